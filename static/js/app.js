@@ -1,0 +1,258 @@
+// Comfort on top of pages that work without it. Each helper looks for its own
+// data attribute and does nothing on pages that lack it. Every sentence shown
+// comes from the page, in the reader's language.
+"use strict";
+
+/** The fields of a form as a body the server reads like an ordinary post. */
+function formBody(form) {
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string") body.append(name, value);
+  }
+  return body;
+}
+
+/** Posts a form quietly; resolves to the JSON of the answer, rejects when it was not saved. */
+async function post(url, form) {
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { Accept: "application/json" },
+    body: formBody(form),
+    credentials: "same-origin",
+    redirect: "error",
+  });
+  const isJson = (answer.headers.get("Content-Type") || "").includes("json");
+  const content = isJson ? await answer.json() : {};
+  if (!answer.ok) throw Object.assign(new Error("not saved"), { content });
+  return content;
+}
+
+/** Fills "{name}" in a sentence of the page. */
+function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+function clock() {
+  const now = new Date();
+  return `${now.getHours()}.${String(now.getMinutes()).padStart(2, "0")}`;
+}
+
+/** Calls `action` once typing has paused for `pause` milliseconds. */
+function afterPause(pause, action) {
+  let timer = 0;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(action, pause);
+  };
+}
+
+/** form[data-guard]: asks before leaving a form with unsaved changes. */
+function guard(form) {
+  const leaving = (event) => event.preventDefault();
+  form.addEventListener("input", () => addEventListener("beforeunload", leaving));
+  const release = () => removeEventListener("beforeunload", leaving);
+  form.addEventListener("submit", release);
+  form.addEventListener("wd:saved", release);
+}
+
+/**
+ * form[data-autosave=URL]: saves a draft while typing. The answer may hold
+ * {autosave, action}: the addresses of the draft once it exists.
+ * Shows its state in [data-autosave-status], which carries data-saving,
+ * data-saved ("… {time}") and data-failed.
+ */
+function autosave(form) {
+  const status = form.querySelector("[data-autosave-status]");
+  const say = (key) => {
+    if (status) status.textContent = fill(status.dataset[key] || "", { time: clock() });
+  };
+  let running = false;
+  let again = false;
+  let sent = false;
+  const save = async () => {
+    if (sent) return;
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    say("saving");
+    try {
+      const answer = await post(form.dataset.autosave, form);
+      if (answer.autosave) form.dataset.autosave = answer.autosave;
+      if (answer.action) form.action = answer.action;
+      if (!again) form.dispatchEvent(new Event("wd:saved"));
+      say("saved");
+    } catch {
+      say("failed");
+    }
+    running = false;
+    if (again) {
+      again = false;
+      save();
+    }
+  };
+  form.addEventListener("input", afterPause(1500, save));
+  form.addEventListener("submit", () => {
+    sent = true;
+  });
+}
+
+/** textarea[data-counter=ID]: says how many characters are left in the element ID. */
+function counter(area) {
+  const line = document.getElementById(area.dataset.counter);
+  if (!line) return;
+  line.hidden = false;
+  const quiet = () => {
+    line.textContent = fill(line.dataset.text, { n: area.maxLength - area.value.length });
+  };
+  const nearlyFull = () => {
+    line.setAttribute("aria-live", area.maxLength - area.value.length <= 20 ? "polite" : "off");
+    quiet();
+  };
+  area.addEventListener("input", nearlyFull);
+  quiet();
+}
+
+/**
+ * input[data-similar=URL][data-similar-into=ID]: looks for ideas that are alike.
+ * The answer is [{title, href}]; the element ID holds a <ul> and is hidden when
+ * nothing was found.
+ */
+function similar(input) {
+  const box = document.getElementById(input.dataset.similarInto);
+  const list = box && box.querySelector("ul");
+  if (!list) return;
+  let latest = 0;
+  const look = async () => {
+    const mine = ++latest;
+    const url = new URL(input.dataset.similar, location.href);
+    url.searchParams.set("q", input.value);
+    let found = [];
+    if (input.value.trim().length >= 4) {
+      try {
+        const answer = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+        if (answer.ok) found = await answer.json();
+      } catch {
+        found = [];
+      }
+    }
+    if (mine !== latest) return;
+    list.replaceChildren(
+      ...found.map(({ title, href }) => {
+        const link = document.createElement("a");
+        link.href = href;
+        link.textContent = title;
+        link.target = "_blank";
+        link.rel = "noopener";
+        const item = document.createElement("li");
+        item.append(link);
+        return item;
+      }),
+    );
+    box.hidden = found.length === 0;
+  };
+  input.addEventListener("input", afterPause(400, look));
+}
+
+/**
+ * form[data-ballot=MAX]: saves every change of the ballot at once, through the
+ * form's own action. Parts of the form:
+ *   .wd-check                 the boxes to tick
+ *   [data-ballot-count]       every element that shows the number chosen
+ *   [data-ballot-state]       the panel, class wd-vote--counts when votes count
+ *   [data-ballot-head]        its heading: data-some, data-none
+ *   [data-ballot-status]      aria-live line: data-saving, data-saved ("… {n} … {time}"),
+ *                             data-too-many ("… {max} …")
+ * When saving fails the form is sent the ordinary way, so that the server's
+ * own page tells what is wrong.
+ */
+function ballot(form) {
+  const max = Number(form.dataset.ballot);
+  const state = form.querySelector("[data-ballot-state]");
+  const head = form.querySelector("[data-ballot-head]");
+  const status = form.querySelector("[data-ballot-status]");
+  const chosen = () => form.querySelectorAll(".wd-check:checked").length;
+  const say = (key, values) => {
+    if (status) status.textContent = fill(status.dataset[key] || "", values);
+  };
+  const show = (count) => {
+    form.querySelectorAll("[data-ballot-count]").forEach((place) => {
+      place.textContent = String(count);
+    });
+  };
+  const settle = (count) => {
+    if (state) {
+      state.classList.remove("wd-vote--busy");
+      state.classList.toggle("wd-vote--counts", count > 0);
+    }
+    if (head) head.textContent = count > 0 ? head.dataset.some : head.dataset.none;
+    say("saved", { n: count, max, time: clock() });
+  };
+
+  let running = false;
+  let again = false;
+  const save = async () => {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    if (state) state.classList.add("wd-vote--busy");
+    say("saving", {});
+    const count = chosen();
+    try {
+      await post(form.action, form);
+    } catch {
+      form.submit();
+      return;
+    }
+    running = false;
+    if (again) {
+      again = false;
+      save();
+    } else {
+      settle(count);
+    }
+  };
+
+  form.addEventListener("change", (event) => {
+    const box = event.target;
+    if (!box.classList.contains("wd-check")) return;
+    if (box.checked && chosen() > max) {
+      box.checked = false;
+      say("tooMany", { max });
+      return;
+    }
+    show(chosen());
+    save();
+  });
+}
+
+/**
+ * input[data-fragment-token]: moves the secret of a sign-in link (#t=…) into the
+ * form. What stands behind # never reaches a server, so no log can hold it.
+ */
+function fragmentToken(input) {
+  const match = /^#t=([\w.~-]+)$/.exec(location.hash);
+  if (!match) return;
+  input.value = match[1];
+  history.replaceState(null, "", location.pathname + location.search);
+}
+
+const helpers = [
+  ["form[data-guard]", guard],
+  ["form[data-autosave]", autosave],
+  ["[data-counter]", counter],
+  ["[data-similar]", similar],
+  ["form[data-ballot]", ballot],
+  ["input[data-fragment-token]", fragmentToken],
+];
+
+for (const [selector, helper] of helpers) {
+  document.querySelectorAll(selector).forEach(helper);
+}
+
+// After a refused form the reader starts at the list of mistakes.
+const mistakes = document.getElementById("fouten");
+if (mistakes) mistakes.focus();
