@@ -1,0 +1,5 @@
+//! The count, rule by rule, in cases small enough to check by hand.
+
+mod greedy;
+mod support;
+mod top_k;
