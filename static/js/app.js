@@ -115,18 +115,19 @@ function counter(area) {
 }
 
 /**
- * input[data-similar=URL][data-similar-into=ID]: looks for ideas that are alike.
- * The answer is [{title, href}]; the element ID holds a <ul> and is hidden when
- * nothing was found.
+ * [data-similar=URL][data-similar-into=ID] around an input: looks for ideas that
+ * are alike. It asks URL?q=… and expects [{title, href}]; the element ID holds a
+ * <ul> and stays hidden when nothing was found.
  */
-function similar(input) {
-  const box = document.getElementById(input.dataset.similarInto);
+function similar(holder) {
+  const input = holder.querySelector("input, textarea");
+  const box = document.getElementById(holder.dataset.similarInto);
   const list = box && box.querySelector("ul");
-  if (!list) return;
+  if (!input || !list) return;
   let latest = 0;
   const look = async () => {
     const mine = ++latest;
-    const url = new URL(input.dataset.similar, location.href);
+    const url = new URL(holder.dataset.similar, location.href);
     url.searchParams.set("q", input.value);
     let found = [];
     if (input.value.trim().length >= 4) {
