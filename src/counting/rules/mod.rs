@@ -1,6 +1,7 @@
 //! The outcome rules, each on one pot.
 
 pub(crate) mod greedy;
+pub(crate) mod shares;
 pub(crate) mod top_k;
 
 use super::canonical::ElectionFault;
@@ -90,6 +91,9 @@ impl Run {
 
     /// The count stops at a tie that a lot must decide.
     pub(crate) fn stop_for_lot(&mut self, between: Vec<usize>) {
+        for p in &between {
+            self.reasons[*p] = Some(Reason::LotOpen);
+        }
         self.lot = Some(between);
         for reason in &mut self.reasons {
             reason.get_or_insert(Reason::LotOpen);
@@ -137,15 +141,16 @@ pub(crate) fn run(
     problem: &Problem<'_>,
     pot: &str,
     rule: &Rule,
-    _precision: Precision,
-    _watch: &mut dyn FnMut(Progress),
+    precision: Precision,
+    watch: &mut dyn FnMut(Progress),
 ) -> Result<Run, ElectionFault> {
     Ok(match rule {
         Rule::TopK { k, extend_on_tie, measure } => {
             top_k::count(problem, pot, *k, *extend_on_tie, *measure)
         }
         Rule::Greedy(rule) => greedy::count(problem, pot, rule),
-        Rule::EqualShares(_) | Rule::Phragmen | Rule::Bos => {
+        Rule::EqualShares(rule) => shares::count(problem, pot, rule, precision, watch),
+        Rule::Phragmen | Rule::Bos => {
             return Err(ElectionFault::RuleDoesNotApply("this rule is not counted yet"));
         }
     })

@@ -1,0 +1,310 @@
+//! Rows of VOTES as ballots.
+
+use std::collections::HashMap;
+
+use crate::counting::{Ballot, Label};
+
+use super::decimal::Decimal;
+use super::document::{Document, Labels};
+use super::findings::{Findings, Kind, shown};
+use super::rows::{ReadError, Row};
+
+/// The vote types of the format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum VoteKind {
+    Approval,
+    ChooseOne,
+    Cumulative,
+    Scoring,
+    Ordinal,
+}
+
+impl VoteKind {
+    pub(super) fn of(document: &Document) -> Result<Self, ReadError> {
+        let cell = document.meta("vote_type").cloned().unwrap_or_default();
+        match cell.value.to_ascii_lowercase().as_str() {
+            "approval" => Ok(VoteKind::Approval),
+            "choose-1" => Ok(VoteKind::ChooseOne),
+            "cumulative" => Ok(VoteKind::Cumulative),
+            "scoring" => Ok(VoteKind::Scoring),
+            "ordinal" => Ok(VoteKind::Ordinal),
+            other => Err(ReadError::Fatal(super::fatal(
+                cell.line,
+                Kind::InvalidValue,
+                &format!(
+                    "vote_type '{}' is not approval, choose-1, cumulative, scoring or ordinal",
+                    shown(other)
+                ),
+            ))),
+        }
+    }
+
+    pub(super) fn has_points(self) -> bool {
+        matches!(self, VoteKind::Cumulative | VoteKind::Scoring)
+    }
+}
+
+/// Limits on ballots that META names.
+#[derive(Clone, Copy, Default)]
+struct Limits {
+    min_length: Option<usize>,
+    max_length: Option<usize>,
+    min_points: Option<u64>,
+    max_points: Option<u64>,
+    min_sum_points: Option<u64>,
+    max_sum_points: Option<u64>,
+    min_sum_cost: Option<i64>,
+    max_sum_cost: Option<i64>,
+}
+
+/// Reads rows of VOTES.
+pub(super) struct VoteReader {
+    kind: VoteKind,
+    vote: Option<usize>,
+    points: Option<usize>,
+    channel: Option<usize>,
+    area: Option<usize>,
+    limits: Limits,
+    /// Costs in millionths, to add up per ballot.
+    costs: Vec<i64>,
+    /// Per project the row that named it last, to see doubles.
+    seen: Vec<u64>,
+    labels: HashMap<String, Label>,
+}
+
+impl VoteReader {
+    pub(super) fn new(document: &Document, kind: VoteKind, labels: Labels) -> Self {
+        let column = |name: &str| document.vote_columns.iter().position(|other| other == name);
+        let keep = |at: Option<usize>| at.filter(|_| labels == Labels::Keep);
+        let number = |key: &str| {
+            let decimal = document.text(key).and_then(Decimal::read);
+            decimal.and_then(Decimal::whole)
+        };
+        let money = |key: &str| {
+            document.text(key).and_then(Decimal::read).and_then(|amount| amount.in_units(6))
+        };
+        let sums = kind == VoteKind::Approval;
+        VoteReader {
+            kind,
+            vote: column("vote"),
+            points: column("points"),
+            channel: keep(column("voting_method")),
+            area: keep(column("neighborhood").or_else(|| column("district"))),
+            limits: Limits {
+                min_length: number("min_length").and_then(|n| usize::try_from(n).ok()),
+                max_length: number("max_length").and_then(|n| usize::try_from(n).ok()),
+                min_points: number("min_points").map(u64::from),
+                max_points: number("max_points").map(u64::from),
+                min_sum_points: number("min_sum_points").map(u64::from),
+                max_sum_points: number("max_sum_points").map(u64::from),
+                min_sum_cost: money("min_sum_cost").filter(|_| sums),
+                max_sum_cost: money("max_sum_cost").filter(|_| sums),
+            },
+            costs: document
+                .projects
+                .iter()
+                .map(|project| {
+                    Decimal::read(&document.of(project, "cost"))
+                        .and_then(|cost| cost.in_units(6))
+                        .unwrap_or(0)
+                })
+                .collect(),
+            seen: vec![0; document.projects.len()],
+            labels: HashMap::new(),
+        }
+    }
+
+    /// One row as a ballot. What cannot be used is left out, with a finding.
+    pub(super) fn read(
+        &mut self,
+        row: &Row,
+        places: &HashMap<String, u32>,
+        document: &mut Document,
+        findings: &mut Findings,
+    ) -> Result<Ballot, ReadError> {
+        let Some(vote) = self.vote else {
+            return Err(ReadError::Fatal(super::fatal(
+                document.vote_columns_line,
+                Kind::MissingField,
+                "VOTES has no column 'vote'",
+            )));
+        };
+        if row.len() > document.vote_columns.len() {
+            findings.warn(row.line, Kind::ExtraCells, "more cells than there are columns");
+        }
+        self.check_blanks(row, findings);
+        let picks = items(row.cell(vote));
+        let points = self.points_of(row, picks.len(), findings);
+        let mut ballot = Ballot::new(Vec::with_capacity(picks.len()));
+        document.totals.rows += 1;
+        let mut named = 0;
+        for (at, id) in picks.into_iter().enumerate() {
+            named += 1;
+            let Some(&place) = places.get(id) else {
+                let text = format!("a vote for project '{}', which does not exist", shown(id));
+                findings.error(row.line, Kind::UnknownProject, text);
+                continue;
+            };
+            let worth = points.as_ref().map_or(1, |points| points.get(at).copied().unwrap_or(0));
+            self.note(place, worth, row.line, &mut ballot, document, findings);
+        }
+        document.totals.longest = document.totals.longest.max(named);
+        document.totals.ticks += named as u64;
+        if self.kind == VoteKind::Ordinal {
+            let length = ballot.picks.len();
+            for (at, pick) in ballot.picks.iter().enumerate() {
+                if let Some(total) = document.totals.points.get_mut(*pick as usize) {
+                    *total += (length - at) as u64;
+                }
+            }
+        }
+        self.check_limits(named, &ballot, row.line, findings);
+        ballot.channel = self.channel.and_then(|at| self.label(row.cell(at)));
+        ballot.area = self.area.and_then(|at| self.label(row.cell(at)));
+        Ok(ballot)
+    }
+
+    /// Adds a pick. A project named twice counts once; its last points hold.
+    fn note(
+        &mut self,
+        place: u32,
+        worth: u32,
+        line: u64,
+        ballot: &mut Ballot,
+        document: &mut Document,
+        findings: &mut Findings,
+    ) {
+        let p = place as usize;
+        if let Some(votes) = document.totals.votes.get_mut(p) {
+            *votes += 1;
+        }
+        if self.kind != VoteKind::Ordinal
+            && let Some(total) = document.totals.points.get_mut(p)
+        {
+            *total += u64::from(worth);
+        }
+        if self.seen.get(p) == Some(&line) {
+            let id = document.projects.get(p).map_or("", |project| project.id.as_str());
+            let text = format!("project '{}' is named twice in one vote", shown(id));
+            findings.error(line, Kind::DoublePick, text);
+            if let (true, Some(at)) =
+                (self.kind.has_points(), ballot.picks.iter().position(|pick| *pick == place))
+                && let Some(points) = ballot.points.get_mut(at)
+            {
+                *points = worth;
+            }
+            return;
+        }
+        if let Some(seen) = self.seen.get_mut(p) {
+            *seen = line;
+        }
+        ballot.picks.push(place);
+        if self.kind.has_points() {
+            ballot.points.push(worth);
+        }
+    }
+
+    /// The points of a row; `None` when the vote type has none.
+    fn points_of(&self, row: &Row, picks: usize, findings: &mut Findings) -> Option<Vec<u32>> {
+        let cell = self.points.map_or("", |at| row.cell(at));
+        if !self.kind.has_points() {
+            if !cell.is_empty() && self.kind != VoteKind::Ordinal {
+                findings.error(row.line, Kind::Points, "points in a vote of a type without points");
+            }
+            return None;
+        }
+        if cell.is_empty() && picks > 0 {
+            findings.error(row.line, Kind::Points, "a vote without its points");
+        }
+        let points: Vec<u32> = items(cell)
+            .into_iter()
+            .map(|text| {
+                Decimal::read(text).and_then(Decimal::whole).unwrap_or_else(|| {
+                    let text = format!("'{}' is not a whole number of points", shown(text));
+                    findings.error(row.line, Kind::Points, text);
+                    0
+                })
+            })
+            .collect();
+        if points.len() != picks && !cell.is_empty() {
+            let text = format!("{picks} projects and {} numbers of points", points.len());
+            findings.error(row.line, Kind::Points, text);
+        }
+        self.check_points(&points, row.line, findings);
+        Some(points)
+    }
+
+    fn check_points(&self, points: &[u32], line: u64, findings: &mut Findings) {
+        let limits = &self.limits;
+        let outside = |point: &u32| {
+            let point = u64::from(*point);
+            limits.min_points.is_some_and(|min| point < min)
+                || limits.max_points.is_some_and(|max| point > max)
+        };
+        if let Some(point) = points.iter().find(|point| outside(point)) {
+            findings.error(line, Kind::Points, format!("{point} points for one project is not allowed"));
+        }
+        let sum: u64 = points.iter().copied().map(u64::from).sum();
+        if limits.min_sum_points.is_some_and(|min| sum < min)
+            || limits.max_sum_points.is_some_and(|max| sum > max)
+        {
+            findings.warn(line, Kind::PointsSum, format!("{sum} points together is not allowed"));
+        }
+        if points.windows(2).any(|pair| matches!(pair, [a, b] if a < b)) {
+            findings.warn(line, Kind::PointsOrder, "the projects are not in the order of their points");
+        }
+    }
+
+    fn check_limits(&self, named: usize, ballot: &Ballot, line: u64, findings: &mut Findings) {
+        let limits = &self.limits;
+        if self.kind == VoteKind::ChooseOne && named != 1 {
+            findings.error(line, Kind::ChooseOne, format!("{named} projects in a vote for exactly one"));
+        } else if limits.min_length.is_some_and(|min| named < min) {
+            findings.error(line, Kind::VoteLength, format!("{named} projects is fewer than min_length"));
+        } else if limits.max_length.is_some_and(|max| named > max) {
+            findings.error(line, Kind::VoteLength, format!("{named} projects is more than max_length"));
+        }
+        if limits.min_sum_cost.is_none() && limits.max_sum_cost.is_none() {
+            return;
+        }
+        let cost: i128 = ballot
+            .picks
+            .iter()
+            .filter_map(|pick| self.costs.get(*pick as usize))
+            .map(|cost| i128::from(*cost))
+            .sum();
+        if limits.min_sum_cost.is_some_and(|min| cost < i128::from(min))
+            || limits.max_sum_cost.is_some_and(|max| cost > i128::from(max))
+        {
+            findings.warn(line, Kind::VoteCost, "the cost of this vote is outside the sum that is allowed");
+        }
+    }
+
+    fn check_blanks(&self, row: &Row, findings: &mut Findings) {
+        if row.cells().any(|cell| cell.trim().len() != cell.len()) {
+            findings.error(row.line, Kind::SurroundingBlanks, "blanks around a value of this vote");
+        }
+        for at in [self.vote, self.points].into_iter().flatten() {
+            if row.cell(at).split(',').any(|item| item.trim().len() != item.len()) {
+                findings.error(row.line, Kind::BlanksInList, "blanks around the commas of a list");
+            }
+        }
+    }
+
+    fn label(&mut self, text: &str) -> Option<Label> {
+        if text.is_empty() {
+            return None;
+        }
+        if let Some(label) = self.labels.get(text) {
+            return Some(label.clone());
+        }
+        let label = Label::from(text);
+        self.labels.insert(text.to_owned(), label.clone());
+        Some(label)
+    }
+}
+
+/// The items of a list in a cell, without blanks and empty ones.
+fn items(cell: &str) -> Vec<&str> {
+    cell.split(',').map(str::trim).filter(|item| !item.is_empty()).collect()
+}
