@@ -157,7 +157,7 @@ impl<'e> Tally<'e> {
     ) -> Result<Cents, ElectionFault> {
         let budget = input.budget;
         let problem = Problem::new(self.election, input)?;
-        let run = rules::run(&problem, id, rule, self.precision, watch)?;
+        let run = rules::run(&problem, id, rule, self.precision, watch);
         self.outcome.standing = worse(self.outcome.standing, run.standing);
         let spent: Cents = run.winners.iter().map(|(_, amount)| amount).sum();
         self.note_projects(&problem, id, &run);

@@ -1,10 +1,11 @@
 //! The outcome rules, each on one pot.
 
+pub(crate) mod bos;
 pub(crate) mod greedy;
+pub(crate) mod phragmen;
 pub(crate) mod shares;
 pub(crate) mod top_k;
 
-use super::canonical::ElectionFault;
 use super::count::{Precision, Progress};
 use super::election::Cents;
 use super::outcome::{Phase, Reason, SharesTrace, Standing, Step, Tie};
@@ -143,15 +144,14 @@ pub(crate) fn run(
     rule: &Rule,
     precision: Precision,
     watch: &mut dyn FnMut(Progress),
-) -> Result<Run, ElectionFault> {
-    Ok(match rule {
+) -> Run {
+    match rule {
         Rule::TopK { k, extend_on_tie, measure } => {
             top_k::count(problem, pot, *k, *extend_on_tie, *measure)
         }
         Rule::Greedy(rule) => greedy::count(problem, pot, rule),
         Rule::EqualShares(rule) => shares::count(problem, pot, rule, precision, watch),
-        Rule::Phragmen | Rule::Bos => {
-            return Err(ElectionFault::RuleDoesNotApply("this rule is not counted yet"));
-        }
-    })
+        Rule::Phragmen => phragmen::count(problem, pot, precision),
+        Rule::Bos => bos::count(problem, pot),
+    }
 }

@@ -1,0 +1,432 @@
+-- The city: data with a validity period.
+CREATE TABLE gebieden (
+    id          INTEGER PRIMARY KEY NOT NULL,
+    slug        TEXT NOT NULL UNIQUE,
+    name        TEXT NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN ('stad', 'dorp'))
+) STRICT;
+
+CREATE TABLE wijken (
+    id               INTEGER PRIMARY KEY NOT NULL,
+    gebied_id        INTEGER NOT NULL REFERENCES gebieden (id),
+    slug             TEXT NOT NULL,
+    name             TEXT NOT NULL,
+    inhabitants      INTEGER NOT NULL CHECK (inhabitants >= 0),
+    inhabitants_year INTEGER NOT NULL,
+    valid_from       TEXT NOT NULL,
+    valid_to         TEXT,
+    outline          TEXT,
+    UNIQUE (slug, valid_from)
+) STRICT;
+
+CREATE TABLE buurten (
+    id          INTEGER PRIMARY KEY NOT NULL,
+    wijk_id     INTEGER NOT NULL REFERENCES wijken (id),
+    code        TEXT NOT NULL,
+    name        TEXT NOT NULL,
+    inhabitants INTEGER NOT NULL CHECK (inhabitants >= 0),
+    valid_from  TEXT NOT NULL,
+    valid_to    TEXT,
+    UNIQUE (code, valid_from)
+) STRICT;
+
+-- People, what they may do, and how they come in.
+CREATE TABLE people (
+    id          INTEGER PRIMARY KEY NOT NULL,
+    email       TEXT UNIQUE,
+    name        TEXT NOT NULL,
+    language    TEXT NOT NULL CHECK (language IN ('nl', 'en')),
+    wijk_id     INTEGER REFERENCES wijken (id),
+    created_at  TEXT NOT NULL,
+    seen_at     TEXT NOT NULL,
+    disabled_at TEXT,
+    erased_at   TEXT
+) STRICT;
+
+CREATE TABLE staff_credentials (
+    person_id      INTEGER PRIMARY KEY NOT NULL REFERENCES people (id),
+    password_hash  TEXT NOT NULL,
+    totp_sealed    BLOB NOT NULL,
+    totp_last_step INTEGER NOT NULL,
+    failures       INTEGER NOT NULL,
+    wait_until     TEXT,
+    updated_at     TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE adviesorganen (
+    id          INTEGER PRIMARY KEY NOT NULL,
+    slug        TEXT NOT NULL UNIQUE,
+    name        TEXT NOT NULL,
+    purpose     TEXT NOT NULL,
+    max_members INTEGER NOT NULL CHECK (max_members > 0),
+    reply_days  INTEGER NOT NULL CHECK (reply_days > 0)
+) STRICT;
+
+CREATE TABLE roles (
+    id              INTEGER PRIMARY KEY NOT NULL,
+    person_id       INTEGER NOT NULL REFERENCES people (id),
+    role            TEXT NOT NULL,
+    gebied_id       INTEGER REFERENCES gebieden (id),
+    wijk_id         INTEGER REFERENCES wijken (id),
+    adviesorgaan_id INTEGER REFERENCES adviesorganen (id),
+    starts_on       TEXT NOT NULL,
+    ends_on         TEXT,
+    granted_at      TEXT NOT NULL
+) STRICT;
+CREATE INDEX roles_person ON roles (person_id);
+
+CREATE TABLE sign_in_links (
+    id           INTEGER PRIMARY KEY NOT NULL,
+    token_hash   BLOB NOT NULL UNIQUE,
+    code_hash    BLOB NOT NULL,
+    browser_hash BLOB,
+    email        TEXT NOT NULL,
+    purpose      TEXT NOT NULL CHECK (purpose IN ('resident', 'staff_setup', 'demo')),
+    next         TEXT NOT NULL,
+    tries        INTEGER NOT NULL,
+    created_at   TEXT NOT NULL,
+    expires_at   TEXT NOT NULL,
+    used_at      TEXT
+) STRICT;
+CREATE INDEX sign_in_links_email ON sign_in_links (email, purpose);
+CREATE INDEX sign_in_links_browser ON sign_in_links (browser_hash);
+
+CREATE TABLE sessions (
+    id_hash    BLOB PRIMARY KEY NOT NULL,
+    person_id  INTEGER NOT NULL REFERENCES people (id),
+    created_at TEXT NOT NULL,
+    seen_at    TEXT NOT NULL,
+    step_up_at TEXT,
+    revoked_at TEXT
+) STRICT;
+CREATE INDEX sessions_person ON sessions (person_id);
+
+-- What somebody typed when their session had ended: kept for the same browser, for a day.
+CREATE TABLE held_forms (
+    visitor_hash BLOB NOT NULL,
+    path         TEXT NOT NULL,
+    fields       TEXT NOT NULL,
+    held_at      TEXT NOT NULL,
+    PRIMARY KEY (visitor_hash, path)
+) STRICT;
+
+-- Rounds: rules as one value, dates as rows that the clock is compared with.
+CREATE TABLE rounds (
+    id             INTEGER PRIMARY KEY NOT NULL,
+    slug           TEXT NOT NULL UNIQUE,
+    name           TEXT NOT NULL,
+    purpose        TEXT NOT NULL,
+    gebied_id      INTEGER NOT NULL REFERENCES gebieden (id),
+    status         TEXT NOT NULL CHECK (status IN ('draft', 'published', 'stopped')),
+    rules          TEXT NOT NULL,
+    inhabitants    INTEGER NOT NULL CHECK (inhabitants >= 0),
+    raadsbesluit   TEXT,
+    verdicts_at    TEXT,
+    ballot_text    TEXT,
+    ballot_hash    BLOB,
+    counting_key   BLOB,
+    stopped_reason TEXT,
+    created_at     TEXT NOT NULL,
+    published_at   TEXT,
+    version        INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE round_wijken (
+    round_id INTEGER NOT NULL REFERENCES rounds (id),
+    wijk_id  INTEGER NOT NULL REFERENCES wijken (id),
+    PRIMARY KEY (round_id, wijk_id)
+) STRICT;
+
+CREATE TABLE round_buurten (
+    round_id INTEGER NOT NULL REFERENCES rounds (id),
+    buurt_id INTEGER NOT NULL REFERENCES buurten (id),
+    PRIMARY KEY (round_id, buurt_id)
+) STRICT;
+
+CREATE TABLE round_phases (
+    round_id  INTEGER NOT NULL REFERENCES rounds (id),
+    phase     TEXT NOT NULL,
+    starts_at TEXT NOT NULL,
+    ends_at   TEXT NOT NULL,
+    PRIMARY KEY (round_id, phase),
+    CHECK (starts_at < ends_at)
+) STRICT;
+
+CREATE TABLE rules_versions (
+    round_id     INTEGER NOT NULL REFERENCES rounds (id),
+    version      INTEGER NOT NULL,
+    rules        TEXT NOT NULL,
+    rules_hash   BLOB NOT NULL,
+    reason       TEXT NOT NULL,
+    published_at TEXT NOT NULL,
+    PRIMARY KEY (round_id, version)
+) STRICT;
+
+CREATE TABLE round_extensions (
+    id          INTEGER PRIMARY KEY NOT NULL,
+    round_id    INTEGER NOT NULL REFERENCES rounds (id),
+    phase       TEXT NOT NULL,
+    old_ends_at TEXT NOT NULL,
+    new_ends_at TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    at          TEXT NOT NULL
+) STRICT;
+CREATE INDEX round_extensions_round ON round_extensions (round_id);
+
+CREATE TABLE evaluations (
+    round_id     INTEGER PRIMARY KEY NOT NULL REFERENCES rounds (id),
+    learned      TEXT NOT NULL,
+    change       TEXT NOT NULL,
+    author_id    INTEGER NOT NULL REFERENCES people (id),
+    published_at TEXT NOT NULL
+) STRICT;
+
+-- Ideas: one record for life.
+CREATE TABLE ideas (
+    id                INTEGER PRIMARY KEY NOT NULL,
+    round_id          INTEGER NOT NULL REFERENCES rounds (id),
+    owner_id          INTEGER NOT NULL REFERENCES people (id),
+    contact_id        INTEGER REFERENCES people (id),
+    state             TEXT NOT NULL,
+    title             TEXT NOT NULL,
+    why               TEXT NOT NULL,
+    residents_do      TEXT NOT NULL,
+    municipality_does TEXT NOT NULL,
+    cost_guess        INTEGER,
+    cost              INTEGER,
+    theme             TEXT,
+    wijk_id           INTEGER REFERENCES wijken (id),
+    place             TEXT NOT NULL,
+    search_text       TEXT NOT NULL,
+    merged_into       INTEGER REFERENCES ideas (id),
+    form_key          TEXT NOT NULL UNIQUE,
+    created_at        TEXT NOT NULL,
+    changed_at        TEXT NOT NULL,
+    submitted_at      TEXT,
+    version           INTEGER NOT NULL
+) STRICT;
+CREATE INDEX ideas_round ON ideas (round_id, state);
+CREATE INDEX ideas_owner ON ideas (owner_id);
+
+CREATE TABLE idea_people (
+    idea_id     INTEGER NOT NULL REFERENCES ideas (id),
+    person_id   INTEGER NOT NULL REFERENCES people (id),
+    part        TEXT NOT NULL CHECK (part IN ('co_author', 'reader', 'supporter')),
+    since       TEXT NOT NULL,
+    accepted_at TEXT,
+    PRIMARY KEY (idea_id, person_id, part)
+) STRICT;
+CREATE INDEX idea_people_person ON idea_people (person_id);
+
+CREATE TABLE photos (
+    id       INTEGER PRIMARY KEY NOT NULL,
+    idea_id  INTEGER NOT NULL REFERENCES ideas (id),
+    owner_id INTEGER NOT NULL REFERENCES people (id),
+    sha256   TEXT NOT NULL,
+    alt      TEXT NOT NULL,
+    width    INTEGER NOT NULL,
+    height   INTEGER NOT NULL,
+    bytes    BLOB NOT NULL,
+    thumb    BLOB NOT NULL,
+    added_at TEXT NOT NULL,
+    UNIQUE (idea_id, sha256)
+) STRICT;
+
+CREATE TABLE idea_updates (
+    id        INTEGER PRIMARY KEY NOT NULL,
+    idea_id   INTEGER NOT NULL REFERENCES ideas (id),
+    author_id INTEGER NOT NULL REFERENCES people (id),
+    photo_id  INTEGER REFERENCES photos (id),
+    body      TEXT NOT NULL,
+    at        TEXT NOT NULL
+) STRICT;
+CREATE INDEX idea_updates_idea ON idea_updates (idea_id);
+
+CREATE TABLE questions (
+    id          INTEGER PRIMARY KEY NOT NULL,
+    idea_id     INTEGER NOT NULL REFERENCES ideas (id),
+    asked_by    INTEGER NOT NULL REFERENCES people (id),
+    question    TEXT NOT NULL,
+    asked_at    TEXT NOT NULL,
+    due_at      TEXT NOT NULL,
+    answer      TEXT,
+    answered_at TEXT
+) STRICT;
+CREATE INDEX questions_idea ON questions (idea_id);
+
+CREATE TABLE verdicts (
+    idea_id      INTEGER PRIMARY KEY NOT NULL REFERENCES ideas (id),
+    kind         TEXT NOT NULL CHECK (kind IN ('feasible', 'not_feasible', 'forwarded')),
+    cost         INTEGER,
+    reason       TEXT NOT NULL,
+    prepared_by  INTEGER NOT NULL REFERENCES people (id),
+    prepared_at  TEXT NOT NULL,
+    published_at TEXT
+) STRICT;
+
+CREATE TABLE merges (
+    id               INTEGER PRIMARY KEY NOT NULL,
+    idea_id          INTEGER NOT NULL REFERENCES ideas (id),
+    into_id          INTEGER NOT NULL REFERENCES ideas (id),
+    proposed_by      INTEGER NOT NULL REFERENCES people (id),
+    reason           TEXT NOT NULL,
+    proposed_at      TEXT NOT NULL,
+    idea_owner_says  TEXT CHECK (idea_owner_says IN ('yes', 'no')),
+    into_owner_says  TEXT CHECK (into_owner_says IN ('yes', 'no')),
+    closed_at        TEXT
+) STRICT;
+CREATE INDEX merges_idea ON merges (idea_id);
+CREATE INDEX merges_into ON merges (into_id);
+
+-- Advies.
+CREATE TABLE adviezen (
+    id              INTEGER PRIMARY KEY NOT NULL,
+    adviesorgaan_id INTEGER NOT NULL REFERENCES adviesorganen (id),
+    round_id        INTEGER NOT NULL REFERENCES rounds (id),
+    idea_id         INTEGER REFERENCES ideas (id),
+    state           TEXT NOT NULL,
+    stance          TEXT NOT NULL,
+    title           TEXT NOT NULL,
+    body            TEXT NOT NULL,
+    kenmerk         TEXT UNIQUE,
+    author_id       INTEGER NOT NULL REFERENCES people (id),
+    created_at      TEXT NOT NULL,
+    adopted_at      TEXT,
+    published_at    TEXT,
+    reply_due_at    TEXT,
+    version         INTEGER NOT NULL
+) STRICT;
+CREATE INDEX adviezen_round ON adviezen (round_id);
+CREATE INDEX adviezen_idea ON adviezen (idea_id);
+
+CREATE TABLE advies_replies (
+    advies_id INTEGER PRIMARY KEY NOT NULL REFERENCES adviezen (id),
+    kind      TEXT NOT NULL CHECK (kind IN ('follow', 'partly', 'not')),
+    reason    TEXT NOT NULL,
+    author_id INTEGER NOT NULL REFERENCES people (id),
+    at        TEXT NOT NULL
+) STRICT;
+
+-- The roll knows who may vote and did; the box knows what was chosen. Nothing joins them: no
+-- person, no time, no sequence.
+CREATE TABLE code_batches (
+    id         INTEGER PRIMARY KEY NOT NULL,
+    round_id   INTEGER NOT NULL REFERENCES rounds (id),
+    wijk_id    INTEGER NOT NULL REFERENCES wijken (id),
+    channel    TEXT NOT NULL,
+    codes      INTEGER NOT NULL,
+    made_by    INTEGER REFERENCES people (id),
+    made_at    TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE roll (
+    round_id  INTEGER NOT NULL REFERENCES rounds (id),
+    code_hash BLOB NOT NULL,
+    wijk_id   INTEGER NOT NULL REFERENCES wijken (id),
+    batch_id  INTEGER NOT NULL REFERENCES code_batches (id),
+    channel   TEXT NOT NULL,
+    state     TEXT NOT NULL CHECK (state IN ('issued', 'used', 'revoked')),
+    PRIMARY KEY (round_id, code_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ballot_box (
+    round_id     INTEGER NOT NULL REFERENCES rounds (id),
+    credential   BLOB NOT NULL,
+    wijk_id      INTEGER NOT NULL REFERENCES wijken (id),
+    channel      TEXT NOT NULL,
+    for_counting BLOB NOT NULL,
+    for_voter    BLOB NOT NULL,
+    PRIMARY KEY (round_id, credential)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE email_entrances (
+    round_id   INTEGER NOT NULL REFERENCES rounds (id),
+    email_hash BLOB NOT NULL,
+    code_hash  BLOB NOT NULL,
+    PRIMARY KEY (round_id, email_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE counted_ballots (
+    id       INTEGER PRIMARY KEY NOT NULL,
+    round_id INTEGER NOT NULL REFERENCES rounds (id),
+    wijk_id  INTEGER NOT NULL REFERENCES wijken (id),
+    channel  TEXT NOT NULL,
+    choices  TEXT NOT NULL
+) STRICT;
+CREATE INDEX counted_ballots_round ON counted_ballots (round_id);
+
+CREATE TABLE outcomes (
+    round_id        INTEGER PRIMARY KEY NOT NULL REFERENCES rounds (id),
+    state           TEXT NOT NULL CHECK (state IN ('counted', 'checked', 'confirmed', 'published')),
+    election        TEXT NOT NULL,
+    outcome         TEXT NOT NULL,
+    explanation     TEXT NOT NULL,
+    turnout         TEXT NOT NULL,
+    engine          TEXT NOT NULL,
+    input_hash      TEXT NOT NULL,
+    counted_at      TEXT NOT NULL,
+    counted_by      INTEGER REFERENCES people (id),
+    checked_at      TEXT,
+    checked_by      INTEGER REFERENCES people (id),
+    confirmed_at    TEXT,
+    confirmed_by    INTEGER REFERENCES people (id),
+    confirmed_note  TEXT,
+    published_at    TEXT
+) STRICT;
+
+-- The gebiedsbudget: bookings are only ever added.
+CREATE TABLE bookings (
+    id        INTEGER PRIMARY KEY NOT NULL,
+    gebied_id INTEGER NOT NULL REFERENCES gebieden (id),
+    year      INTEGER NOT NULL,
+    kind      TEXT NOT NULL CHECK (kind IN ('granted', 'reserved', 'released', 'spent')),
+    cents     INTEGER NOT NULL CHECK (cents > 0),
+    round_id  INTEGER REFERENCES rounds (id),
+    idea_id   INTEGER REFERENCES ideas (id),
+    reason    TEXT NOT NULL,
+    person_id INTEGER REFERENCES people (id),
+    at        TEXT NOT NULL
+) STRICT;
+CREATE INDEX bookings_gebied ON bookings (gebied_id, year);
+
+-- What happened: timelines and the audit log are read from the same, chained, rows.
+CREATE TABLE events (
+    seq        INTEGER PRIMARY KEY NOT NULL,
+    at         TEXT NOT NULL,
+    actor_id   INTEGER REFERENCES people (id),
+    actor_role TEXT NOT NULL,
+    action     TEXT NOT NULL,
+    subject    TEXT NOT NULL,
+    subject_id INTEGER NOT NULL,
+    reason     TEXT,
+    detail     TEXT NOT NULL,
+    public     INTEGER NOT NULL,
+    hash       BLOB NOT NULL
+) STRICT;
+CREATE INDEX events_subject ON events (subject, subject_id);
+
+-- Mail waits here until it is sent; written in the transaction that causes it.
+CREATE TABLE outbox (
+    id         INTEGER PRIMARY KEY NOT NULL,
+    to_address TEXT NOT NULL,
+    language   TEXT NOT NULL,
+    subject    TEXT NOT NULL,
+    body_text  TEXT NOT NULL,
+    body_html  TEXT NOT NULL,
+    state      TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'dead')),
+    tries      INTEGER NOT NULL,
+    made_at    TEXT NOT NULL,
+    next_at    TEXT NOT NULL,
+    sent_at    TEXT,
+    last_error TEXT
+) STRICT;
+CREATE INDEX outbox_next ON outbox (state, next_at);
+
+CREATE TABLE leases (
+    name   TEXT PRIMARY KEY NOT NULL,
+    holder TEXT NOT NULL,
+    until  TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER events_are_not_changed BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are only added'); END;
+CREATE TRIGGER events_are_not_deleted BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are only added'); END;

@@ -1,0 +1,97 @@
+//! The commands of the program.
+
+use std::net::TcpListener;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Parser, Subcommand};
+use tokio::sync::watch;
+
+use crate::app::Context;
+use crate::clock::SystemClock;
+use crate::config;
+use crate::mail::Mailer;
+use crate::{server, storage, worker};
+
+/// wijkdeal: residents of a wijk decide together.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the web server, with settings from the environment (see README.md).
+    Serve,
+    /// Bring the tables of the database up to date and stop.
+    Migrate,
+    /// List every route with who may use it.
+    Routes,
+}
+
+/// Runs the command that was typed.
+#[must_use]
+pub fn run() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Serve => serve(),
+        Command::Migrate => migrate(),
+        Command::Routes => list_routes(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("wijkdeal: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn settings() -> Result<config::Settings, String> {
+    config::load(std::env::vars()).map_err(|e| e.to_string())
+}
+
+fn migrate() -> Result<(), String> {
+    let settings = settings()?;
+    std::fs::create_dir_all(&settings.data_dir).map_err(|e| e.to_string())?;
+    storage::migrate::up(&settings.database)
+}
+
+fn serve() -> Result<(), String> {
+    init_log();
+    let context = server::context(settings()?, Arc::new(SystemClock))?;
+    println!("wijkdeal listens on {}", context.settings.base_url);
+    run_server(context)
+}
+
+fn list_routes() -> Result<(), String> {
+    for entry in crate::http::routes::all().entries() {
+        println!("{:6} {:50} {:?}", entry.method.as_str(), entry.path, entry.access);
+    }
+    Ok(())
+}
+
+/// Serves until the process is told to stop; then finishes what was begun.
+fn run_server(context: Context) -> Result<(), String> {
+    let listener = TcpListener::bind(context.settings.address).map_err(|e| format!("cannot listen on {}: {e}", context.settings.address))?;
+    let mailer = Arc::new(Mailer::new(&context.settings)?);
+    actix_web::rt::System::new().block_on(async move {
+        let (stop, stopped) = watch::channel(false);
+        let work = actix_web::rt::spawn(worker::run(context.clone(), mailer, stopped));
+        let served = server::start(context, listener).map_err(|e| e.to_string())?.await.map_err(|e| e.to_string());
+        // Nobody listens any more only when the worker has stopped by itself.
+        let _ = stop.send(true);
+        work.await.map_err(|e| e.to_string())?;
+        served
+    })
+}
+
+/// Log lines: readable on a terminal, JSON when `WIJKDEAL_LOG` says `json`. Never names,
+/// addresses, codes or query strings.
+fn init_log() {
+    let format = std::env::var("WIJKDEAL_LOG").unwrap_or_default();
+    let filter = tracing_subscriber::EnvFilter::new("warn,wijkdeal=info");
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if format == "json" { builder.json().init() } else { builder.init() }
+}

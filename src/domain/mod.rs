@@ -1,0 +1,20 @@
+//! The rules of a wijkdeal round, and nothing else: no HTTP, no SQL, no templates, no clock.
+//!
+//! Whatever a rule needs from outside (the time, facts from the database) is passed in.
+//! `tests/layers.rs` keeps it that way.
+
+pub mod advies;
+pub mod area;
+pub mod ballot;
+pub mod code;
+pub mod event;
+pub mod idea;
+pub mod ids;
+pub mod ledger;
+pub mod money;
+pub mod outcome;
+pub mod person;
+pub mod phase;
+pub mod rules;
+pub mod text;
+pub mod time;

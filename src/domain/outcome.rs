@@ -1,0 +1,87 @@
+//! The way of an outcome from the count to the public page: four eyes, nothing skipped.
+
+use super::person::stored;
+
+/// Where the outcome of a round is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OutcomeState {
+    /// Counted, seen by staff of the round only.
+    Counted,
+    /// Checked by a second member of the gebiedsteam.
+    Checked,
+    /// Confirmed by the wijkwethouder.
+    Confirmed,
+    /// Public.
+    Published,
+}
+
+stored!(OutcomeState {
+    Counted = "counted",
+    Checked = "checked",
+    Confirmed = "confirmed",
+    Published = "published",
+});
+
+impl OutcomeState {
+    /// The next state; none after the last.
+    #[must_use]
+    pub const fn next(self) -> Option<Self> {
+        match self {
+            Self::Counted => Some(Self::Checked),
+            Self::Checked => Some(Self::Confirmed),
+            Self::Confirmed => Some(Self::Published),
+            Self::Published => None,
+        }
+    }
+}
+
+/// Where a round is, besides its dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoundStatus {
+    /// Being set up; only staff see it.
+    Draft,
+    /// Rules and dates are public and fixed; from here on the clock decides.
+    Published,
+    /// Stopped for good, with a public reason.
+    Stopped,
+}
+
+stored!(RoundStatus {
+    Draft = "draft",
+    Published = "published",
+    Stopped = "stopped",
+});
+
+/// How a voter came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Channel {
+    /// A stemcode from a letter.
+    Letter,
+    /// A stemcode from an e-mail.
+    Email,
+    /// Ballots that were imported from elsewhere.
+    Imported,
+}
+
+stored!(Channel {
+    Letter = "letter",
+    Email = "email",
+    Imported = "imported",
+});
+
+/// Where a stemcode is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RollState {
+    /// Handed out, no ballot yet.
+    Issued,
+    /// A ballot is in the box.
+    Used,
+    /// Replaced by another or taken back.
+    Revoked,
+}
+
+stored!(RollState {
+    Issued = "issued",
+    Used = "used",
+    Revoked = "revoked",
+});

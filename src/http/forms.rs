@@ -1,0 +1,123 @@
+//! Forms that came from our own pages: the only way a handler can read a posted form.
+
+use std::collections::BTreeMap;
+use std::pin::Pin;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, header};
+use actix_web::middleware::Next;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use serde::de::DeserializeOwned;
+use subtle::ConstantTimeEq;
+
+use super::visit::Visit;
+use crate::app::Context;
+use crate::error::{Error, Message, Result};
+
+/// The largest form, in bytes.
+pub const MAX_FORM: usize = 64 * 1024;
+
+/// A posted form whose token was right. `T` should refuse unknown fields.
+#[derive(Debug)]
+pub struct Posted<T>(pub T);
+
+/// A posted form as it is: every field with its values, in order, without the token. For forms
+/// whose fields depend on the round.
+#[derive(Debug, Default)]
+pub struct Fields(pub Vec<(String, String)>);
+
+impl Fields {
+    /// The first value of a field; empty when it is not there.
+    #[must_use]
+    pub fn one(&self, name: &str) -> &str {
+        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value)
+    }
+
+    /// All values of a field.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The first value of every field, to be shown again.
+    #[must_use]
+    pub fn values(&self) -> BTreeMap<String, String> {
+        self.0.iter().rev().cloned().collect()
+    }
+}
+
+type Future<T> = Pin<Box<dyn std::future::Future<Output = Result<T>>>>;
+
+impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
+    type Error = Error;
+    type Future = Future<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = web::Bytes::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move {
+            let fields = checked(&request, body.await)?;
+            let text = serde_html_form::to_string(&fields).map_err(Error::internal)?;
+            serde_html_form::from_str(&text).map(Self).map_err(|_| Error::refused(Message::new("error-form-changed")))
+        })
+    }
+}
+
+impl FromRequest for Fields {
+    type Error = Error;
+    type Future = Future<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = web::Bytes::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move { checked(&request, body.await).map(Self) })
+    }
+}
+
+/// The fields of a form with the right token, without it.
+fn checked(request: &HttpRequest, body: Result<web::Bytes, actix_web::Error>) -> Result<Vec<(String, String)>> {
+    let is_form = request.content_type() == "application/x-www-form-urlencoded";
+    let body = body.map_err(|_| Error::refused(Message::new("error-form-too-large")))?;
+    let fields: Vec<(String, String)> = if is_form {
+        serde_html_form::from_bytes(&body).map_err(|_| Error::refused(Message::new("error-form-changed")))?
+    } else {
+        return Err(Error::Forbidden);
+    };
+    let token = fields.iter().find(|(name, _)| name == "csrf").map_or("", |(_, value)| value);
+    check_token(request, token)?;
+    Ok(fields.into_iter().filter(|(name, _)| name != "csrf").collect())
+}
+
+/// Whether a token was made for this session or browser.
+///
+/// # Errors
+/// `Forbidden` when it was not.
+pub fn check_token(request: &HttpRequest, token: &str) -> Result<()> {
+    let extensions = request.extensions();
+    let visit = extensions.get::<Visit>().ok_or_else(|| Error::internal("no visit"))?;
+    if bool::from(visit.csrf.as_bytes().ct_eq(token.as_bytes())) { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// Before everything that changes something: it must come from a page of ours. A browser says so
+/// itself (`Sec-Fetch-Site`, or `Origin`); the token in the form is the second lock.
+pub async fn same_origin(
+    context: web::Data<Context>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if !safe && !from_our_page(&context, &request) {
+        return Err(Error::Forbidden.into());
+    }
+    next.call(request).await
+}
+
+fn from_our_page(context: &Context, request: &ServiceRequest) -> bool {
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    match (header("sec-fetch-site"), header(header::ORIGIN.as_str())) {
+        (Some("same-origin" | "none"), _) => true,
+        (Some(_), _) => false,
+        (None, Some(origin)) => origin == context.settings.base_url,
+        (None, None) => false,
+    }
+}

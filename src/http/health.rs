@@ -1,0 +1,40 @@
+//! For whoever runs the server: is it alive, can it work? And `security.txt`.
+
+use actix_web::{HttpResponse, web};
+use chrono::TimeDelta;
+
+use super::access::Access;
+use super::routes::Routes;
+use crate::app::Context;
+
+/// Routes of this file.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/health/live", Access::Anyone, live)
+        .get("/health/ready", Access::Anyone, ready)
+        .get("/.well-known/security.txt", Access::Anyone, security)
+        .get("/static/{name:.*}", Access::Anyone, super::assets::show)
+}
+
+async fn live() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok")
+}
+
+/// Ready when a read and a write come through, and not too many writes wait.
+async fn ready(context: web::Data<Context>) -> HttpResponse {
+    use diesel::RunQueryDsl;
+    let ping = |conn: &mut crate::storage::Db| Ok(diesel::sql_query("SELECT 1").execute(conn)?);
+    let works = context.db.read(ping).await.is_ok() && context.db.write_unseen(ping).await.is_ok();
+    let mut answer = if works && context.db.waiting() < 2_048 { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
+    answer.content_type("text/plain; charset=utf-8").body(if works { "ok" } else { "no database" })
+}
+
+async fn security(context: web::Data<Context>) -> HttpResponse {
+    let expires = context.now().plus(TimeDelta::days(180)).utc().format("%Y-%m-%dT00:00:00Z");
+    let text = format!(
+        "Contact: {}\nExpires: {expires}\nPreferred-Languages: nl, en\nCanonical: {}\n",
+        context.settings.security_contact,
+        context.url("/.well-known/security.txt")
+    );
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(text)
+}

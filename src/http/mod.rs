@@ -1,0 +1,15 @@
+//! The web: one file per page or action. A handler takes what was asked apart, calls one function
+//! of `app`, and shows a page. No queries here.
+
+pub mod access;
+pub mod assets;
+pub mod cache;
+pub mod errors;
+pub mod forms;
+pub mod headers;
+pub mod health;
+pub mod limits;
+pub mod respond;
+pub mod routes;
+pub mod sign_in;
+pub mod visit;

@@ -1,0 +1,67 @@
+//! Answers: pages and redirects.
+
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+
+use super::visit::{Visit, flash_cookie};
+use crate::app::Context;
+use crate::error::Result;
+use crate::views::Page;
+
+/// Every message that can be shown after an action, so that nothing else ever is.
+pub const FLASHES: &[&str] = &[
+    "flash-signed-in",
+    "flash-signed-out",
+    "flash-saved",
+    "flash-sent",
+    "flash-done",
+];
+
+/// A page.
+///
+/// # Errors
+/// When the template and the page do not fit each other.
+pub fn page<P: Page>(context: &Context, visit: &Visit, page: &P) -> Result<HttpResponse> {
+    page_with(context, visit, StatusCode::OK, page)
+}
+
+/// A page with another status, such as a form with errors (422).
+///
+/// # Errors
+/// When the template and the page do not fit each other.
+pub fn page_with<P: Page>(context: &Context, visit: &Visit, status: StatusCode, page: &P) -> Result<HttpResponse> {
+    let html = context.views.render(&visit.frame(), page)?;
+    Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html))
+}
+
+/// On to another page of ours, after an action.
+#[must_use]
+pub fn see(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
+}
+
+/// On to another page of ours, which shows a message (one of [`FLASHES`]).
+#[must_use]
+pub fn see_with(context: &Context, path: &str, kind: &'static str, key: &'static str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, path)).cookie(flash_cookie(context, kind, key)).finish()
+}
+
+/// A path of our own, or the first page: where somebody may be sent after signing in.
+#[must_use]
+pub fn own_path(text: &str) -> &str {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '?' | '=' | '&' | '.');
+    if text.starts_with('/') && !text.starts_with("//") && text.len() <= 200 && text.chars().all(plain) { text } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn nobody_is_sent_away_from_our_pages() {
+        for away in ["//evil.example", "/\\evil", "https:evil", "javascript:alert(1)", "/%2f%2fevil", "/a\r\nb", "", "evil"] {
+            assert_eq!(own_path(away), "/", "{away:?}");
+        }
+        assert_eq!(own_path("/rondes/de-wijert-2027/ideeen?thema=groen"), "/rondes/de-wijert-2027/ideeen?thema=groen");
+    }
+}

@@ -1,0 +1,93 @@
+//! Every route of the application, with who may use it.
+
+use actix_web::dev::Handler;
+use actix_web::http::Method;
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{FromRequest, HttpResponse, Responder, Route};
+
+use super::access::{Access, guard};
+use super::{health, sign_in};
+
+/// A route: its method, path, who may use it, and its handler.
+pub struct Entry {
+    /// Method.
+    pub method: Method,
+    /// Path, with `{names}`.
+    pub path: &'static str,
+    /// Who.
+    pub access: Access,
+    route: Route,
+}
+
+/// A list of routes that is being made.
+#[derive(Default)]
+pub struct Routes(Vec<Entry>);
+
+impl Routes {
+    /// A page.
+    #[must_use]
+    pub fn get<F, Args>(self, path: &'static str, access: Access, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.add(Method::GET, path, access, handler)
+    }
+
+    /// An action.
+    #[must_use]
+    pub fn post<F, Args>(self, path: &'static str, access: Access, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.add(Method::POST, path, access, handler)
+    }
+
+    fn add<F, Args>(mut self, method: Method, path: &'static str, access: Access, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        let route = web::method(method.clone()).to(handler).wrap(from_fn(move |request, next| guard(access, request, next)));
+        self.0.push(Entry { method, path, access, route });
+        self
+    }
+
+    /// The routes, for the table in the documentation and the test that proves it.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.0.iter()
+    }
+
+    /// Whether pages at this pattern are the same for all who are not signed in.
+    #[must_use]
+    pub fn public_patterns(&self) -> std::collections::BTreeSet<&'static str> {
+        self.0.iter().filter(|entry| entry.access == Access::Public && entry.method == Method::GET).map(|entry| entry.path).collect()
+    }
+
+    /// Hands the routes to actix: one resource per path, 405 for other methods.
+    pub fn mount(self, config: &mut ServiceConfig) {
+        let mut left = self.0;
+        while let Some(path) = left.first().map(|entry| entry.path) {
+            let (here, others): (Vec<Entry>, Vec<Entry>) = left.into_iter().partition(|entry| entry.path == path);
+            left = others;
+            let resource = here.into_iter().fold(web::resource(path), |resource, entry| resource.route(entry.route));
+            config.service(resource.default_service(web::to(method_not_allowed)));
+        }
+    }
+}
+
+async fn method_not_allowed() -> HttpResponse {
+    HttpResponse::MethodNotAllowed().content_type("text/plain; charset=utf-8").body("405")
+}
+
+/// All routes.
+#[must_use]
+pub fn all() -> Routes {
+    let routes = health::routes(Routes::default());
+    sign_in::routes(routes)
+}

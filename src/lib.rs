@@ -1,0 +1,24 @@
+//! wijkdeal: residents of a wijk decide together, from the first idea to the published result.
+//!
+//! Where things are (dependencies point downwards):
+//!
+//! - [`cli`]: the commands; [`server`]: the web server; [`worker`]: what happens by itself;
+//! - [`http`]: one file per page or action; [`views`]: what pages show; [`i18n`]: texts;
+//! - [`app`]: what people can do, one function for each thing; [`mail`]: sending;
+//! - [`storage`]: the only place that speaks SQL;
+//! - [`domain`]: the rules, without any I/O.
+
+pub mod app;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod domain;
+pub mod error;
+pub mod http;
+pub mod i18n;
+pub mod mail;
+pub mod secrets;
+pub mod server;
+pub mod storage;
+pub mod views;
+pub mod worker;

@@ -1,0 +1,196 @@
+//! Ideas: one record for life.
+
+use diesel::prelude::*;
+
+use super::Db;
+use super::schema::{idea_people, ideas, people};
+use crate::domain::idea::{IdeaState, Part};
+use crate::domain::ids::{IdeaId, PersonId, RoundId, WijkId};
+use crate::domain::money::Cents;
+use crate::domain::text::search_form;
+use crate::domain::time::Instant;
+
+/// An idea.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = ideas)]
+pub struct Idea {
+    /// Key.
+    pub id: IdeaId,
+    /// Its round.
+    pub round_id: RoundId,
+    /// Who it belongs to.
+    pub owner_id: PersonId,
+    /// The one fixed contact in the gebiedsteam.
+    pub contact_id: Option<PersonId>,
+    /// Where it is.
+    pub state: IdeaState,
+    /// The idea in one sentence.
+    pub title: String,
+    /// Why it is good for the wijk.
+    pub why: String,
+    /// What residents do themselves.
+    pub residents_do: String,
+    /// What is asked of the gemeente.
+    pub municipality_does: String,
+    /// What the owner thinks it costs.
+    pub cost_guess: Option<Cents>,
+    /// What it costs, says the published verdict.
+    pub cost: Option<Cents>,
+    /// Slug of its theme.
+    pub theme: Option<String>,
+    /// The wijk it is in.
+    pub wijk_id: Option<WijkId>,
+    /// Where, in words.
+    pub place: String,
+    /// The idea it goes on in.
+    pub merged_into: Option<IdeaId>,
+    /// When it was begun.
+    pub created_at: Instant,
+    /// Last change.
+    pub changed_at: Instant,
+    /// When it was handed in.
+    pub submitted_at: Option<Instant>,
+    /// Counts changes, so that two people never overwrite each other.
+    pub version: i64,
+}
+
+/// The words of an idea.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words {
+    /// The idea in one sentence.
+    pub title: String,
+    /// Why it is good for the wijk.
+    pub why: String,
+    /// What residents do themselves.
+    pub residents_do: String,
+    /// What is asked of the gemeente.
+    pub municipality_does: String,
+    /// What it costs, about.
+    pub cost_guess: Option<Cents>,
+    /// Slug of its theme.
+    pub theme: Option<String>,
+    /// The wijk it is in.
+    pub wijk_id: Option<WijkId>,
+    /// Where, in words.
+    pub place: String,
+}
+
+/// Begins an idea as a draft. `form_key` names the form it was written in: the same form sent twice
+/// is the same idea.
+///
+/// # Errors
+/// A unique violation when the form was sent before, or when the database fails.
+pub fn insert(conn: &mut Db, round: RoundId, owner: PersonId, words: &Words, form_key: &str, now: Instant) -> QueryResult<IdeaId> {
+    diesel::insert_into(ideas::table)
+        .values((
+            ideas::round_id.eq(round),
+            ideas::owner_id.eq(owner),
+            ideas::state.eq(IdeaState::Draft),
+            words_columns(words),
+            ideas::form_key.eq(form_key),
+            ideas::created_at.eq(now),
+            ideas::changed_at.eq(now),
+            ideas::version.eq(1),
+        ))
+        .returning(ideas::id)
+        .get_result(conn)
+}
+
+/// Replaces the words of an idea, when it still has the version the writer saw.
+///
+/// # Errors
+/// When the database fails; gives false when somebody else changed it first.
+pub fn set_words(conn: &mut Db, id: IdeaId, version: i64, words: &Words, now: Instant) -> QueryResult<bool> {
+    let changed = diesel::update(ideas::table.filter(ideas::id.eq(id).and(ideas::version.eq(version))))
+        .set((words_columns(words), ideas::changed_at.eq(now), ideas::version.eq(ideas::version + 1)))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+type WordsColumns = (
+    diesel::dsl::Eq<ideas::title, String>,
+    diesel::dsl::Eq<ideas::why, String>,
+    diesel::dsl::Eq<ideas::residents_do, String>,
+    diesel::dsl::Eq<ideas::municipality_does, String>,
+    diesel::dsl::Eq<ideas::cost_guess, Option<Cents>>,
+    diesel::dsl::Eq<ideas::theme, Option<String>>,
+    diesel::dsl::Eq<ideas::wijk_id, Option<WijkId>>,
+    diesel::dsl::Eq<ideas::place, String>,
+    diesel::dsl::Eq<ideas::search_text, String>,
+);
+
+fn words_columns(words: &Words) -> WordsColumns {
+    let search = search_form(&format!("{} {} {} {} {}", words.title, words.why, words.residents_do, words.municipality_does, words.place));
+    (
+        ideas::title.eq(words.title.clone()),
+        ideas::why.eq(words.why.clone()),
+        ideas::residents_do.eq(words.residents_do.clone()),
+        ideas::municipality_does.eq(words.municipality_does.clone()),
+        ideas::cost_guess.eq(words.cost_guess),
+        ideas::theme.eq(words.theme.clone()),
+        ideas::wijk_id.eq(words.wijk_id),
+        ideas::place.eq(words.place.clone()),
+        ideas::search_text.eq(search),
+    )
+}
+
+/// The idea with this key.
+///
+/// # Errors
+/// `NotFound`, or when the database fails.
+pub fn find(conn: &mut Db, id: IdeaId) -> QueryResult<Idea> {
+    ideas::table.find(id).select(Idea::as_select()).first(conn)
+}
+
+/// The idea with this key, locked until the transaction ends.
+///
+/// # Errors
+/// `NotFound`, or when the database fails.
+pub fn lock(conn: &mut Db, id: IdeaId) -> QueryResult<Idea> {
+    let query = ideas::table.find(id);
+    match conn {
+        Db::Postgres(c) => query.select(Idea::as_select()).for_update().first(c),
+        Db::Sqlite(c) => query.select(Idea::as_select()).first(c),
+    }
+}
+
+/// The public ideas of a round (everything but drafts), newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn public_of_round(conn: &mut Db, round: RoundId) -> QueryResult<Vec<Idea>> {
+    ideas::table
+        .filter(ideas::round_id.eq(round).and(ideas::state.ne(IdeaState::Draft)))
+        .order((ideas::submitted_at.desc(), ideas::id.desc()))
+        .select(Idea::as_select())
+        .load(conn)
+}
+
+/// Writes the next state of an idea; `app::ideas::step` is the only caller, which asks the domain.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_state(conn: &mut Db, id: IdeaId, state: IdeaState, now: Instant) -> QueryResult<()> {
+    diesel::update(ideas::table.find(id))
+        .set((ideas::state.eq(state), ideas::changed_at.eq(now), ideas::version.eq(ideas::version + 1)))
+        .execute(conn)?;
+    if state == IdeaState::Submitted {
+        diesel::update(ideas::table.filter(ideas::id.eq(id).and(ideas::submitted_at.is_null())))
+            .set(ideas::submitted_at.eq(now))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The people with this part in an idea, who accepted it: (key, name).
+///
+/// # Errors
+/// When the database fails.
+pub fn people_of(conn: &mut Db, id: IdeaId, part: Part) -> QueryResult<Vec<(PersonId, String)>> {
+    idea_people::table
+        .inner_join(people::table)
+        .filter(idea_people::idea_id.eq(id).and(idea_people::part.eq(part)).and(idea_people::accepted_at.is_not_null()))
+        .order(idea_people::since)
+        .select((people::id, people::name))
+        .load(conn)
+}

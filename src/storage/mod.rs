@@ -1,0 +1,18 @@
+//! The database: the only place that speaks SQL. One file per aggregate; functions take a
+//! connection inside a transaction that `app` opened, and give back domain types.
+
+mod columns;
+mod connection;
+mod database;
+pub mod areas;
+pub mod events;
+pub mod ideas;
+pub mod migrate;
+pub mod outbox;
+pub mod people;
+pub mod rounds;
+pub mod schema;
+pub mod sessions;
+
+pub use connection::{Db, Target, UnknownScheme};
+pub use database::Database;

@@ -1,0 +1,558 @@
+//! The tables, once for both databases. `tests/storage/schema.rs` compares this with the migrations.
+
+diesel::table! {
+    gebieden (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        kind -> Text,
+    }
+}
+
+diesel::table! {
+    wijken (id) {
+        id -> BigInt,
+        gebied_id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        inhabitants -> BigInt,
+        inhabitants_year -> Integer,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        outline -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    buurten (id) {
+        id -> BigInt,
+        wijk_id -> BigInt,
+        code -> Text,
+        name -> Text,
+        inhabitants -> BigInt,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    people (id) {
+        id -> BigInt,
+        email -> Nullable<Text>,
+        name -> Text,
+        language -> Text,
+        wijk_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        seen_at -> Timestamp,
+        disabled_at -> Nullable<Timestamp>,
+        erased_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    staff_credentials (person_id) {
+        person_id -> BigInt,
+        password_hash -> Text,
+        totp_sealed -> Binary,
+        totp_last_step -> BigInt,
+        failures -> Integer,
+        wait_until -> Nullable<Timestamp>,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    adviesorganen (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        purpose -> Text,
+        max_members -> Integer,
+        reply_days -> Integer,
+    }
+}
+
+diesel::table! {
+    roles (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        role -> Text,
+        gebied_id -> Nullable<BigInt>,
+        wijk_id -> Nullable<BigInt>,
+        adviesorgaan_id -> Nullable<BigInt>,
+        starts_on -> Date,
+        ends_on -> Nullable<Date>,
+        granted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sign_in_links (id) {
+        id -> BigInt,
+        token_hash -> Binary,
+        code_hash -> Binary,
+        browser_hash -> Nullable<Binary>,
+        email -> Text,
+        purpose -> Text,
+        next -> Text,
+        tries -> Integer,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    sessions (id_hash) {
+        id_hash -> Binary,
+        person_id -> BigInt,
+        created_at -> Timestamp,
+        seen_at -> Timestamp,
+        step_up_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    held_forms (visitor_hash, path) {
+        visitor_hash -> Binary,
+        path -> Text,
+        fields -> Text,
+        held_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    rounds (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        purpose -> Text,
+        gebied_id -> BigInt,
+        status -> Text,
+        rules -> Text,
+        inhabitants -> BigInt,
+        raadsbesluit -> Nullable<Text>,
+        verdicts_at -> Nullable<Timestamp>,
+        ballot_text -> Nullable<Text>,
+        ballot_hash -> Nullable<Binary>,
+        counting_key -> Nullable<Binary>,
+        stopped_reason -> Nullable<Text>,
+        created_at -> Timestamp,
+        published_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    round_wijken (round_id, wijk_id) {
+        round_id -> BigInt,
+        wijk_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    round_buurten (round_id, buurt_id) {
+        round_id -> BigInt,
+        buurt_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    round_phases (round_id, phase) {
+        round_id -> BigInt,
+        phase -> Text,
+        starts_at -> Timestamp,
+        ends_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    rules_versions (round_id, version) {
+        round_id -> BigInt,
+        version -> BigInt,
+        rules -> Text,
+        rules_hash -> Binary,
+        reason -> Text,
+        published_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    round_extensions (id) {
+        id -> BigInt,
+        round_id -> BigInt,
+        phase -> Text,
+        old_ends_at -> Timestamp,
+        new_ends_at -> Timestamp,
+        reason -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    evaluations (round_id) {
+        round_id -> BigInt,
+        learned -> Text,
+        change -> Text,
+        author_id -> BigInt,
+        published_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    ideas (id) {
+        id -> BigInt,
+        round_id -> BigInt,
+        owner_id -> BigInt,
+        contact_id -> Nullable<BigInt>,
+        state -> Text,
+        title -> Text,
+        why -> Text,
+        residents_do -> Text,
+        municipality_does -> Text,
+        cost_guess -> Nullable<BigInt>,
+        cost -> Nullable<BigInt>,
+        theme -> Nullable<Text>,
+        wijk_id -> Nullable<BigInt>,
+        place -> Text,
+        search_text -> Text,
+        merged_into -> Nullable<BigInt>,
+        form_key -> Text,
+        created_at -> Timestamp,
+        changed_at -> Timestamp,
+        submitted_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    idea_people (idea_id, person_id, part) {
+        idea_id -> BigInt,
+        person_id -> BigInt,
+        part -> Text,
+        since -> Timestamp,
+        accepted_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    photos (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        owner_id -> BigInt,
+        sha256 -> Text,
+        alt -> Text,
+        width -> Integer,
+        height -> Integer,
+        bytes -> Binary,
+        thumb -> Binary,
+        added_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    idea_updates (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        author_id -> BigInt,
+        photo_id -> Nullable<BigInt>,
+        body -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    questions (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        asked_by -> BigInt,
+        question -> Text,
+        asked_at -> Timestamp,
+        due_at -> Timestamp,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    verdicts (idea_id) {
+        idea_id -> BigInt,
+        kind -> Text,
+        cost -> Nullable<BigInt>,
+        reason -> Text,
+        prepared_by -> BigInt,
+        prepared_at -> Timestamp,
+        published_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    merges (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        into_id -> BigInt,
+        proposed_by -> BigInt,
+        reason -> Text,
+        proposed_at -> Timestamp,
+        idea_owner_says -> Nullable<Text>,
+        into_owner_says -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    adviezen (id) {
+        id -> BigInt,
+        adviesorgaan_id -> BigInt,
+        round_id -> BigInt,
+        idea_id -> Nullable<BigInt>,
+        state -> Text,
+        stance -> Text,
+        title -> Text,
+        body -> Text,
+        kenmerk -> Nullable<Text>,
+        author_id -> BigInt,
+        created_at -> Timestamp,
+        adopted_at -> Nullable<Timestamp>,
+        published_at -> Nullable<Timestamp>,
+        reply_due_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    advies_replies (advies_id) {
+        advies_id -> BigInt,
+        kind -> Text,
+        reason -> Text,
+        author_id -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    code_batches (id) {
+        id -> BigInt,
+        round_id -> BigInt,
+        wijk_id -> BigInt,
+        channel -> Text,
+        codes -> BigInt,
+        made_by -> Nullable<BigInt>,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    roll (round_id, code_hash) {
+        round_id -> BigInt,
+        code_hash -> Binary,
+        wijk_id -> BigInt,
+        batch_id -> BigInt,
+        channel -> Text,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    ballot_box (round_id, credential) {
+        round_id -> BigInt,
+        credential -> Binary,
+        wijk_id -> BigInt,
+        channel -> Text,
+        for_counting -> Binary,
+        for_voter -> Binary,
+    }
+}
+
+diesel::table! {
+    email_entrances (round_id, email_hash) {
+        round_id -> BigInt,
+        email_hash -> Binary,
+        code_hash -> Binary,
+    }
+}
+
+diesel::table! {
+    counted_ballots (id) {
+        id -> BigInt,
+        round_id -> BigInt,
+        wijk_id -> BigInt,
+        channel -> Text,
+        choices -> Text,
+    }
+}
+
+diesel::table! {
+    outcomes (round_id) {
+        round_id -> BigInt,
+        state -> Text,
+        election -> Text,
+        outcome -> Text,
+        explanation -> Text,
+        turnout -> Text,
+        engine -> Text,
+        input_hash -> Text,
+        counted_at -> Timestamp,
+        counted_by -> Nullable<BigInt>,
+        checked_at -> Nullable<Timestamp>,
+        checked_by -> Nullable<BigInt>,
+        confirmed_at -> Nullable<Timestamp>,
+        confirmed_by -> Nullable<BigInt>,
+        confirmed_note -> Nullable<Text>,
+        published_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    bookings (id) {
+        id -> BigInt,
+        gebied_id -> BigInt,
+        year -> Integer,
+        kind -> Text,
+        cents -> BigInt,
+        round_id -> Nullable<BigInt>,
+        idea_id -> Nullable<BigInt>,
+        reason -> Text,
+        person_id -> Nullable<BigInt>,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    events (seq) {
+        seq -> BigInt,
+        at -> Timestamp,
+        actor_id -> Nullable<BigInt>,
+        actor_role -> Text,
+        action -> Text,
+        subject -> Text,
+        subject_id -> BigInt,
+        reason -> Nullable<Text>,
+        detail -> Text,
+        public -> Bool,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> BigInt,
+        to_address -> Text,
+        language -> Text,
+        subject -> Text,
+        body_text -> Text,
+        body_html -> Text,
+        state -> Text,
+        tries -> Integer,
+        made_at -> Timestamp,
+        next_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    leases (name) {
+        name -> Text,
+        holder -> Text,
+        until -> Timestamp,
+    }
+}
+
+diesel::joinable!(wijken -> gebieden (gebied_id));
+diesel::joinable!(buurten -> wijken (wijk_id));
+diesel::joinable!(people -> wijken (wijk_id));
+diesel::joinable!(staff_credentials -> people (person_id));
+diesel::joinable!(roles -> people (person_id));
+diesel::joinable!(roles -> gebieden (gebied_id));
+diesel::joinable!(roles -> wijken (wijk_id));
+diesel::joinable!(roles -> adviesorganen (adviesorgaan_id));
+diesel::joinable!(sessions -> people (person_id));
+diesel::joinable!(rounds -> gebieden (gebied_id));
+diesel::joinable!(round_wijken -> rounds (round_id));
+diesel::joinable!(round_wijken -> wijken (wijk_id));
+diesel::joinable!(round_buurten -> rounds (round_id));
+diesel::joinable!(round_buurten -> buurten (buurt_id));
+diesel::joinable!(round_phases -> rounds (round_id));
+diesel::joinable!(rules_versions -> rounds (round_id));
+diesel::joinable!(round_extensions -> rounds (round_id));
+diesel::joinable!(evaluations -> rounds (round_id));
+diesel::joinable!(evaluations -> people (author_id));
+diesel::joinable!(ideas -> rounds (round_id));
+diesel::joinable!(ideas -> people (owner_id));
+diesel::joinable!(ideas -> wijken (wijk_id));
+diesel::joinable!(idea_people -> ideas (idea_id));
+diesel::joinable!(idea_people -> people (person_id));
+diesel::joinable!(photos -> ideas (idea_id));
+diesel::joinable!(photos -> people (owner_id));
+diesel::joinable!(idea_updates -> ideas (idea_id));
+diesel::joinable!(idea_updates -> people (author_id));
+diesel::joinable!(idea_updates -> photos (photo_id));
+diesel::joinable!(questions -> ideas (idea_id));
+diesel::joinable!(questions -> people (asked_by));
+diesel::joinable!(verdicts -> ideas (idea_id));
+diesel::joinable!(verdicts -> people (prepared_by));
+diesel::joinable!(merges -> people (proposed_by));
+diesel::joinable!(adviezen -> adviesorganen (adviesorgaan_id));
+diesel::joinable!(adviezen -> rounds (round_id));
+diesel::joinable!(adviezen -> ideas (idea_id));
+diesel::joinable!(adviezen -> people (author_id));
+diesel::joinable!(advies_replies -> adviezen (advies_id));
+diesel::joinable!(advies_replies -> people (author_id));
+diesel::joinable!(code_batches -> rounds (round_id));
+diesel::joinable!(code_batches -> wijken (wijk_id));
+diesel::joinable!(code_batches -> people (made_by));
+diesel::joinable!(roll -> rounds (round_id));
+diesel::joinable!(roll -> wijken (wijk_id));
+diesel::joinable!(roll -> code_batches (batch_id));
+diesel::joinable!(ballot_box -> rounds (round_id));
+diesel::joinable!(ballot_box -> wijken (wijk_id));
+diesel::joinable!(email_entrances -> rounds (round_id));
+diesel::joinable!(counted_ballots -> rounds (round_id));
+diesel::joinable!(counted_ballots -> wijken (wijk_id));
+diesel::joinable!(outcomes -> rounds (round_id));
+diesel::joinable!(bookings -> gebieden (gebied_id));
+diesel::joinable!(bookings -> rounds (round_id));
+diesel::joinable!(bookings -> ideas (idea_id));
+diesel::joinable!(bookings -> people (person_id));
+diesel::joinable!(events -> people (actor_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    gebieden,
+    wijken,
+    buurten,
+    people,
+    staff_credentials,
+    adviesorganen,
+    roles,
+    sign_in_links,
+    sessions,
+    held_forms,
+    rounds,
+    round_wijken,
+    round_buurten,
+    round_phases,
+    rules_versions,
+    round_extensions,
+    evaluations,
+    ideas,
+    idea_people,
+    photos,
+    idea_updates,
+    questions,
+    verdicts,
+    merges,
+    adviezen,
+    advies_replies,
+    code_batches,
+    roll,
+    ballot_box,
+    email_entrances,
+    counted_ballots,
+    outcomes,
+    bookings,
+    events,
+    outbox,
+    leases,
+);

@@ -1,0 +1,51 @@
+//! Every page with its samples, so that a test can render all of them in every language.
+
+use super::{Frame, Page, Views, Who};
+use crate::domain::time::Language;
+use crate::error::Message;
+use crate::http;
+
+/// A page that can be checked.
+pub struct Check {
+    /// Name of its template.
+    pub template: &'static str,
+    /// Renders every sample, for a visitor and for staff: (HTML, the context as JSON).
+    pub render: fn(&Views, Language) -> Result<Vec<(String, serde_json::Value)>, String>,
+}
+
+fn check<P: Page>() -> Check {
+    Check { template: P::TEMPLATE, render: render::<P> }
+}
+
+fn render<P: Page>(views: &Views, language: Language) -> Result<Vec<(String, serde_json::Value)>, String> {
+    let frames = [
+        Frame { language, csrf: "token".into(), path: "/".into(), person: None, flash: None },
+        Frame {
+            language,
+            csrf: "token".into(),
+            path: "/werk".into(),
+            person: Some(Who { name: "Sam <Voorbeeld>".into(), staff: true }),
+            flash: Some(("ok", Message::new("flash-saved"))),
+        },
+    ];
+    let mut pages = Vec::new();
+    for page in P::samples(views.translator(language)) {
+        for frame in &frames {
+            let html = views.render(frame, &page).map_err(|e| format!("{}: {e}", P::TEMPLATE))?;
+            let context = serde_json::to_value(&page).map_err(|e| e.to_string())?;
+            pages.push((html, context));
+        }
+    }
+    Ok(pages)
+}
+
+/// All pages.
+#[must_use]
+pub fn all() -> Vec<Check> {
+    vec![
+        check::<http::errors::ErrorPage>(),
+        check::<http::sign_in::AskPage>(),
+        check::<http::sign_in::LinkPage>(),
+        check::<http::sign_in::SentPage>(),
+    ]
+}

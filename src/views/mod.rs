@@ -1,0 +1,246 @@
+//! What pages show: typed contexts with samples, so that a test renders every page in every
+//! language. Rows of the database never reach a template.
+
+pub mod checks;
+pub mod files;
+pub mod form;
+mod helpers;
+pub mod mail;
+
+use handlebars::Handlebars;
+use serde::Serialize;
+
+use crate::domain::time::Language;
+use crate::error::{Error, Message, Result};
+use crate::i18n::{Texts, Translator};
+use files::{Assets, Templates};
+
+/// A page: its template and what the template shows.
+pub trait Page: Serialize {
+    /// Name of the template, without `.hbs`.
+    const TEMPLATE: &'static str;
+    /// Where the page is in the menu.
+    const NAV: Nav;
+
+    /// The title of the page.
+    fn title(&self) -> Message;
+
+    /// The way from the first page to here: the last one is this page. Empty on the first page.
+    fn crumbs(&self) -> Vec<Crumb>;
+
+    /// Values for a test of the template; together they take every branch.
+    fn samples(tr: Translator<'_>) -> Vec<Self>
+    where
+        Self: Sized;
+}
+
+/// The parts of the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nav {
+    /// First page.
+    Home,
+    /// Wijken.
+    Wijken,
+    /// Rounds.
+    Rounds,
+    /// Adviezen.
+    Adviezen,
+    /// The visitor's own things.
+    Mine,
+    /// The work of staff.
+    Work,
+    /// Not in the menu.
+    Elsewhere,
+}
+
+/// A step in the way to a page.
+#[derive(Debug, Clone)]
+pub struct Crumb {
+    /// Text.
+    pub label: Label,
+    /// Address.
+    pub href: String,
+}
+
+/// A text that is translated, or a name that is not.
+#[derive(Debug, Clone)]
+pub enum Label {
+    /// Translated.
+    Text(Message),
+    /// A name.
+    Name(String),
+}
+
+impl Crumb {
+    /// A step with a translated text.
+    #[must_use]
+    pub fn text(key: &'static str, href: impl Into<String>) -> Self {
+        Self { label: Label::Text(Message::new(key)), href: href.into() }
+    }
+
+    /// A step with a name.
+    #[must_use]
+    pub fn name(name: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { label: Label::Name(name.into()), href: href.into() }
+    }
+}
+
+/// A link with its text.
+#[derive(Debug, Clone, Serialize)]
+pub struct Link {
+    /// Text.
+    pub label: String,
+    /// Address.
+    pub href: String,
+    /// Whether it is this page.
+    pub current: bool,
+}
+
+/// The person of the page head.
+#[derive(Debug, Clone, Serialize)]
+pub struct Who {
+    /// Name.
+    pub name: String,
+    /// Has a role.
+    pub staff: bool,
+}
+
+/// A short message after an action.
+#[derive(Debug, Clone, Serialize)]
+pub struct Flash {
+    /// `info`, `ok`, `warning` or `error`.
+    pub kind: &'static str,
+    /// Text.
+    pub text: String,
+}
+
+/// What the layout needs on every page, made by the request.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// Language.
+    pub language: Language,
+    /// Token for forms.
+    pub csrf: String,
+    /// Path of this page.
+    pub path: String,
+    /// Who is signed in.
+    pub person: Option<Who>,
+    /// A message after an action.
+    pub flash: Option<(&'static str, Message)>,
+}
+
+#[derive(Serialize)]
+struct Chrome<'a> {
+    lang: &'static str,
+    csrf: &'a str,
+    path: &'a str,
+    municipality: &'a str,
+    person: &'a Option<Who>,
+    nav: Vec<Link>,
+    crumbs: Vec<Link>,
+    flash: Option<Flash>,
+    title: String,
+}
+
+#[derive(Serialize)]
+struct Full<'a, P> {
+    #[serde(flatten)]
+    chrome: Chrome<'a>,
+    #[serde(flatten)]
+    page: &'a P,
+}
+
+/// Templates, texts and static files, ready to render.
+pub struct Views {
+    templates: Handlebars<'static>,
+    texts: std::sync::Arc<Texts>,
+    /// Static files.
+    pub assets: std::sync::Arc<Assets>,
+    municipality: String,
+}
+
+impl Views {
+    /// Reads and checks templates, texts and static files.
+    ///
+    /// # Errors
+    /// Names the file that is not right.
+    pub fn load(municipality: &str, theme: Option<&std::path::Path>) -> std::result::Result<Self, String> {
+        let texts = std::sync::Arc::new(Texts::load()?);
+        let assets = std::sync::Arc::new(Assets::load(theme)?);
+        let mut templates = Handlebars::new();
+        templates.set_strict_mode(true);
+        helpers::register(&mut templates, &texts, &assets);
+        for name in Templates::iter().filter(|name| name.ends_with(".hbs")) {
+            let text = Templates::text(&name)?;
+            templates.register_template_string(name.trim_end_matches(".hbs"), text).map_err(|e| e.to_string())?;
+        }
+        Ok(Self { templates, texts, assets, municipality: municipality.to_owned() })
+    }
+
+    /// The texts in a language.
+    #[must_use]
+    pub fn translator(&self, language: Language) -> Translator<'_> {
+        Translator::new(&self.texts, language)
+    }
+
+    /// The texts in all languages.
+    #[must_use]
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// A page as HTML.
+    ///
+    /// # Errors
+    /// When the template and the page do not fit each other.
+    pub fn render<P: Page>(&self, frame: &Frame, page: &P) -> Result<String> {
+        let tr = self.translator(frame.language);
+        let crumbs = page.crumbs();
+        let label = |label: &Label| match label {
+            Label::Text(message) => tr.message(message),
+            Label::Name(name) => name.clone(),
+        };
+        let chrome = Chrome {
+            lang: frame.language.code(),
+            csrf: &frame.csrf,
+            path: &frame.path,
+            municipality: &self.municipality,
+            person: &frame.person,
+            nav: menu(tr, P::NAV, frame.person.as_ref()),
+            crumbs: crumbs.iter().map(|c| Link { label: label(&c.label), href: c.href.clone(), current: false }).collect(),
+            flash: frame.flash.as_ref().map(|(kind, message)| Flash { kind, text: tr.message(message) }),
+            title: tr.message(&page.title()),
+        };
+        self.templates.render(P::TEMPLATE, &Full { chrome, page }).map_err(Error::internal)
+    }
+
+    /// A template with a context of its own (mails).
+    ///
+    /// # Errors
+    /// When the template and the context do not fit each other.
+    pub fn render_bare<C: Serialize>(&self, template: &str, context: &C) -> Result<String> {
+        self.templates.render(template, context).map_err(Error::internal)
+    }
+
+    /// The name of the municipality.
+    #[must_use]
+    pub fn municipality(&self) -> &str {
+        &self.municipality
+    }
+}
+
+fn menu(tr: Translator<'_>, here: Nav, person: Option<&Who>) -> Vec<Link> {
+    let mut entries = vec![
+        (Nav::Home, "nav-home", "/"),
+        (Nav::Wijken, "nav-wijken", "/wijken"),
+        (Nav::Rounds, "nav-rounds", "/rondes"),
+        (Nav::Adviezen, "nav-adviezen", "/adviezen"),
+    ];
+    if let Some(person) = person {
+        entries.push((Nav::Mine, "nav-mine", "/mijn"));
+        if person.staff {
+            entries.push((Nav::Work, "nav-work", "/werk"));
+        }
+    }
+    entries.into_iter().map(|(nav, key, href)| Link { label: tr.text(key), href: href.to_owned(), current: nav == here }).collect()
+}

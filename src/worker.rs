@@ -1,0 +1,77 @@
+//! What happens by itself: mail goes out, and what the dates of a round say is done.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::sync::watch;
+
+use crate::app::Context;
+use crate::domain::time::Instant;
+use crate::error::Result;
+use crate::mail::Mailer;
+use crate::storage::outbox;
+
+/// Waits between tries: 1, 5, 15 and 60 minutes, then every 4 hours for two days.
+fn next_try(tries: i32, now: Instant) -> Option<Instant> {
+    let minutes = match tries {
+        0 => 1,
+        1 => 5,
+        2 => 15,
+        3 => 60,
+        4..=16 => 240,
+        _ => return None,
+    };
+    Some(now.plus(TimeDelta::minutes(minutes)))
+}
+
+/// Sends the mails that are due; gives how many went out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn send_mail(context: &Context, mailer: &Mailer) -> Result<usize> {
+    let now = context.now();
+    let until = now.plus(TimeDelta::minutes(10));
+    let taken = context.db.write_unseen(move |conn| Ok(outbox::take(conn, now, until, 50)?)).await?;
+    let mut sent = 0;
+    for mail in taken {
+        let (id, outcome) = (mail.id, mailer.send(mail.id, &mail.mail).await);
+        let now = context.now();
+        match outcome {
+            Ok(()) => {
+                context.db.write_unseen(move |conn| Ok(outbox::sent(conn, id, now)?)).await?;
+                sent += 1;
+            }
+            Err(error) => {
+                tracing::warn!(mail = id.0, tries = mail.tries, error, "mail was not sent");
+                let next = next_try(mail.tries, now);
+                context.db.write_unseen(move |conn| Ok(outbox::failed(conn, id, &error, next)?)).await?;
+            }
+        }
+    }
+    Ok(sent)
+}
+
+/// One round of everything that happens by itself.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tick(context: &Context, mailer: &Mailer) -> Result<()> {
+    while send_mail(context, mailer).await? > 0 {}
+    context.limits.forget_quiet();
+    Ok(())
+}
+
+/// Runs until told to stop.
+pub async fn run(context: Context, mailer: Arc<Mailer>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(error) = tick(&context, &mailer).await {
+            tracing::error!(%error, "the worker failed; it tries again");
+        }
+        let pause = tokio::time::sleep(Duration::from_secs(1));
+        tokio::select! {
+            () = pause => {}
+            _ = stop.changed() => {}
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The house itself: sign-in, access, templates, layers, schema.
+
+mod sign_in;

@@ -1,0 +1,4 @@
+//! One test binary: every area is a module, so that linking happens once.
+
+mod house;
+mod support;
