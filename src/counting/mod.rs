@@ -19,9 +19,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod bundle;
 mod canonical;
 mod count;
 mod election;
+pub mod explain;
+mod metrics;
 mod outcome;
 mod problem;
 mod ratio;
@@ -30,7 +33,9 @@ mod rule;
 mod rules;
 mod tie;
 mod weights;
+mod whatif;
 
+pub use bundle::{Bundle, FORMAT, Signature, Verdict, verify};
 pub use canonical::ElectionFault;
 pub use count::{ENGINE, Precision, Progress, count, count_with, preview};
 pub use election::{
@@ -38,6 +43,7 @@ pub use election::{
     Election, Eligibility, Label, Pot, PotTakes, Pots, Project, RankPoints, Weighting, Withdrawn,
     simple_election,
 };
+pub use metrics::{LeftOut, Metrics, Portion, metrics};
 pub use outcome::{
     AreaVotes, ComparisonResult, Decision, MoneyFlow, Outcome, Payers, Phase, PotOutcome,
     ProjectOutcome, Purchase, Reason, SharesTrace, Shortfall, Standing, Step, Stopped, Threshold,
@@ -49,3 +55,4 @@ pub use rule::{
     RaiseStart, RaiseStop, Rule, UnknownRule, Utility,
 };
 pub use tie::{TieOrder, TieStep, lot_position, seed_bytes};
+pub use whatif::{Side, WhatIf, what_if};
