@@ -7,13 +7,13 @@ use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Mutex;
 
+use actix_web::HttpMessage;
 use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::web::{self, Bytes};
-use actix_web::HttpMessage;
 use chrono::TimeDelta;
 use flate2::Compression;
 use flate2::write::GzEncoder;

@@ -63,7 +63,8 @@ async fn in_time<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B
     match tokio::time::timeout(deadline, next.call(request)).await {
         Ok(answer) => Ok(answer?.map_into_left_body()),
         Err(_) => {
-            let answer = HttpResponse::RequestTimeout().insert_header((header::CONNECTION, "close")).content_type("text/plain; charset=utf-8").body("408");
+            let answer =
+                HttpResponse::RequestTimeout().insert_header((header::CONNECTION, "close")).content_type("text/plain; charset=utf-8").body("408");
             Ok(ServiceResponse::new(http, answer).map_into_right_body())
         }
     }

@@ -19,9 +19,9 @@ use wijkdeal::domain::time::{Instant, Language};
 use wijkdeal::http::limits::Limits;
 use wijkdeal::http::visit;
 use wijkdeal::secrets::{Secrets, random, sha256};
+use wijkdeal::server;
 use wijkdeal::storage::{Database, Target, people, schema, sessions};
 use wijkdeal::views::Views;
-use wijkdeal::server;
 
 pub use browser::{Browser, Page};
 
@@ -174,10 +174,7 @@ impl TestApp {
             .context
             .db
             .read(|conn| {
-                Ok(outbox::table
-                    .order(outbox::id)
-                    .select((outbox::to_address, outbox::subject, outbox::body_text, outbox::body_html))
-                    .load(conn)?)
+                Ok(outbox::table.order(outbox::id).select((outbox::to_address, outbox::subject, outbox::body_text, outbox::body_html)).load(conn)?)
             })
             .await
             .unwrap();
