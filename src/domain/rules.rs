@@ -352,13 +352,22 @@ pub enum Flaw {
     },
     /// All plans together fit in the money: a vote would decide nothing.
     EverythingFits,
+    /// No decision of the gemeenteraad is named that grants the money.
+    NoRaadsbesluit,
+    /// The gebiedsbudget of the year has less left than the round divides.
+    NotGranted {
+        /// What the gebiedsbudget has left.
+        free: Cents,
+        /// The money of the round.
+        total: Cents,
+    },
 }
 
 impl Flaw {
     /// Whether the round cannot open with it (else it is a warning).
     #[must_use]
     pub const fn blocks(&self) -> bool {
-        !matches!(self, Self::NothingToChoose { .. } | Self::EverythingFits)
+        !matches!(self, Self::NothingToChoose { .. } | Self::EverythingFits | Self::NoRaadsbesluit | Self::NotGranted { .. })
     }
 }
 

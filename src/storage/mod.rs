@@ -2,14 +2,17 @@
 //! connection inside a transaction that `app` opened, and give back domain types.
 
 pub mod areas;
+pub mod divisions;
 mod columns;
 mod connection;
 mod database;
 pub mod events;
 pub mod ideas;
+pub mod ledger;
 pub mod migrate;
 pub mod outbox;
 pub mod people;
+pub mod round_records;
 pub mod rounds;
 pub mod schema;
 pub mod sessions;
