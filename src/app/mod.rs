@@ -15,8 +15,12 @@ use crate::storage::{Database, Db, events, outbox, people};
 use crate::views::Views;
 use crate::views::mail::Letter;
 
+pub mod areas;
 pub mod ideas;
+pub mod ledger;
+pub mod rounds;
 pub mod sign_in;
+pub mod work;
 
 /// Everything a use case needs from outside.
 #[derive(Clone)]

@@ -1,6 +1,7 @@
 //! The commands of the program.
 
 pub mod count;
+pub mod import_wijken;
 
 use std::io::{BufWriter, StdoutLock, Write};
 use std::net::TcpListener;
@@ -30,6 +31,8 @@ enum Command {
     Serve,
     /// Bring the tables of the database up to date and stop.
     Migrate,
+    /// Load gebieden, wijken and buurten (CSV), or their boundaries (GeoJSON).
+    ImportWijken(import_wijken::ImportWijken),
     /// List every route with who may use it.
     Routes,
     /// Count a .pb file by a rule.
@@ -46,6 +49,7 @@ pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve => serve().map(done),
         Command::Migrate => migrate().map(done),
+        Command::ImportWijken(args) => import(&args).map(done),
         Command::Routes => list_routes().map(done),
         Command::Tally(args) => answered(|out| count::tally(&args, out)),
         Command::Check(args) => answered(|out| count::check(&args, out)),
@@ -77,6 +81,11 @@ fn answered(command: impl FnOnce(&mut BufWriter<StdoutLock<'static>>) -> Result<
 
 fn settings() -> Result<config::Settings, String> {
     config::load(std::env::vars()).map_err(|e| e.to_string())
+}
+
+fn import(args: &import_wijken::ImportWijken) -> Result<(), String> {
+    println!("{}", import_wijken::run(&settings()?, args)?);
+    Ok(())
 }
 
 fn migrate() -> Result<(), String> {

@@ -3,13 +3,18 @@
 
 pub mod access;
 pub mod assets;
+pub mod budget;
 pub mod cache;
 pub mod errors;
 pub mod forms;
 pub mod headers;
 pub mod health;
+pub mod home;
 pub mod limits;
 pub mod respond;
+pub mod rounds;
 pub mod routes;
+pub mod samples;
 pub mod sign_in;
 pub mod visit;
+pub mod work;

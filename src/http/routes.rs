@@ -7,7 +7,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
-use super::{health, sign_in};
+use super::{budget, health, home, rounds, sign_in, work};
 
 /// A route: its method, path, who may use it, and its handler.
 pub struct Entry {
@@ -89,5 +89,9 @@ async fn method_not_allowed() -> HttpResponse {
 #[must_use]
 pub fn all() -> Routes {
     let routes = health::routes(Routes::default());
-    sign_in::routes(routes)
+    let routes = budget::routes(routes);
+    let routes = home::routes(routes);
+    let routes = rounds::routes(routes);
+    let routes = sign_in::routes(routes);
+    work::routes(routes)
 }

@@ -387,3 +387,12 @@ pub fn set_stopped(conn: &mut Db, id: RoundId, reason: &str) -> QueryResult<()> 
         .execute(conn)?;
     Ok(())
 }
+
+/// Counts a change of a round that is not in its own row, such as its dates.
+///
+/// # Errors
+/// When the database fails.
+pub fn touch(conn: &mut Db, id: RoundId) -> QueryResult<()> {
+    diesel::update(rounds::table.find(id)).set(rounds::version.eq(rounds::version + 1)).execute(conn)?;
+    Ok(())
+}

@@ -43,9 +43,24 @@ fn render<P: Page>(views: &Views, language: Language) -> Result<Vec<(String, ser
 #[must_use]
 pub fn all() -> Vec<Check> {
     vec![
+        check::<http::budget::BookPage>(),
+        check::<http::budget::BudgetPage>(),
         check::<http::errors::ErrorPage>(),
+        check::<http::home::HomePage>(),
+        check::<http::home::WijkPage>(),
+        check::<http::home::WijkenPage>(),
+        check::<http::rounds::edit::EditPage>(),
+        check::<http::rounds::evaluate::EvaluatePage>(),
+        check::<http::rounds::new::NewPage>(),
+        check::<http::rounds::public::ListPage>(),
+        check::<http::rounds::public::RoundPage>(),
+        check::<http::rounds::public::RulesPage>(),
+        check::<http::rounds::publish::CheckPage>(),
+        check::<http::rounds::run::ExtendPage>(),
+        check::<http::rounds::run::StopPage>(),
         check::<http::sign_in::AskPage>(),
         check::<http::sign_in::LinkPage>(),
         check::<http::sign_in::SentPage>(),
+        check::<http::work::WorkPage>(),
     ]
 }

@@ -6,6 +6,9 @@ pub mod files;
 pub mod form;
 mod helpers;
 pub mod mail;
+pub mod map;
+pub mod round;
+pub mod rules;
 
 use handlebars::Handlebars;
 use serde::Serialize;
