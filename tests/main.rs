@@ -7,4 +7,6 @@ mod house;
 #[cfg(test)]
 mod journeys;
 #[cfg(test)]
+mod rounds;
+#[cfg(test)]
 mod support;
