@@ -57,6 +57,9 @@ pub enum Error {
     /// Somebody must sign in first.
     #[error("sign in first")]
     SignInFirst,
+    /// Somebody must show once more that it is them, with a new code of their app.
+    #[error("a new code first")]
+    CodeFirst,
     /// The rules say no; the message says why and what now.
     #[error("refused: {}", .0.key)]
     Refused(Message),

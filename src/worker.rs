@@ -39,7 +39,8 @@ pub async fn send_mail(context: &Context, mailer: &Mailer) -> Result<usize> {
         let now = context.now();
         match outcome {
             Ok(()) => {
-                context.db.write_unseen(move |conn| Ok(outbox::sent(conn, id, now)?)).await?;
+                let keep = context.settings.demo;
+                context.db.write_unseen(move |conn| Ok(if keep { outbox::shown(conn, id, now)? } else { outbox::sent(conn, id, now)? })).await?;
                 sent += 1;
             }
             Err(error) => {

@@ -16,7 +16,11 @@ use crate::views::Views;
 use crate::views::mail::Letter;
 
 pub mod ideas;
+pub mod mailbox;
+pub mod people;
+pub mod privacy;
 pub mod sign_in;
+pub mod staff;
 
 /// Everything a use case needs from outside.
 #[derive(Clone)]

@@ -18,7 +18,7 @@ impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::CodeFirst => StatusCode::FORBIDDEN,
             Self::SignInFirst => StatusCode::UNAUTHORIZED,
             Self::Refused(_) | Self::Conflict => StatusCode::CONFLICT,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -48,6 +48,8 @@ pub struct ErrorPage {
     pub text: String,
     /// More lines: what to change in a form.
     pub points: Vec<String>,
+    /// Whether a new code of the app helps.
+    pub code_first: bool,
     #[serde(skip)]
     heading: Message,
 }
@@ -67,7 +69,7 @@ impl Page for ErrorPage {
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let fields = vec![FieldError::new("title", Message::new("error-empty"))];
         let all =
-            [Error::NotFound, Error::Forbidden, Error::Conflict, Error::Busy, Error::TooManyTries(30), Error::Invalid(fields), Error::internal("x")];
+            [Error::NotFound, Error::Forbidden, Error::CodeFirst, Error::Conflict, Error::Busy, Error::TooManyTries(30), Error::Invalid(fields), Error::internal("x")];
         all.iter().map(|error| error_page(tr, error)).collect()
     }
 }
@@ -78,6 +80,7 @@ fn error_page(tr: Translator<'_>, error: &Error) -> ErrorPage {
         Error::NotFound => ("error-not-found", Message::new("error-not-found-text")),
         Error::Forbidden => ("error-forbidden", Message::new("error-forbidden-text")),
         Error::SignInFirst => ("error-sign-in", Message::new("error-sign-in-text")),
+        Error::CodeFirst => ("error-code-first", Message::new("error-code-first-text")),
         Error::Refused(message) => ("error-refused", message.clone()),
         Error::Invalid(_) => ("error-refused", Message::new("error-fields-text")),
         Error::Conflict => ("error-refused", Message::new("error-conflict-text")),
@@ -89,7 +92,7 @@ fn error_page(tr: Translator<'_>, error: &Error) -> ErrorPage {
         Error::Invalid(fields) => fields.iter().map(|field| tr.message(&field.message)).collect(),
         _ => Vec::new(),
     };
-    ErrorPage { status, text: tr.message(&text), points, heading: Message::new(heading) }
+    ErrorPage { status, text: tr.message(&text), points, code_first: matches!(error, Error::CodeFirst), heading: Message::new(heading) }
 }
 
 /// Turns errors of handlers into pages, and writes our own mistakes to the log.

@@ -7,7 +7,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
-use super::{health, sign_in};
+use super::{health, mailbox, pages, people, profile, sign_in, staff};
 
 /// A route: its method, path, who may use it, and its handler.
 pub struct Entry {
@@ -88,6 +88,7 @@ async fn method_not_allowed() -> HttpResponse {
 /// All routes.
 #[must_use]
 pub fn all() -> Routes {
-    let routes = health::routes(Routes::default());
-    sign_in::routes(routes)
+    let parts: [fn(Routes) -> Routes; 7] =
+        [health::routes, mailbox::routes, pages::routes, people::routes, profile::routes, sign_in::routes, staff::routes];
+    parts.into_iter().fold(Routes::default(), |routes, add| add(routes))
 }

@@ -10,6 +10,7 @@ pub mod ideas;
 pub mod migrate;
 pub mod outbox;
 pub mod people;
+pub mod privacy;
 pub mod rounds;
 pub mod schema;
 pub mod sessions;
