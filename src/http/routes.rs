@@ -63,10 +63,10 @@ impl Routes {
         self.0.iter()
     }
 
-    /// Whether pages at this pattern are the same for all who are not signed in.
+    /// The routes themselves.
     #[must_use]
-    pub fn public_patterns(&self) -> std::collections::BTreeSet<&'static str> {
-        self.0.iter().filter(|entry| entry.access == Access::Public && entry.method == Method::GET).map(|entry| entry.path).collect()
+    pub fn into_entries(self) -> Vec<Entry> {
+        self.0
     }
 
     /// Hands the routes to actix: one resource per path, 405 for other methods.

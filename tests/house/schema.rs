@@ -53,7 +53,7 @@ fn postgres_tables(conn: &mut PgConnection) -> Tables {
 fn program_tables() -> Tables {
     let mut all = Tables::new();
     let mut table = String::new();
-    for line in read("src/storage/schema.rs").lines().map(str::trim) {
+    for line in read("src/storage/schema.rs").lines().map(str::trim).filter(|line| !line.starts_with("diesel::")) {
         if let Some((name, _)) = line.split_once(" (").filter(|_| line.ends_with(") {")) {
             table = name.to_owned();
         } else if let Some((column, kind)) = line.split_once(" -> ") {
