@@ -78,6 +78,9 @@ pub enum Error {
     /// The request took too long to come in or to be answered.
     #[error("too slow")]
     TooSlow,
+    /// More was sent than is accepted.
+    #[error("too large")]
+    TooLarge,
     /// Our fault. The text is for the log only.
     #[error("internal: {0}")]
     Internal(String),

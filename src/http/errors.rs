@@ -24,6 +24,7 @@ impl ResponseError for Error {
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -33,7 +34,10 @@ impl ResponseError for Error {
         let mut answer = HttpResponse::build(self.status_code());
         if matches!(self, Self::TooSlow) {
             // Nothing comes after this answer, so it brings its own headers.
-            answer.insert_header((header::CONNECTION, "close")).insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+            super::headers::FIXED.into_iter().for_each(|pair| {
+                answer.insert_header(pair);
+            });
+            answer.insert_header((header::CONNECTION, "close")).insert_header((header::CACHE_CONTROL, "no-store"));
         }
         answer.content_type("text/plain; charset=utf-8").body(self.status_code().as_str().to_owned())
     }
@@ -83,6 +87,7 @@ fn error_page(tr: Translator<'_>, error: &Error) -> ErrorPage {
         Error::CodeFirst => ("error-code-first", Message::new("error-code-first-text")),
         Error::Refused(message) => ("error-refused", message.clone()),
         Error::Invalid(_) => ("error-refused", Message::new("error-fields-text")),
+        Error::TooLarge => ("error-refused", Message::new("error-form-too-large")),
         Error::Conflict => ("error-refused", Message::new("error-conflict-text")),
         Error::Busy | Error::TooSlow => ("error-busy", Message::new("error-busy-text")),
         Error::TooManyTries(seconds) => ("error-busy", Message::new("error-too-many-tries-text").with("seconds", seconds)),

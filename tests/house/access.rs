@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use actix_web::{App, HttpResponse, Responder, introspection::IntrospectionTree, test, web};
+use actix_web::{App, HttpResponse, Responder, introspection::IntrospectionTree, test as fake, web};
 use wijkdeal::domain::ids::AdviesorgaanId;
 use wijkdeal::domain::person::{Role, Scope};
 use wijkdeal::http::access::Access;
@@ -122,8 +122,8 @@ async fn tree(tree: web::Data<IntrospectionTree>) -> impl Responder {
 #[test]
 fn the_table_of_routes_is_the_whole_application() {
     actix_web::rt::System::new().block_on(async {
-        let app = test::init_service(App::new().configure(wijkdeal::server::configure).service(web::resource("/tree").route(web::get().to(tree)))).await;
-        let report: serde_json::Value = test::call_and_read_body_json(&app, test::TestRequest::get().uri("/tree").to_request()).await;
+        let app = fake::init_service(App::new().configure(wijkdeal::server::configure).service(web::resource("/tree").route(web::get().to(tree)))).await;
+        let report: serde_json::Value = fake::call_and_read_body_json(&app, fake::TestRequest::get().uri("/tree").to_request()).await;
         let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for item in report.as_array().unwrap() {
             let path = item["full_path"].as_str().unwrap();
