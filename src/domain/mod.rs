@@ -15,6 +15,7 @@ pub mod ledger;
 pub mod money;
 pub mod outcome;
 pub mod outline;
+pub mod password;
 pub mod person;
 pub mod phase;
 pub mod published;

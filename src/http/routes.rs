@@ -7,7 +7,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
-use super::{budget, health, home, rounds, sign_in, work};
+use super::{budget, health, home, mailbox, pages, people, profile, rounds, sign_in, staff, work};
 
 /// A route: its method, path, who may use it, and its handler.
 pub struct Entry {
@@ -63,10 +63,10 @@ impl Routes {
         self.0.iter()
     }
 
-    /// Whether pages at this pattern are the same for all who are not signed in.
+    /// The routes themselves.
     #[must_use]
-    pub fn public_patterns(&self) -> std::collections::BTreeSet<&'static str> {
-        self.0.iter().filter(|entry| entry.access == Access::Public && entry.method == Method::GET).map(|entry| entry.path).collect()
+    pub fn into_entries(self) -> Vec<Entry> {
+        self.0
     }
 
     /// Hands the routes to actix: one resource per path, 405 for other methods.
@@ -88,10 +88,18 @@ async fn method_not_allowed() -> HttpResponse {
 /// All routes.
 #[must_use]
 pub fn all() -> Routes {
-    let routes = health::routes(Routes::default());
-    let routes = budget::routes(routes);
-    let routes = home::routes(routes);
-    let routes = rounds::routes(routes);
-    let routes = sign_in::routes(routes);
-    work::routes(routes)
+    let parts: &[fn(Routes) -> Routes] = &[
+        budget::routes,
+        health::routes,
+        home::routes,
+        mailbox::routes,
+        pages::routes,
+        people::routes,
+        profile::routes,
+        rounds::routes,
+        sign_in::routes,
+        staff::routes,
+        work::routes,
+    ];
+    parts.iter().fold(Routes::default(), |routes, add| add(routes))
 }

@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod migrate;
 pub mod outbox;
 pub mod people;
+pub mod privacy;
 pub mod round_records;
 pub mod rounds;
 pub mod schema;
