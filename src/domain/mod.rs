@@ -9,6 +9,7 @@ pub mod ballot;
 pub mod code;
 pub mod division;
 pub mod event;
+pub mod flaws;
 pub mod idea;
 pub mod ids;
 pub mod ledger;

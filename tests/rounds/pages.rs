@@ -1,24 +1,9 @@
 //! What residents see.
 
 use wijkdeal::domain::person::{Role, Scope};
-use wijkdeal::domain::time::Language;
-use wijkdeal::views::checks;
 
 use super::{city, published};
 use crate::support::on_each_database;
-
-#[test]
-fn every_page_renders_in_every_language_without_a_missing_text() {
-    let views = wijkdeal::views::Views::load("Groningen", None).unwrap();
-    for check in checks::all() {
-        for language in Language::ALL {
-            let pages = (check.render)(&views, language).unwrap_or_else(|error| panic!("{error}"));
-            for (html, context) in pages {
-                assert!(!html.contains('⟦') && !context.to_string().contains('⟦'), "{}: {html}", check.template);
-            }
-        }
-    }
-}
 
 #[test]
 fn the_first_page_says_what_happens_in_my_wijk_and_what_i_can_do_now() {

@@ -10,7 +10,8 @@ use crate::domain::outcome::RoundStatus;
 use crate::domain::person::{Actor, Place, REVIEWERS, ROUND_MANAGERS};
 use crate::domain::phase::Schedule;
 use crate::domain::published::{PublishedRules, hash};
-use crate::domain::rules::{self, Flaw, Rules, Template};
+use crate::domain::flaws::{self, Flaw};
+use crate::domain::rules::{Rules, Template};
 use crate::domain::text::slug;
 use crate::domain::time::{Instant, long_date};
 use crate::error::{Error, FieldError, Message, Result};
@@ -205,7 +206,7 @@ pub async fn check(context: &Context, actor: Actor, slug: String) -> Result<Chec
 
 fn flaws(conn: &mut Db, round: &Round, now: Instant) -> Result<Vec<Flaw>> {
     let placed = !rounds::wijken_of(conn, round.id)?.is_empty();
-    let mut found = rules::flaws(&round.rules, &round.schedule, round.inhabitants, placed);
+    let mut found = flaws::flaws(&round.rules, &round.schedule, round.inhabitants, placed);
     if round.schedule.opens_at().is_some_and(|opens| opens <= now) && round.status == RoundStatus::Draft {
         found.push(Flaw::AlreadyBegun);
     }
@@ -219,7 +220,7 @@ fn flaws(conn: &mut Db, round: &Round, now: Instant) -> Result<Vec<Flaw>> {
     let plans = ideas::public_of_round(conn, round.id)?;
     if round.schedule.is_over(crate::domain::phase::Phase::Review, now) {
         let costs: Vec<Cents> = plans.iter().filter(|idea| idea.state == crate::domain::idea::IdeaState::Feasible).filter_map(|idea| idea.cost).collect();
-        found.extend(rules::plan_flaws(&round.rules, round.inhabitants, &costs));
+        found.extend(flaws::plan_flaws(&round.rules, round.inhabitants, &costs));
     }
     Ok(found)
 }

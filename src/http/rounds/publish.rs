@@ -7,7 +7,7 @@ use crate::app::Context;
 use crate::app::rounds::{self, Checked};
 use crate::domain::outcome::RoundStatus;
 use crate::domain::person::ROUND_MANAGERS;
-use crate::domain::rules::Flaw;
+use crate::domain::flaws::Flaw;
 use crate::domain::time::long_time;
 use crate::error::{Message, Result};
 use crate::http::access::Access;
