@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokio::sync::watch;
 
-use crate::app::Context;
+use crate::app::{Context, verdicts};
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::mail::Mailer;
@@ -57,6 +57,10 @@ pub async fn send_mail(context: &Context, mailer: &Mailer) -> Result<usize> {
 /// # Errors
 /// When the database fails.
 pub async fn tick(context: &Context, mailer: &Mailer) -> Result<()> {
+    let published = verdicts::publish_due(context).await?;
+    if published > 0 {
+        tracing::info!(published, "verdicts published");
+    }
     while send_mail(context, mailer).await? > 0 {}
     context.limits.forget_quiet();
     Ok(())

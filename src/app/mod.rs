@@ -16,7 +16,10 @@ use crate::views::Views;
 use crate::views::mail::Letter;
 
 pub mod ideas;
+pub mod merging;
+pub mod review;
 pub mod sign_in;
+pub mod verdicts;
 
 /// Everything a use case needs from outside.
 #[derive(Clone)]

@@ -15,6 +15,8 @@ pub mod money;
 pub mod outcome;
 pub mod person;
 pub mod phase;
+pub mod review;
 pub mod rules;
 pub mod text;
 pub mod time;
+pub mod working_days;

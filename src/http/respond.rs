@@ -15,6 +15,10 @@ pub const FLASHES: &[&str] = &[
     "flash-saved",
     "flash-sent",
     "flash-done",
+    "flash-question-answered",
+    "flash-review-yours",
+    "flash-second-look-asked",
+    "flash-verdicts-published",
 ];
 
 /// A page.

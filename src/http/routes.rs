@@ -7,7 +7,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
-use super::{health, sign_in};
+use super::{health, merging, review, review_owner, review_queue, review_verdicts, sign_in};
 
 /// A route: its method, path, who may use it, and its handler.
 pub struct Entry {
@@ -89,5 +89,10 @@ async fn method_not_allowed() -> HttpResponse {
 #[must_use]
 pub fn all() -> Routes {
     let routes = health::routes(Routes::default());
-    sign_in::routes(routes)
+    let routes = sign_in::routes(routes);
+    let routes = review_queue::routes(routes);
+    let routes = review::routes(routes);
+    let routes = review_verdicts::routes(routes);
+    let routes = review_owner::routes(routes);
+    merging::routes(routes)
 }

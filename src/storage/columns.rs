@@ -17,6 +17,7 @@ use crate::domain::money::Cents;
 use crate::domain::outcome::{Channel, OutcomeState, RollState, RoundStatus};
 use crate::domain::person::Role;
 use crate::domain::phase::Phase;
+use crate::domain::review::Consent;
 use crate::domain::text::Email;
 use crate::domain::time::{Instant, Language};
 
@@ -114,7 +115,7 @@ macro_rules! numbered {
 }
 
 named!(
-    AdviesState, BookingKind, Channel, GebiedKind, IdeaState, OutcomeState, Part, Phase, ReplyKind, Role, RollState,
+    AdviesState, BookingKind, Channel, Consent, GebiedKind, IdeaState, OutcomeState, Part, Phase, ReplyKind, Role, RollState,
     RoundStatus, Stance, Subject, VerdictKind,
 );
 

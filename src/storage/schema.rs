@@ -288,6 +288,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    reconsiderations (idea_id) {
+        idea_id -> BigInt,
+        asked_by -> BigInt,
+        reason -> Text,
+        asked_at -> Timestamp,
+        first_reviewer -> BigInt,
+    }
+}
+
+diesel::table! {
     merges (id) {
         id -> BigInt,
         idea_id -> BigInt,
@@ -493,6 +503,7 @@ diesel::joinable!(questions -> ideas (idea_id));
 diesel::joinable!(questions -> people (asked_by));
 diesel::joinable!(verdicts -> ideas (idea_id));
 diesel::joinable!(verdicts -> people (prepared_by));
+diesel::joinable!(reconsiderations -> ideas (idea_id));
 diesel::joinable!(merges -> people (proposed_by));
 diesel::joinable!(adviezen -> adviesorganen (adviesorgaan_id));
 diesel::joinable!(adviezen -> rounds (round_id));
@@ -542,6 +553,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     idea_updates,
     questions,
     verdicts,
+    reconsiderations,
     merges,
     adviezen,
     advies_replies,

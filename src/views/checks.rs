@@ -44,6 +44,12 @@ fn render<P: Page>(views: &Views, language: Language) -> Result<Vec<(String, ser
 pub fn all() -> Vec<Check> {
     vec![
         check::<http::errors::ErrorPage>(),
+        check::<http::merging::MergePage>(),
+        check::<http::review_owner::QuestionPage>(),
+        check::<http::review_owner::SecondLookPage>(),
+        check::<http::review_page::ReviewPage>(),
+        check::<http::review_queue::QueuePage>(),
+        check::<http::review_verdicts::PublicationPage>(),
         check::<http::sign_in::AskPage>(),
         check::<http::sign_in::LinkPage>(),
         check::<http::sign_in::SentPage>(),

@@ -6,6 +6,8 @@ pub mod files;
 pub mod form;
 mod helpers;
 pub mod mail;
+pub mod samples;
+pub mod words;
 
 use handlebars::Handlebars;
 use serde::Serialize;

@@ -12,6 +12,7 @@ DROP TABLE code_batches;
 DROP TABLE advies_replies;
 DROP TABLE adviezen;
 DROP TABLE merges;
+DROP TABLE reconsiderations;
 DROP TABLE verdicts;
 DROP TABLE questions;
 DROP TABLE idea_updates;

@@ -264,6 +264,15 @@ CREATE TABLE verdicts (
     published_at TEXT
 ) STRICT;
 
+-- One second look per idea, by somebody else than who judged first.
+CREATE TABLE reconsiderations (
+    idea_id        INTEGER PRIMARY KEY NOT NULL REFERENCES ideas (id),
+    asked_by       INTEGER NOT NULL REFERENCES people (id),
+    reason         TEXT NOT NULL,
+    asked_at       TEXT NOT NULL,
+    first_reviewer INTEGER NOT NULL REFERENCES people (id)
+) STRICT;
+
 CREATE TABLE merges (
     id               INTEGER PRIMARY KEY NOT NULL,
     idea_id          INTEGER NOT NULL REFERENCES ideas (id),
