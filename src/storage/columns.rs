@@ -115,8 +115,22 @@ macro_rules! numbered {
 }
 
 named!(
-    AdviesState, BookingKind, Channel, Consent, GebiedKind, IdeaState, OutcomeState, Part, Phase, ReplyKind, Role, RollState,
-    RoundStatus, Stance, Subject, VerdictKind,
+    AdviesState,
+    BookingKind,
+    Channel,
+    Consent,
+    GebiedKind,
+    IdeaState,
+    OutcomeState,
+    Part,
+    Phase,
+    ReplyKind,
+    Role,
+    RollState,
+    RoundStatus,
+    Stance,
+    Subject,
+    VerdictKind,
 );
 
 numbered!(
