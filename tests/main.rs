@@ -2,4 +2,5 @@
 
 mod counting;
 mod house;
+mod review;
 mod support;

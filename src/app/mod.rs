@@ -15,6 +15,7 @@ use crate::storage::{Database, Db, events, outbox, people};
 use crate::views::Views;
 use crate::views::mail::Letter;
 
+pub mod adviezen;
 pub mod ideas;
 pub mod merging;
 pub mod review;

@@ -271,7 +271,8 @@ fn told_of_contact(context: &Context, conn: &mut Db, actor: &Actor, idea: &Idea,
     Deed { actor, action: "idea.hand_over", subject: Subject::Idea, id: idea.id.0 }.record(conn, now, reason, serde_json::json!({}))?;
     let owner = people::find(conn, idea.owner_id)?;
     let contact = people::find(conn, idea.contact_id.ok_or(Error::NotFound)?)?;
-    let gebied = areas::find_gebied(conn, rounds::find(conn, idea.round_id)?.gebied)?.name;
+    let round = rounds::find(conn, idea.round_id)?;
+    let gebied = areas::find_gebied(conn, round.gebied)?.name;
     let mut letter = Letter::new(Message::new("mail-review-hand-over-subject").with("title", &idea.title)).line(contact_line(&contact.name, &gebied));
     if let Some(reason) = reason {
         letter = letter.line(Message::new("mail-review-hand-over-reason")).quote(reason);

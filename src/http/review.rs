@@ -53,8 +53,8 @@ async fn outcome(context: &Context, visit: &Visit, id: IdeaId, done: Result<()>,
         Err(Error::Invalid(errors)) => {
             let dossier = review::dossier(context, &visit.actor, id).await?;
             let tr = context.views.translator(visit.language);
-            let kept = Kept { errors, ..typed };
-            page_with(context, visit, StatusCode::UNPROCESSABLE_ENTITY, &ReviewPage::new(tr, &dossier, visit.actor.person(), context.now(), &kept))
+            let page = ReviewPage::new(tr, &dossier, visit.actor.person(), context.now(), &typed.with(errors));
+            page_with(context, visit, StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(error) => Err(error),
     }

@@ -24,8 +24,7 @@ pub struct Kept {
     /// Which form.
     form: &'static str,
     values: Values,
-    /// What is wrong.
-    pub errors: Vec<FieldError>,
+    errors: Vec<FieldError>,
 }
 
 impl Kept {
@@ -33,6 +32,12 @@ impl Kept {
     #[must_use]
     pub fn of(form: &'static str, fields: &Fields) -> Self {
         Self { form, values: fields.values(), errors: Vec::new() }
+    }
+
+    /// And what is wrong with it.
+    #[must_use]
+    pub fn with(self, errors: Vec<FieldError>) -> Self {
+        Self { errors, ..self }
     }
 }
 

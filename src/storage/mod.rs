@@ -1,6 +1,7 @@
 //! The database: the only place that speaks SQL. One file per aggregate; functions take a
 //! connection inside a transaction that `app` opened, and give back domain types.
 
+pub mod adviezen;
 pub mod areas;
 mod columns;
 mod connection;

@@ -333,6 +333,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    advies_texts (advies_id, version) {
+        advies_id -> BigInt,
+        version -> BigInt,
+        stance -> Text,
+        title -> Text,
+        body -> Text,
+        author_id -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     advies_replies (advies_id) {
         advies_id -> BigInt,
         kind -> Text,
@@ -510,6 +522,8 @@ diesel::joinable!(adviezen -> adviesorganen (adviesorgaan_id));
 diesel::joinable!(adviezen -> rounds (round_id));
 diesel::joinable!(adviezen -> ideas (idea_id));
 diesel::joinable!(adviezen -> people (author_id));
+diesel::joinable!(advies_texts -> adviezen (advies_id));
+diesel::joinable!(advies_texts -> people (author_id));
 diesel::joinable!(advies_replies -> adviezen (advies_id));
 diesel::joinable!(advies_replies -> people (author_id));
 diesel::joinable!(code_batches -> rounds (round_id));
@@ -557,6 +571,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reconsiderations,
     merges,
     adviezen,
+    advies_texts,
     advies_replies,
     code_batches,
     roll,

@@ -10,6 +10,7 @@ DROP TABLE ballot_box;
 DROP TABLE roll;
 DROP TABLE code_batches;
 DROP TABLE advies_replies;
+DROP TABLE advies_texts;
 DROP TABLE adviezen;
 DROP TABLE merges;
 DROP TABLE reconsiderations;

@@ -308,6 +308,18 @@ CREATE TABLE adviezen (
 CREATE INDEX adviezen_round ON adviezen (round_id);
 CREATE INDEX adviezen_idea ON adviezen (idea_id);
 
+-- Every text an advies has had: nobody's words are lost.
+CREATE TABLE advies_texts (
+    advies_id BIGINT NOT NULL REFERENCES adviezen (id),
+    version   BIGINT NOT NULL,
+    stance    TEXT NOT NULL,
+    title     TEXT NOT NULL,
+    body      TEXT NOT NULL,
+    author_id BIGINT NOT NULL REFERENCES people (id),
+    at        TIMESTAMP NOT NULL,
+    PRIMARY KEY (advies_id, version)
+);
+
 CREATE TABLE advies_replies (
     advies_id BIGINT PRIMARY KEY REFERENCES adviezen (id),
     kind      TEXT NOT NULL CHECK (kind IN ('follow', 'partly', 'not')),

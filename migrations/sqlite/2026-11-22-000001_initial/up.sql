@@ -308,6 +308,18 @@ CREATE TABLE adviezen (
 CREATE INDEX adviezen_round ON adviezen (round_id);
 CREATE INDEX adviezen_idea ON adviezen (idea_id);
 
+-- Every text an advies has had: nobody's words are lost.
+CREATE TABLE advies_texts (
+    advies_id INTEGER NOT NULL REFERENCES adviezen (id),
+    version   INTEGER NOT NULL,
+    stance    TEXT NOT NULL,
+    title     TEXT NOT NULL,
+    body      TEXT NOT NULL,
+    author_id INTEGER NOT NULL REFERENCES people (id),
+    at        TEXT NOT NULL,
+    PRIMARY KEY (advies_id, version)
+) STRICT;
+
 CREATE TABLE advies_replies (
     advies_id INTEGER PRIMARY KEY NOT NULL REFERENCES adviezen (id),
     kind      TEXT NOT NULL CHECK (kind IN ('follow', 'partly', 'not')),

@@ -1,0 +1,6 @@
+//! What the gebiedsteam and the adviesorganen do with ideas, from the queue to the last update.
+
+mod merging;
+mod queue;
+mod town;
+mod verdicts;
