@@ -2,6 +2,10 @@
 //! of `app`, and shows a page. No queries here.
 
 pub mod access;
+pub mod adviesorganen;
+pub mod adviezen;
+pub mod adviezen_desk;
+pub mod adviezen_work;
 pub mod assets;
 pub mod cache;
 pub mod errors;
