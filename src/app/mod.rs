@@ -16,6 +16,7 @@ use crate::views::Views;
 use crate::views::mail::Letter;
 
 pub mod adviezen;
+pub mod execution;
 pub mod ideas;
 pub mod merging;
 pub mod review;

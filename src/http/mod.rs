@@ -9,6 +9,7 @@ pub mod adviezen_work;
 pub mod assets;
 pub mod cache;
 pub mod errors;
+pub mod execution;
 pub mod forms;
 pub mod headers;
 pub mod health;

@@ -7,7 +7,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
-use super::{health, merging, review, review_owner, review_queue, review_verdicts, sign_in};
+use super::{adviesorganen, adviezen, adviezen_desk, adviezen_work, execution, health, merging, review, review_owner, review_queue, review_verdicts, sign_in};
 
 /// A route: its method, path, who may use it, and its handler.
 pub struct Entry {
@@ -94,5 +94,10 @@ pub fn all() -> Routes {
     let routes = review::routes(routes);
     let routes = review_verdicts::routes(routes);
     let routes = review_owner::routes(routes);
-    merging::routes(routes)
+    let routes = merging::routes(routes);
+    let routes = adviezen::routes(routes);
+    let routes = adviezen_desk::routes(routes);
+    let routes = adviezen_work::routes(routes);
+    let routes = adviesorganen::routes(routes);
+    execution::routes(routes)
 }

@@ -16,6 +16,7 @@ pub mod review;
 pub mod rounds;
 pub mod schema;
 pub mod sessions;
+pub mod updates;
 
 pub use connection::{Db, Target, UnknownScheme};
 pub use database::Database;

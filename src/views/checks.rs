@@ -43,7 +43,18 @@ fn render<P: Page>(views: &Views, language: Language) -> Result<Vec<(String, ser
 #[must_use]
 pub fn all() -> Vec<Check> {
     vec![
+        check::<http::adviesorganen::OrganenPage>(),
+        check::<http::adviezen::AdviesPage>(),
+        check::<http::adviezen::AdviesPaper>(),
+        check::<http::adviezen::AdviezenPage>(),
+        check::<http::adviezen::OrgaanPage>(),
+        check::<http::adviezen_desk::DeskPage>(),
+        check::<http::adviezen_desk::NewAdviesPage>(),
+        check::<http::adviezen_work::ReplyPage>(),
+        check::<http::adviezen_work::WorkPage>(),
         check::<http::errors::ErrorPage>(),
+        check::<http::execution::ExecutionListPage>(),
+        check::<http::execution::ExecutionPage>(),
         check::<http::merging::MergePage>(),
         check::<http::review_owner::QuestionPage>(),
         check::<http::review_owner::SecondLookPage>(),

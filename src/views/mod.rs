@@ -8,6 +8,7 @@ pub mod form;
 mod helpers;
 pub mod mail;
 pub mod samples;
+pub mod updates;
 pub mod words;
 
 use handlebars::Handlebars;
