@@ -7,7 +7,10 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
-use super::{adviesorganen, adviezen, adviezen_desk, adviezen_work, execution, health, merging, review, review_owner, review_queue, review_verdicts, sign_in};
+use super::{
+    adviesorganen, adviezen, adviezen_desk, adviezen_work, execution, health, mailbox, merging, pages,
+    people, profile, review, review_owner, review_queue, review_verdicts, sign_in, staff,
+};
 
 /// A route: its method, path, who may use it, and its handler.
 pub struct Entry {
@@ -63,10 +66,10 @@ impl Routes {
         self.0.iter()
     }
 
-    /// Whether pages at this pattern are the same for all who are not signed in.
+    /// The routes themselves.
     #[must_use]
-    pub fn public_patterns(&self) -> std::collections::BTreeSet<&'static str> {
-        self.0.iter().filter(|entry| entry.access == Access::Public && entry.method == Method::GET).map(|entry| entry.path).collect()
+    pub fn into_entries(self) -> Vec<Entry> {
+        self.0
     }
 
     /// Hands the routes to actix: one resource per path, 405 for other methods.
@@ -88,16 +91,24 @@ async fn method_not_allowed() -> HttpResponse {
 /// All routes.
 #[must_use]
 pub fn all() -> Routes {
-    let routes = health::routes(Routes::default());
-    let routes = sign_in::routes(routes);
-    let routes = review_queue::routes(routes);
-    let routes = review::routes(routes);
-    let routes = review_verdicts::routes(routes);
-    let routes = review_owner::routes(routes);
-    let routes = merging::routes(routes);
-    let routes = adviezen::routes(routes);
-    let routes = adviezen_desk::routes(routes);
-    let routes = adviezen_work::routes(routes);
-    let routes = adviesorganen::routes(routes);
-    execution::routes(routes)
+    let parts: &[fn(Routes) -> Routes] = &[
+        adviesorganen::routes,
+        adviezen::routes,
+        adviezen_desk::routes,
+        adviezen_work::routes,
+        execution::routes,
+        health::routes,
+        mailbox::routes,
+        merging::routes,
+        pages::routes,
+        people::routes,
+        profile::routes,
+        review::routes,
+        review_owner::routes,
+        review_queue::routes,
+        review_verdicts::routes,
+        sign_in::routes,
+        staff::routes,
+    ];
+    parts.iter().fold(Routes::default(), |routes, add| add(routes))
 }

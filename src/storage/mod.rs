@@ -12,6 +12,7 @@ pub mod merges;
 pub mod migrate;
 pub mod outbox;
 pub mod people;
+pub mod privacy;
 pub mod review;
 pub mod rounds;
 pub mod schema;
