@@ -1,6 +1,6 @@
 //! An adviesorgaan writes together, adopts, publishes, and gets its reply.
 
-use wijkdeal::domain::ids::{AdviesorgaanId, IdeaId};
+use wijkdeal::domain::ids::{AdviesorgaanId, IdeaId, PersonId};
 use wijkdeal::domain::person::{Role, Scope};
 use wijkdeal::storage::adviezen::{self, OrgaanText};
 
@@ -17,7 +17,7 @@ async fn raad(app: &TestApp) -> AdviesorgaanId {
 /// A member begins an advies on this idea; gives the address of its page.
 async fn begin(member: &Browser, idea: IdeaId) -> String {
     let form = member.get(&format!("/werk/adviezen/nieuw?idee={idea}")).await;
-    let page = form.submit(&[("stance", "conditional"), ("title", "Inheemse bomen"), ("body", BODY)]).await;
+    let page = form.submit(&[("title", "Inheemse bomen"), ("stance", "conditional"), ("body", BODY)]).await;
     assert_eq!(page.status, 200, "{}", page.text());
     page.path
 }
@@ -25,6 +25,7 @@ async fn begin(member: &Browser, idea: IdeaId) -> String {
 struct Raad {
     town: Town,
     idea: IdeaId,
+    jos: PersonId,
     jo: Browser,
     kim: Browser,
 }
@@ -35,16 +36,18 @@ async fn setting(app: &TestApp) -> Raad {
     let (anna, _) = town.resident(app, "Anna").await;
     let idea = town.idea(app, anna, "Plukbomen in het plantsoen").await;
     let orgaan = Scope::Adviesorgaan(raad(app).await);
-    let jo = app.staff("Jo", Role::AdviesVoorzitter, orgaan).await;
+    let jos = app.person_with("Jo", &[(Role::AdviesVoorzitter, orgaan)]).await;
+    let jo = app.browser_of(jos).await;
     let kim = app.staff("Kim", Role::AdviesLid, orgaan).await;
-    Raad { town, idea, jo, kim }
+    Raad { town, idea, jos, jo, kim }
 }
 
 #[test]
 fn an_advies_goes_from_draft_to_reply_and_everybody_can_read_it() {
     on_each_database(async |app| {
-        let Raad { town, idea, jo, kim } = setting(&app).await;
-        let sam = town.reviewer(&app, "Sam").await;
+        let Raad { town, idea, jo, kim, .. } = setting(&app).await;
+        let sams = town.colleague(&app, "Sam", Role::Gebiedsteam).await;
+        let sam = app.browser_of(sams).await;
         let visitor = app.visitor();
         let work = begin(&kim, idea).await;
         let id = work.rsplit('/').next().unwrap().to_owned();
@@ -73,13 +76,14 @@ fn an_advies_goes_from_draft_to_reply_and_everybody_can_read_it() {
 
         app.time_is("2027-03-16T00:00");
         assert!(visitor.get("/adviezen").await.shows("1 advies, 0 beantwoord, 1 te laat"));
+        let sam = app.browser_of(sams).await;
         let other = app.staff("Oscar", Role::Gebiedsteam, Scope::Gebied(town.elsewhere)).await;
         let reply = format!("/werk/adviezen/{id}/reactie");
         assert_eq!(other.get(&reply).await.status, 403);
         assert_eq!(other.post(&reply, &[("kind", "follow"), ("reason", REASON)]).await.status, 403);
         assert!(sam.get("/werk/adviezen").await.shows("Inheemse bomen"));
-        assert_eq!(sam.get(&reply).await.submit(&[("kind", "partly"), ("reason", "Goed.")]).await.status, 422);
-        let page = sam.last().submit(&[("kind", "partly"), ("reason", REASON)]).await;
+        assert_eq!(sam.get(&reply).await.submit(&[("reason", "Goed."), ("kind", "partly")]).await.status, 422);
+        let page = sam.last().submit(&[("reason", REASON), ("kind", "partly")]).await;
         assert!(page.shows(BODY) && page.shows(REASON) && page.shows("Volgt een deel van het advies"), "side by side: {}", page.text());
         assert!(visitor.get("/adviezen").await.shows("1 advies, 1 beantwoord, 0 te laat"));
         assert!(visitor.get(&format!("{public}/print")).await.shows(REASON));
@@ -110,7 +114,7 @@ fn two_members_who_write_at_once_lose_no_words() {
 #[test]
 fn only_members_write_and_kenmerken_count_on() {
     on_each_database(async |app| {
-        let Raad { town, idea, jo, .. } = setting(&app).await;
+        let Raad { town, idea, jos, jo, .. } = setting(&app).await;
         let sam = town.reviewer(&app, "Sam").await;
         assert_eq!(sam.get("/werk/adviezen/nieuw").await.status, 403);
         let fields = [("orgaan", "1"), ("topic", &*format!("ronde-{}", town.round)), ("stance", "positive"), ("title", "Over de ronde"), ("body", BODY)];
@@ -124,7 +128,7 @@ fn only_members_write_and_kenmerken_count_on() {
         let round = jo.post("/werk/adviezen/nieuw", &fields).await;
         assert!(round.shows("Over de ronde") && round.shows("De Wijert 2027"));
         app.time_is("2028-01-03T10:00");
-        let work = round.path;
+        let (work, jo) = (round.path, app.browser_of(jos).await);
         jo.get(&work).await.submit_to(&format!("{work}/voorleggen"), &[]).await;
         assert!(jo.get(&work).await.submit_to(&format!("{work}/vaststellen"), &[]).await.shows("WIJ-RAAD-2028-1"));
     });

@@ -78,14 +78,14 @@ impl Town {
         (person, app.browser_of(person).await)
     }
 
-    /// A member of the gebiedsteam of the round.
+    /// A member of the gebiedsteam of the round, signed in until the clock moves.
     pub async fn reviewer(&self, app: &TestApp, name: &str) -> Browser {
         app.staff(name, Role::Gebiedsteam, Scope::Gebied(self.here)).await
     }
 
-    /// Its head.
-    pub async fn manager(&self, app: &TestApp, name: &str) -> Browser {
-        app.staff(name, Role::Gebiedsmanager, Scope::Gebied(self.here)).await
+    /// A member of the gebiedsteam, to be signed in with `browser_of` whenever the clock has moved.
+    pub async fn colleague(&self, app: &TestApp, name: &str, role: Role) -> PersonId {
+        app.person_with(name, &[(role, Scope::Gebied(self.here))]).await
     }
 
     /// An idea that was handed in by this resident.

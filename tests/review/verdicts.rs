@@ -5,6 +5,7 @@ use wijkdeal::domain::event::Subject;
 use wijkdeal::domain::idea::IdeaState;
 use wijkdeal::domain::ids::IdeaId;
 use wijkdeal::domain::money::Cents;
+use wijkdeal::domain::person::{Role, Scope};
 use wijkdeal::storage::events;
 
 use super::town::{NO, REASON, find, state, town};
@@ -63,7 +64,8 @@ fn verdicts_are_prepared_in_private_and_come_out_together_by_the_clock() {
         let (bo, _) = town.resident(&app, "Bo").await;
         let (yes, no) = (town.idea(&app, anna, "Plukbomen in het plantsoen").await, town.idea(&app, bo, "Een brug over het kanaal").await);
         let open = town.idea(&app, bo, "Bankjes op het plein").await;
-        let sam = town.reviewer(&app, "Sam").await;
+        let sams = town.colleague(&app, "Sam", Role::Gebiedsteam).await;
+        let sam = app.browser_of(sams).await;
 
         judge(&sam, yes, &[("kind", "feasible"), ("cost", "4.000"), ("reason", REASON)]).await;
         judge(&sam, no, &[("kind", "not_feasible"), ("cost", ""), ("reason", NO)]).await;
@@ -82,7 +84,7 @@ fn verdicts_are_prepared_in_private_and_come_out_together_by_the_clock() {
         app.time_is("2027-03-29T09:59");
         assert_eq!(tick(&app).await, 0);
         app.time_is("2027-03-29T10:00");
-        let late = judge(&sam, yes, &[("kind", "not_feasible"), ("cost", ""), ("reason", NO)]).await;
+        let late = judge(&app.browser_of(sams).await, yes, &[("kind", "not_feasible"), ("cost", ""), ("reason", NO)]).await;
         assert_eq!(late.status, 409, "the moment came first, even when the worker did not");
         assert_eq!(tick(&app).await, 2);
         assert_eq!(tick(&app).await, 0, "once");
@@ -103,9 +105,11 @@ fn what_the_worker_missed_comes_out_when_it_is_back() {
         let town = town(&app, Some("2027-03-29T10:00")).await;
         let (anna, _) = town.resident(&app, "Anna").await;
         let (ready, later) = (town.idea(&app, anna, "Plukbomen").await, town.idea(&app, anna, "Bankjes").await);
-        let (sam, mia) = (town.reviewer(&app, "Sam").await, town.manager(&app, "Mia").await);
-        judge(&sam, ready, &[("kind", "feasible"), ("cost", "100"), ("reason", REASON)]).await;
+        let sams = town.colleague(&app, "Sam", Role::Gebiedsteam).await;
+        judge(&app.browser_of(sams).await, ready, &[("kind", "feasible"), ("cost", "100"), ("reason", REASON)]).await;
         app.time_is("2027-04-20T03:00");
+        let sam = app.browser_of(sams).await;
+        let mia = app.staff("Mia", Role::Gebiedsmanager, Scope::Gebied(town.here)).await;
         judge(&sam, later, &[("kind", "feasible"), ("cost", "100"), ("reason", REASON)]).await;
         assert_eq!(tick(&app).await, 1, "what was ready at the moment");
         assert_eq!((state(&app, ready).await, state(&app, later).await), (IdeaState::Feasible, IdeaState::InReview));
@@ -128,7 +132,9 @@ fn verdicts_freeze_when_the_vote_begins() {
         let town = town(&app, None).await;
         let (anna, _) = town.resident(&app, "Anna").await;
         let idea = town.idea(&app, anna, "Plukbomen").await;
-        let mia = town.manager(&app, "Mia").await;
+        let mias = town.colleague(&app, "Mia", Role::Gebiedsmanager).await;
+        app.time_is("2027-04-30T23:59");
+        let mia = app.browser_of(mias).await;
         judge(&mia, idea, &[("kind", "feasible"), ("cost", "100"), ("reason", REASON)]).await;
         let list = mia.get("/werk/oordelen/de-wijert-2027").await;
         app.time_is("2027-05-01T00:00");
@@ -144,13 +150,15 @@ fn verdicts_freeze_when_the_vote_begins() {
 fn a_second_look_is_judged_by_somebody_else_and_can_change_the_answer() {
     on_each_database(async |app| {
         let town = town(&app, Some("2027-03-29T10:00")).await;
-        let (anna, browser) = town.resident(&app, "Anna").await;
-        let (_, other) = town.resident(&app, "Other").await;
+        let (anna, _) = town.resident(&app, "Anna").await;
         let idea = town.idea(&app, anna, "Plukbomen in het plantsoen").await;
-        let (sam, mia) = (town.reviewer(&app, "Sam").await, town.manager(&app, "Mia").await);
-        judge(&sam, idea, &[("kind", "not_feasible"), ("cost", ""), ("reason", NO)]).await;
+        let sams = town.colleague(&app, "Sam", Role::Gebiedsteam).await;
+        judge(&app.browser_of(sams).await, idea, &[("kind", "not_feasible"), ("cost", ""), ("reason", NO)]).await;
         app.time_is("2027-03-29T10:00");
         tick(&app).await;
+        let (browser, sam) = (app.browser_of(anna).await, app.browser_of(sams).await);
+        let mia = app.staff("Mia", Role::Gebiedsmanager, Scope::Gebied(town.here)).await;
+        let (_, other) = town.resident(&app, "Other").await;
 
         let page = format!("/ideeen/{idea}/heroverweging");
         assert_eq!(other.get(&page).await.status, 403, "for the owner");
@@ -180,12 +188,13 @@ fn a_second_look_is_judged_by_somebody_else_and_can_change_the_answer() {
 fn a_second_look_cannot_be_asked_too_late() {
     on_each_database(async |app| {
         let town = town(&app, Some("2027-03-29T10:00")).await;
-        let (anna, browser) = town.resident(&app, "Anna").await;
+        let (anna, _) = town.resident(&app, "Anna").await;
         let idea = town.idea(&app, anna, "Plukbomen in het plantsoen").await;
         let sam = town.reviewer(&app, "Sam").await;
         judge(&sam, idea, &[("kind", "not_feasible"), ("cost", ""), ("reason", NO)]).await;
         app.time_is("2027-04-15T00:00");
         tick(&app).await;
+        let browser = app.browser_of(anna).await;
         let page = format!("/ideeen/{idea}/heroverweging");
         assert!(browser.get(&page).await.shows("U kunt nu niet (meer) vragen"));
         assert_eq!(browser.post(&page, &[("reason", REASON)]).await.status, 409);
