@@ -20,6 +20,8 @@ pub mod password;
 pub mod person;
 pub mod phase;
 pub mod published;
+pub mod review;
 pub mod rules;
 pub mod text;
 pub mod time;
+pub mod working_days;

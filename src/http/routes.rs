@@ -7,7 +7,10 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
-use super::{budget, health, home, mailbox, pages, people, profile, rounds, sign_in, staff, work};
+use super::{
+    adviesorganen, adviezen, adviezen_desk, adviezen_work, budget, execution, health, home, mailbox, merging, pages, people, profile, review,
+    review_owner, review_queue, review_verdicts, rounds, sign_in, staff, work,
+};
 
 /// A route: its method, path, who may use it, and its handler.
 pub struct Entry {
@@ -89,13 +92,23 @@ async fn method_not_allowed() -> HttpResponse {
 #[must_use]
 pub fn all() -> Routes {
     let parts: &[fn(Routes) -> Routes] = &[
+        adviesorganen::routes,
+        adviezen::routes,
+        adviezen_desk::routes,
+        adviezen_work::routes,
         budget::routes,
+        execution::routes,
         health::routes,
         home::routes,
         mailbox::routes,
+        merging::routes,
         pages::routes,
         people::routes,
         profile::routes,
+        review::routes,
+        review_owner::routes,
+        review_queue::routes,
+        review_verdicts::routes,
         rounds::routes,
         sign_in::routes,
         staff::routes,

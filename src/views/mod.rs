@@ -1,6 +1,7 @@
 //! What pages show: typed contexts with samples, so that a test renders every page in every
 //! language. Rows of the database never reach a template.
 
+pub mod advies;
 pub mod checks;
 pub mod files;
 pub mod form;
@@ -9,6 +10,9 @@ pub mod mail;
 pub mod map;
 pub mod round;
 pub mod rules;
+pub mod samples;
+pub mod updates;
+pub mod words;
 
 use handlebars::Handlebars;
 use serde::Serialize;

@@ -10,15 +10,9 @@ use crate::domain::time::{Instant, Window, long_date, long_time};
 use crate::error::Message;
 use crate::i18n::Translator;
 use crate::storage::round_records::Extension;
+use crate::views::words::word;
 
-/// A state in a few words (`partials/badge`).
-#[derive(Debug, Clone, Serialize)]
-pub struct Badge {
-    /// `neutral`, `info`, `success`, `warning`, `error` or `active`.
-    pub tone: &'static str,
-    /// The words.
-    pub text: String,
-}
+pub use super::words::Badge;
 
 /// A figure with its label (`partials/figures`).
 #[derive(Debug, Clone, Serialize)]
@@ -107,7 +101,7 @@ pub fn busy(overview: &Overview, now: Instant) -> Busy {
 /// The name of a phase.
 #[must_use]
 pub fn phase_name(tr: Translator<'_>, phase: Phase) -> String {
-    tr.text(&format!("phase-{}", phase.as_str()))
+    word(tr, "phase", phase.as_str())
 }
 
 /// The state of a round as a badge.
