@@ -7,4 +7,6 @@ mod house;
 #[cfg(test)]
 mod journeys;
 #[cfg(test)]
+mod review;
+#[cfg(test)]
 mod support;
