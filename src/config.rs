@@ -141,14 +141,17 @@ fn read_file(path: &str) -> Result<BTreeMap<String, String>, SettingError> {
 
 fn settings(values: &BTreeMap<String, String>) -> Result<Settings, SettingError> {
     let get = |key: &str, default: &str| values.get(key).map_or_else(|| default.to_owned(), |v| v.trim().to_owned());
-    let address: SocketAddr = get("address", "127.0.0.1:8080").parse().map_err(|_| bad("address", "must be an address and a port, such as 127.0.0.1:8080"))?;
+    let address: SocketAddr =
+        get("address", "127.0.0.1:8080").parse().map_err(|_| bad("address", "must be an address and a port, such as 127.0.0.1:8080"))?;
     let data_dir = PathBuf::from(get("data_dir", "data"));
     let default_database = format!("sqlite:{}", data_dir.join("wijkdeal.sqlite").display());
     let database = Target::parse(&get("database_url", &default_database)).map_err(|e| bad("database_url", e))?;
     let smtp = get("smtp_url", "");
     let mail = if smtp.is_empty() { MailTarget::Folder(data_dir.join("mail")) } else { MailTarget::Smtp(smtp_url(&smtp)?) };
     let mail_from = get("mail_from", "wijkdeal@localhost");
-    mail_from.parse::<lettre::message::Mailbox>().map_err(|_| bad("mail_from", "must be an e-mail address, such as Wijkdeal <wijkdeal@example.nl>"))?;
+    mail_from
+        .parse::<lettre::message::Mailbox>()
+        .map_err(|_| bad("mail_from", "must be an e-mail address, such as Wijkdeal <wijkdeal@example.nl>"))?;
     let trusted_proxies = get("trusted_proxies", "")
         .split(',')
         .map(str::trim)

@@ -156,9 +156,7 @@ pub fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
 pub fn seal(key: &[u8; 32], context: &[u8], plain: &[u8]) -> Result<Vec<u8>, String> {
     let nonce: [u8; 12] = random()?;
     let cipher = ChaCha20Poly1305::new(Key::from_slice(key));
-    let sealed = cipher
-        .encrypt(Nonce::from_slice(&nonce), Payload { msg: plain, aad: context })
-        .map_err(|_| "too large to seal".to_owned())?;
+    let sealed = cipher.encrypt(Nonce::from_slice(&nonce), Payload { msg: plain, aad: context }).map_err(|_| "too large to seal".to_owned())?;
     Ok([nonce.as_slice(), &sealed].concat())
 }
 
@@ -168,9 +166,7 @@ pub fn seal(key: &[u8; 32], context: &[u8], plain: &[u8]) -> Result<Vec<u8>, Str
 /// When it was changed, or sealed with another key or context.
 pub fn open(key: &[u8; 32], context: &[u8], sealed: &[u8]) -> Result<Vec<u8>, CannotOpen> {
     let (nonce, body) = sealed.split_at_checked(12).ok_or(CannotOpen)?;
-    ChaCha20Poly1305::new(Key::from_slice(key))
-        .decrypt(Nonce::from_slice(nonce), Payload { msg: body, aad: context })
-        .map_err(|_| CannotOpen)
+    ChaCha20Poly1305::new(Key::from_slice(key)).decrypt(Nonce::from_slice(nonce), Payload { msg: body, aad: context }).map_err(|_| CannotOpen)
 }
 
 /// Bytes nobody can guess, from the operating system.

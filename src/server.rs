@@ -27,14 +27,7 @@ pub fn context(settings: Settings, clock: Arc<dyn Clock>) -> Result<Context, Str
     let secrets = Secrets::load_or_make(&settings.data_dir.join("keys").join("master.key"))?;
     let db = Database::open(&settings.database, settings.connections)?;
     let views = Views::load(&settings.municipality, settings.theme_css.as_deref())?;
-    Ok(Context {
-        db,
-        clock,
-        secrets: Arc::new(secrets),
-        views: Arc::new(views),
-        limits: Arc::new(Limits::default()),
-        settings: Arc::new(settings),
-    })
+    Ok(Context { db, clock, secrets: Arc::new(secrets), views: Arc::new(views), limits: Arc::new(Limits::default()), settings: Arc::new(settings) })
 }
 
 /// Starts answering on `listener`.

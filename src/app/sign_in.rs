@@ -193,7 +193,12 @@ pub(super) fn open_session(conn: &mut Db, person: &Person, staff: bool, next: St
     sessions::end_older(conn, person.id, limits(staff).most, now)?;
     if staff {
         let actor = Actor::Person { id: person.id, name: person.name.clone(), grants: current_grants(conn, person, now)? };
-        Deed { actor: &actor, action: "person.sign_in", subject: Subject::Person, id: person.id.0 }.record_inside(conn, now, None, serde_json::json!({}))?;
+        Deed { actor: &actor, action: "person.sign_in", subject: Subject::Person, id: person.id.0 }.record_inside(
+            conn,
+            now,
+            None,
+            serde_json::json!({}),
+        )?;
     }
     Ok(Started { session, staff, next })
 }

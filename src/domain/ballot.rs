@@ -124,13 +124,8 @@ impl BallotText {
     /// The ballot as bytes of one size, whatever was chosen, so that its sealed form tells nothing.
     #[must_use]
     pub fn encode(&self, choices: &Choices) -> Vec<u8> {
-        let mut places: Vec<u16> = self
-            .plans
-            .iter()
-            .enumerate()
-            .filter(|(_, plan)| choices.0.contains(&plan.id))
-            .filter_map(|(i, _)| u16::try_from(i).ok())
-            .collect();
+        let mut places: Vec<u16> =
+            self.plans.iter().enumerate().filter(|(_, plan)| choices.0.contains(&plan.id)).filter_map(|(i, _)| u16::try_from(i).ok()).collect();
         places.resize(self.plans.len(), EMPTY_PLACE);
         std::iter::once(FORMAT).chain(places.into_iter().flat_map(u16::to_be_bytes)).collect()
     }
@@ -167,7 +162,11 @@ mod tests {
             cost: Cents::euros(euros),
             theme: (!theme.is_empty()).then(|| theme.to_owned()),
         };
-        BallotText { plans: vec![plan(3, 600, "groen"), plan(7, 300, "groen"), plan(9, 200, "samen"), plan(11, 50, "")], form, budget: Cents::euros(1_000) }
+        BallotText {
+            plans: vec![plan(3, 600, "groen"), plan(7, 300, "groen"), plan(9, 200, "samen"), plan(11, 50, "")],
+            form,
+            budget: Cents::euros(1_000),
+        }
     }
 
     fn choose(ids: &[i64]) -> Choices {

@@ -61,10 +61,7 @@ impl Cents {
     /// # Errors
     /// When it is no amount, negative, or larger than [`Self::MAX_INPUT`].
     pub fn parse(text: &str) -> Result<Self, AmountError> {
-        let text: String = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '€' && *c != '\u{a0}')
-            .collect();
+        let text: String = text.chars().filter(|c| !c.is_whitespace() && *c != '€' && *c != '\u{a0}').collect();
         let text = text.strip_suffix(",-").unwrap_or(&text);
         let (whole, fraction) = match text.rsplit_once(',') {
             Some((whole, fraction)) => (whole.to_owned(), fraction.to_owned()),
@@ -109,11 +106,7 @@ impl fmt::Display for Cents {
         let sign = if self.0 < 0 { "- " } else { "" };
         let (euros, cents) = (self.0.unsigned_abs() / 100, self.0.unsigned_abs() % 100);
         let digits = group_thousands(euros);
-        if cents == 0 {
-            write!(f, "{sign}€\u{a0}{digits}")
-        } else {
-            write!(f, "{sign}€\u{a0}{digits},{cents:02}")
-        }
+        if cents == 0 { write!(f, "{sign}€\u{a0}{digits}") } else { write!(f, "{sign}€\u{a0}{digits},{cents:02}") }
     }
 }
 

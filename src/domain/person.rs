@@ -216,11 +216,7 @@ mod tests {
 
     fn reviewer(scope: Scope) -> Actor {
         let day = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
-        Actor::Person {
-            id: PersonId(1),
-            name: "Sam".into(),
-            grants: vec![Grant { role: Role::Gebiedsteam, scope, starts: day, ends: Some(day) }],
-        }
+        Actor::Person { id: PersonId(1), name: "Sam".into(), grants: vec![Grant { role: Role::Gebiedsteam, scope, starts: day, ends: Some(day) }] }
     }
 
     #[test]

@@ -219,11 +219,7 @@ impl Template {
     /// The rules to start from; everything can still be changed.
     #[must_use]
     pub fn rules(self) -> Rules {
-        let theme = |slug: &str, name: &str, amount: Option<i64>| Theme {
-            slug: slug.into(),
-            name: name.into(),
-            amount: amount.map(Cents::euros),
-        };
+        let theme = |slug: &str, name: &str, amount: Option<i64>| Theme { slug: slug.into(), name: name.into(), amount: amount.map(Cents::euros) };
         let price = |what: &str, euros: i64| PriceExample { what: what.into(), cents: Cents::euros(euros) };
         let plain = Rules {
             say: Say::Codecide,
@@ -246,7 +242,12 @@ impl Template {
             outcome: OutcomeRule::Top { places: 10 },
             ties: vec![TieStep::Cheaper, TieStep::Earlier],
             entrances: Entrances { letter: true, email: false },
-            prices: vec![price("een boom planten", 10_000), price("een zebrapad", 5_000), price("een lantaarnpaal", 1_200), price("een bank in het park", 1_000)],
+            prices: vec![
+                price("een boom planten", 10_000),
+                price("een zebrapad", 5_000),
+                price("een lantaarnpaal", 1_200),
+                price("een bank in het park", 1_000),
+            ],
         };
         match self {
             Self::TopTen => plain,

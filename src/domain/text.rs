@@ -76,7 +76,10 @@ impl Email {
             return Err(TextError::Empty);
         }
         let refused = |c: char| {
-            c.is_whitespace() || c.is_control() || is_direction_mark(c) || matches!(c, ',' | ';' | ':' | '<' | '>' | '(' | ')' | '[' | ']' | '"' | '\\' | '%' | '。' | '．')
+            c.is_whitespace()
+                || c.is_control()
+                || is_direction_mark(c)
+                || matches!(c, ',' | ';' | ':' | '<' | '>' | '(' | ')' | '[' | ']' | '"' | '\\' | '%' | '。' | '．')
         };
         let parts: Vec<&str> = text.split('@').collect();
         match parts.as_slice() {

@@ -57,10 +57,9 @@ impl Instant {
     pub fn from_local(local: NaiveDateTime) -> Result<Self, LocalTimeError> {
         match Amsterdam.from_local_datetime(&local) {
             LocalResult::Single(at) => Ok(at.with_timezone(&Utc).into()),
-            LocalResult::Ambiguous(first, second) => Err(LocalTimeError::ComesTwice(
-                first.with_timezone(&Utc).into(),
-                second.with_timezone(&Utc).into(),
-            )),
+            LocalResult::Ambiguous(first, second) => {
+                Err(LocalTimeError::ComesTwice(first.with_timezone(&Utc).into(), second.with_timezone(&Utc).into()))
+            }
             LocalResult::None => Err(LocalTimeError::DoesNotExist),
         }
     }
@@ -169,12 +168,10 @@ impl Language {
     }
 }
 
-const MONTHS_NL: [&str; 12] = [
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-];
+const MONTHS_NL: [&str; 12] =
+    ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"];
+const MONTHS_EN: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// `30 november 2026` or `30 November 2026`.
 #[must_use]

@@ -58,9 +58,7 @@ impl Limits {
     /// How many seconds to wait.
     pub fn count(&self, rule: Rule, address: IpAddr) -> Result<()> {
         let Some((_, limiter)) = self.rules.iter().find(|(r, _)| *r == rule) else { return Ok(()) };
-        limiter
-            .check_key(&network(address))
-            .map_err(|until| Error::TooManyTries(until.wait_time_from(DefaultClock::default().now()).as_secs() + 1))
+        limiter.check_key(&network(address)).map_err(|until| Error::TooManyTries(until.wait_time_from(DefaultClock::default().now()).as_secs() + 1))
     }
 
     /// Forgets networks that have been quiet, so that memory does not grow.

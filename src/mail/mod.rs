@@ -48,7 +48,10 @@ impl Mailer {
             Self::Smtp(transport, _) => transport.send(message).await.map(drop).map_err(|e| e.to_string()),
             Self::Folder(path, _) => {
                 let file = path.join(format!("{:08}.eml", id.0));
-                tokio::task::spawn_blocking(move || std::fs::write(file, message.formatted())).await.map_err(|e| e.to_string())?.map_err(|e| e.to_string())
+                tokio::task::spawn_blocking(move || std::fs::write(file, message.formatted()))
+                    .await
+                    .map_err(|e| e.to_string())?
+                    .map_err(|e| e.to_string())
             }
         }
     }

@@ -60,8 +60,6 @@ pub struct Document {
     pub(super) vote_columns_line: u64,
     pub(super) ballots: Vec<Ballot>,
     pub(super) totals: Totals,
-    /// Values seen per label column of the votes.
-    pub(super) vote_labels: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// What is kept of each vote.
@@ -90,6 +88,16 @@ impl Document {
     /// A META value as text.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.meta(key).map(|cell| cell.value.as_str())
+    }
+
+    /// A META value as written, empty or not.
+    pub(super) fn raw_meta(&self, key: &str) -> &str {
+        self.meta.get(key).map_or("", |cell| cell.value.as_str())
+    }
+
+    /// The line of a META value; 0 when there is none.
+    pub(super) fn meta_line(&self, key: &str) -> u64 {
+        self.meta.get(key).map_or(0, |cell| cell.line)
     }
 
     /// The value of a project in a column; empty when there is none.

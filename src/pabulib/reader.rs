@@ -51,7 +51,7 @@ pub fn read<R: BufRead>(input: R, mode: Mode, labels: Labels) -> Result<PbElecti
     Ok(PbElection { election, findings, document })
 }
 
-fn election(
+pub(super) fn election(
     document: &mut Document,
     mode: Mode,
     findings: &mut Findings,

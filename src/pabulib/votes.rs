@@ -6,6 +6,7 @@ use crate::counting::{Ballot, Label};
 
 use super::decimal::Decimal;
 use super::document::{Document, Labels};
+use super::fields::{self, Field, Shape};
 use super::findings::{Findings, Kind, shown};
 use super::rows::{ReadError, Row};
 
@@ -70,6 +71,8 @@ pub(super) struct VoteReader {
     /// Per project the row that named it last, to see doubles.
     seen: Vec<u64>,
     labels: HashMap<String, Label>,
+    /// The other columns of the format, to check their values.
+    others: Vec<(usize, &'static Field)>,
 }
 
 impl VoteReader {
@@ -111,6 +114,7 @@ impl VoteReader {
                 .collect(),
             seen: vec![0; document.projects.len()],
             labels: HashMap::new(),
+            others: other_columns(&document.vote_columns),
         }
     }
 
@@ -133,6 +137,7 @@ impl VoteReader {
             findings.warn(row.line, Kind::ExtraCells, "more cells than there are columns");
         }
         self.check_blanks(row, findings);
+        self.check_others(row, findings);
         let picks = items(row.cell(vote));
         let points = self.points_of(row, picks.len(), findings);
         let mut ballot = Ballot::new(Vec::with_capacity(picks.len()));
@@ -291,6 +296,21 @@ impl VoteReader {
         }
     }
 
+    fn check_others(&self, row: &Row, findings: &mut Findings) {
+        for (at, field) in &self.others {
+            let value = row.cell(*at);
+            let wrong = if value.is_empty() {
+                (!field.may_be_empty).then_some("a value")
+            } else {
+                field.shape.expects(value)
+            };
+            if let Some(expected) = wrong {
+                let text = format!("VOTES '{}' is '{}'; expected {expected}", field.name, shown(value));
+                findings.error(row.line, Kind::InvalidValue, text);
+            }
+        }
+    }
+
     fn label(&mut self, text: &str) -> Option<Label> {
         if text.is_empty() {
             return None;
@@ -307,4 +327,18 @@ impl VoteReader {
 /// The items of a list in a cell, without blanks and empty ones.
 fn items(cell: &str) -> Vec<&str> {
     cell.split(',').map(str::trim).filter(|item| !item.is_empty()).collect()
+}
+
+/// The columns that are not read as ballots but whose values have a shape.
+fn other_columns(names: &[String]) -> Vec<(usize, &'static Field)> {
+    let read = |field: &&Field| {
+        field.name != "voter_id" && field.name != "points"
+    };
+    let strict = |field: &&Field| field.shape != Shape::Text || !field.may_be_empty;
+    names
+        .iter()
+        .enumerate()
+        .filter_map(|(at, name)| Some((at, fields::find(fields::VOTES, name)?)))
+        .filter(|(_, field)| read(field) && strict(field))
+        .collect()
 }

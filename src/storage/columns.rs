@@ -114,8 +114,21 @@ macro_rules! numbered {
 }
 
 named!(
-    AdviesState, BookingKind, Channel, GebiedKind, IdeaState, OutcomeState, Part, Phase, ReplyKind, Role, RollState,
-    RoundStatus, Stance, Subject, VerdictKind,
+    AdviesState,
+    BookingKind,
+    Channel,
+    GebiedKind,
+    IdeaState,
+    OutcomeState,
+    Part,
+    Phase,
+    ReplyKind,
+    Role,
+    RollState,
+    RoundStatus,
+    Stance,
+    Subject,
+    VerdictKind,
 );
 
 numbered!(

@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use super::schema::{events, people};
 use super::Db;
+use super::schema::{events, people};
 use crate::domain::event::{NewEvent, Subject, chain_hash};
 use crate::domain::ids::PersonId;
 use crate::domain::time::Instant;

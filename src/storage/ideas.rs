@@ -195,9 +195,7 @@ pub fn set_state(conn: &mut Db, id: IdeaId, state: IdeaState, now: Instant) -> Q
         .set((ideas::state.eq(state), ideas::changed_at.eq(now), ideas::version.eq(ideas::version + 1)))
         .execute(conn)?;
     if state == IdeaState::Submitted {
-        diesel::update(ideas::table.filter(ideas::id.eq(id).and(ideas::submitted_at.is_null())))
-            .set(ideas::submitted_at.eq(now))
-            .execute(conn)?;
+        diesel::update(ideas::table.filter(ideas::id.eq(id).and(ideas::submitted_at.is_null()))).set(ideas::submitted_at.eq(now)).execute(conn)?;
     }
     Ok(())
 }

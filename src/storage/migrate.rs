@@ -33,11 +33,8 @@ where
     B: diesel::backend::Backend,
 {
     use diesel::migration::MigrationSource;
-    let known: Vec<String> = MigrationSource::<B>::migrations(&migrations)
-        .map_err(|e| e.to_string())?
-        .iter()
-        .map(|m| m.name().version().to_string())
-        .collect();
+    let known: Vec<String> =
+        MigrationSource::<B>::migrations(&migrations).map_err(|e| e.to_string())?.iter().map(|m| m.name().version().to_string()).collect();
     let applied = conn.applied_migrations().map_err(|e| e.to_string())?;
     if let Some(unknown) = applied.iter().map(ToString::to_string).find(|version| !known.contains(version)) {
         return Err(format!(

@@ -1,10 +1,10 @@
 //! The database: the only place that speaks SQL. One file per aggregate; functions take a
 //! connection inside a transaction that `app` opened, and give back domain types.
 
+pub mod areas;
 mod columns;
 mod connection;
 mod database;
-pub mod areas;
 pub mod events;
 pub mod held_forms;
 pub mod idea_people;

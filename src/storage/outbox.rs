@@ -68,15 +68,7 @@ pub fn take(conn: &mut Db, now: Instant, until: Instant, limit: i64) -> QueryRes
         .filter(outbox::next_at.le(now))
         .order(outbox::id)
         .limit(limit)
-        .select((
-            outbox::id,
-            outbox::to_address,
-            outbox::language,
-            outbox::subject,
-            outbox::body_text,
-            outbox::body_html,
-            outbox::tries,
-        ));
+        .select((outbox::id, outbox::to_address, outbox::language, outbox::subject, outbox::body_text, outbox::body_html, outbox::tries));
     let rows: Vec<Row> = match conn {
         Db::Postgres(c) => due.for_update().skip_locked().load(c)?,
         Db::Sqlite(c) => due.load(c)?,

@@ -94,9 +94,7 @@ pub fn seen(conn: &mut Db, id: PersonId, now: Instant) -> QueryResult<()> {
 /// # Errors
 /// When the database fails.
 pub fn update(conn: &mut Db, id: PersonId, name: &str, language: Language, wijk: Option<WijkId>) -> QueryResult<()> {
-    diesel::update(people::table.find(id))
-        .set((people::name.eq(name), people::language.eq(language), people::wijk_id.eq(wijk)))
-        .execute(conn)?;
+    diesel::update(people::table.find(id)).set((people::name.eq(name), people::language.eq(language), people::wijk_id.eq(wijk))).execute(conn)?;
     Ok(())
 }
 
@@ -228,11 +226,7 @@ pub fn set_credentials(conn: &mut Db, person: PersonId, password_hash: &str, tot
 /// When the database fails.
 pub fn note_try(conn: &mut Db, person: PersonId, step: i64, failures: i32, wait_until: Option<Instant>) -> QueryResult<()> {
     diesel::update(staff_credentials::table.find(person))
-        .set((
-            staff_credentials::totp_last_step.eq(step),
-            staff_credentials::failures.eq(failures),
-            staff_credentials::wait_until.eq(wait_until),
-        ))
+        .set((staff_credentials::totp_last_step.eq(step), staff_credentials::failures.eq(failures), staff_credentials::wait_until.eq(wait_until)))
         .execute(conn)?;
     Ok(())
 }

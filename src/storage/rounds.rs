@@ -144,9 +144,8 @@ pub fn by_slug(conn: &mut Db, slug: &str) -> Result<Round> {
 /// When the database fails.
 pub fn all(conn: &mut Db) -> Result<Vec<Round>> {
     let rows: Vec<Row> = rounds::table.order(rounds::id.desc()).select(Row::as_select()).load(conn)?;
-    let phases: Vec<(RoundId, Phase, Instant, Instant)> = round_phases::table
-        .select((round_phases::round_id, round_phases::phase, round_phases::starts_at, round_phases::ends_at))
-        .load(conn)?;
+    let phases: Vec<(RoundId, Phase, Instant, Instant)> =
+        round_phases::table.select((round_phases::round_id, round_phases::phase, round_phases::starts_at, round_phases::ends_at)).load(conn)?;
     rows.into_iter()
         .map(|row| {
             let mine = phases.iter().filter(|(id, ..)| *id == row.id);

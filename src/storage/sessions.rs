@@ -85,9 +85,11 @@ pub fn end_older(conn: &mut Db, person: PersonId, keep: i64, now: Instant) -> Qu
         .limit(keep)
         .select(sessions::id_hash)
         .load(conn)?;
-    diesel::update(sessions::table.filter(sessions::person_id.eq(person)).filter(sessions::id_hash.ne_all(newest)).filter(sessions::revoked_at.is_null()))
-        .set(sessions::revoked_at.eq(now))
-        .execute(conn)?;
+    diesel::update(
+        sessions::table.filter(sessions::person_id.eq(person)).filter(sessions::id_hash.ne_all(newest)).filter(sessions::revoked_at.is_null()),
+    )
+    .set(sessions::revoked_at.eq(now))
+    .execute(conn)?;
     Ok(())
 }
 
@@ -246,8 +248,5 @@ pub fn count_try(conn: &mut Db, id: i64) -> QueryResult<()> {
 /// # Errors
 /// When the database fails.
 pub fn links_since(conn: &mut Db, email: &Email, since: Instant) -> QueryResult<i64> {
-    sign_in_links::table
-        .filter(sign_in_links::email.eq(email).and(sign_in_links::created_at.ge(since)))
-        .count()
-        .get_result(conn)
+    sign_in_links::table.filter(sign_in_links::email.eq(email).and(sign_in_links::created_at.ge(since))).count().get_result(conn)
 }

@@ -73,7 +73,8 @@ impl Browser {
         }
         let (field, name, media_type, bytes) = file;
         let part = reqwest::multipart::Part::bytes(bytes).file_name(name.to_owned()).mime_str(media_type).unwrap();
-        let request = self.client.post(format!("{}{path}", self.base)).header("sec-fetch-site", "same-origin").multipart(form.part(field.to_owned(), part));
+        let request =
+            self.client.post(format!("{}{path}", self.base)).header("sec-fetch-site", "same-origin").multipart(form.part(field.to_owned(), part));
         self.send(request).await
     }
 
@@ -179,7 +180,13 @@ impl Page {
                     let kind = element.attr("type").unwrap_or_default();
                     let value = match element.name() {
                         "textarea" => field.text().collect(),
-                        "select" => field.select(&selector("option[selected]")).next().or_else(|| field.select(&selector("option")).next())?.value().attr("value")?.to_owned(),
+                        "select" => field
+                            .select(&selector("option[selected]"))
+                            .next()
+                            .or_else(|| field.select(&selector("option")).next())?
+                            .value()
+                            .attr("value")?
+                            .to_owned(),
                         _ if matches!(kind, "radio" | "checkbox") && element.attr("checked").is_none() => return None,
                         _ if kind == "file" => return None,
                         _ => element.attr("value").unwrap_or_default().to_owned(),
