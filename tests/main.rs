@@ -1,4 +1,5 @@
 //! One test binary: every area is a module, so that linking happens once.
 
 mod house;
+mod ideas;
 mod support;

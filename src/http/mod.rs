@@ -8,6 +8,7 @@ pub mod errors;
 pub mod forms;
 pub mod headers;
 pub mod health;
+pub mod ideas;
 pub mod limits;
 pub mod respond;
 pub mod routes;

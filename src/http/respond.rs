@@ -9,7 +9,22 @@ use crate::error::Result;
 use crate::views::Page;
 
 /// Every message that can be shown after an action, so that nothing else ever is.
-pub const FLASHES: &[&str] = &["flash-signed-in", "flash-signed-out", "flash-saved", "flash-sent", "flash-done"];
+pub const FLASHES: &[&str] = &[
+    "flash-done",
+    "flash-draft-gone",
+    "flash-draft-kept",
+    "flash-idea-held",
+    "flash-idea-in",
+    "flash-idea-withdrawn",
+    "flash-invited",
+    "flash-joined",
+    "flash-photo-gone",
+    "flash-reader-asked",
+    "flash-saved",
+    "flash-sent",
+    "flash-signed-in",
+    "flash-signed-out",
+];
 
 /// A page.
 ///

@@ -7,7 +7,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
-use super::{health, sign_in};
+use super::{health, ideas, sign_in};
 
 /// A route: its method, path, who may use it, and its handler.
 pub struct Entry {
@@ -89,5 +89,6 @@ async fn method_not_allowed() -> HttpResponse {
 #[must_use]
 pub fn all() -> Routes {
     let routes = health::routes(Routes::default());
+    let routes = ideas::routes(routes);
     sign_in::routes(routes)
 }

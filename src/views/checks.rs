@@ -44,6 +44,12 @@ fn render<P: Page>(views: &Views, language: Language) -> Result<Vec<(String, ser
 pub fn all() -> Vec<Check> {
     vec![
         check::<http::errors::ErrorPage>(),
+        check::<http::ideas::FormPage>(),
+        check::<http::ideas::IdeaPage>(),
+        check::<http::ideas::InvitationPage>(),
+        check::<http::ideas::ListPage>(),
+        check::<http::ideas::MinePage>(),
+        check::<http::ideas::SharePage>(),
         check::<http::sign_in::AskPage>(),
         check::<http::sign_in::LinkPage>(),
         check::<http::sign_in::SentPage>(),

@@ -24,6 +24,8 @@ pub struct Field {
     pub error: Option<String>,
     /// May stay empty.
     pub optional: bool,
+    /// May stay empty without saying so.
+    pub quiet: bool,
     /// What can be chosen.
     pub options: Option<Vec<Choice>>,
     /// Height of a text area, in lines.
@@ -145,5 +147,11 @@ impl Field {
     #[must_use]
     pub fn or_value(self, value: &str) -> Self {
         if self.value.is_empty() { Self { value: value.to_owned(), ..self } } else { self }
+    }
+
+    /// May stay empty without saying so: a filter asks nothing of anybody.
+    #[must_use]
+    pub fn quiet(self) -> Self {
+        Self { quiet: true, optional: true, ..self }
     }
 }

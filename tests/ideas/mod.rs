@@ -1,0 +1,1 @@
+//! Ideas: writing, sharing, reading, supporting.
