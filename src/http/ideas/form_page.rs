@@ -122,7 +122,7 @@ impl FormPage {
             Some(draft) => (format!("/ideeen/{}/bewerken", draft.id), format!("/ideeen/{}/concept", draft.id)),
             None => (format!("/rondes/{slug}/ideeen/nieuw"), format!("/rondes/{slug}/ideeen/concept")),
         };
-        let heading = tr.text(if draft.is_some() { "idea-form-edit-title" } else { "idea-form-title" });
+        let heading = tr.text(if draft.is_some() { "idea-form-edit-title" } else { "idea-form-heading" });
         let mut crumbs = vec![
             Crumb::text("nav-home", "/"),
             Crumb::name(&round.name, format!("/rondes/{slug}")),
@@ -215,7 +215,7 @@ impl Page for FormPage {
     const NAV: Nav = Nav::Rounds;
 
     fn title(&self) -> Message {
-        Message::new(if self.draft.is_some() { "idea-form-edit-title" } else { "idea-form-title" })
+        Message::new(if self.draft.is_some() { "idea-form-edit-title" } else { "idea-form-heading" })
     }
 
     fn crumbs(&self) -> Vec<Crumb> {

@@ -235,16 +235,10 @@ fn idea_card(tr: Translator<'_>, list: &List, card: &Card) -> IdeaCard {
 
 /// The beginning of a text, cut between words.
 fn summary(text: &str) -> String {
-    let mut short = String::new();
-    for word in text.split_whitespace() {
-        if short.chars().count() + word.chars().count() >= SUMMARY {
-            short.extend(word.chars().take(SUMMARY.saturating_sub(short.chars().count())).take_while(|_| short.is_empty()));
-            return format!("{} …", short.trim_end());
-        }
-        short.push_str(word);
-        short.push(' ');
-    }
-    short.trim_end().to_owned()
+    let whole = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((cut, _)) = whole.char_indices().nth(SUMMARY) else { return whole };
+    let start = whole.get(..cut).unwrap_or_default();
+    format!("{} …", start.rsplit_once(' ').map_or(start, |(words, _)| words))
 }
 
 fn pages(slug: &str, found: usize, query: &Query) -> Option<Pages> {

@@ -1,7 +1,7 @@
 //! Photos: always a JPEG, whatever was sent.
 
 use actix_web::http::header;
-use actix_web::{HttpMessage, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 
 use crate::app::Context;
 use crate::app::ideas::photos;

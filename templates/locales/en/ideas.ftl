@@ -36,7 +36,7 @@ ideas-support = { $n ->
    *[other] { $n } residents support this
 }
 
-idea-form-title = Submit your idea
+idea-form-heading = Submit your idea
 idea-form-edit-title = Change your idea
 idea-form-lead = Three minutes is enough. You can continue later.
 idea-form-until = You can submit until { $date }.
@@ -48,6 +48,7 @@ idea-form-step-2 = 2. Doing it together
 idea-form-step-3 = 3. Show it
 idea-form-choose = Make a choice
 idea-form-nothing = (nothing filled in)
+idea-form-title = Your idea in one sentence
 idea-form-title-hint = For example: plant fruit trees near the playground.
 idea-form-why = Why is this good for the neighbourhood?
 idea-form-residents-do = What will residents do themselves?

@@ -36,7 +36,7 @@ ideas-support = { $n ->
    *[other] { $n } bewoners steunen dit
 }
 
-idea-form-title = Dien uw idee in
+idea-form-heading = Dien uw idee in
 idea-form-edit-title = Verander uw idee
 idea-form-lead = Drie minuten is genoeg. U kunt later verder.
 idea-form-until = Indienen kan tot { $date }.
@@ -48,6 +48,7 @@ idea-form-step-2 = 2. Samen doen
 idea-form-step-3 = 3. Laat het zien
 idea-form-choose = Maak een keuze
 idea-form-nothing = (niets ingevuld)
+idea-form-title = Wat is uw idee in één zin?
 idea-form-title-hint = Bijvoorbeeld: plukbomen planten bij de speeltuin.
 idea-form-why = Waarom is dit goed voor de wijk?
 idea-form-residents-do = Wat doen bewoners zelf?
