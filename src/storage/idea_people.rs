@@ -9,6 +9,7 @@ use super::Db;
 use super::schema::{idea_people, ideas, people};
 use crate::domain::idea::Part;
 use crate::domain::ids::{IdeaId, PersonId, RoundId};
+use crate::domain::text::Email;
 use crate::domain::time::Instant;
 use crate::on_each;
 
@@ -19,6 +20,8 @@ pub struct Member {
     pub person: PersonId,
     /// The name shown to others.
     pub name: String,
+    /// Their address, for who invited them by it.
+    pub email: Option<Email>,
     /// Which part.
     pub part: Part,
     /// Since when they accepted it; none while it is an invitation.
@@ -82,7 +85,7 @@ pub fn writers_and_readers(conn: &mut Db, idea: IdeaId) -> QueryResult<Vec<Membe
 
 #[diesel::dsl::auto_type(no_type_alias)]
 fn members() -> _ {
-    idea_people::table.inner_join(people::table).select((people::id, people::name, idea_people::part, idea_people::accepted_at))
+    idea_people::table.inner_join(people::table).select((people::id, people::name, people::email, idea_people::part, idea_people::accepted_at))
 }
 
 /// How many people support an idea.

@@ -161,8 +161,6 @@ pub struct Whole {
     pub support: i64,
     /// Whether it can be supported now.
     pub support_open: bool,
-    /// Whether ideas can be handed in now.
-    pub submit_open: bool,
     /// The public record, oldest first.
     pub events: Vec<Event>,
     /// The idea it goes on in.
@@ -194,7 +192,6 @@ pub async fn whole(context: &Context, actor: Actor, id: IdeaId) -> Result<Whole>
                 photos: photos::of_idea(conn, id)?,
                 support: idea_people::support(conn, id)?,
                 support_open: support::is_open(&idea, &round, now),
-                submit_open: round.is_open(Phase::Submit, now),
                 events: events::about(conn, Subject::Idea, id.0, false)?,
                 merged_into: merged_into.map(|other| (other.id, other.title)),
                 alike,

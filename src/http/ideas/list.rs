@@ -128,6 +128,8 @@ pub struct ListPage {
     found: usize,
     total: usize,
     filtered: bool,
+    /// More was chosen than words alone.
+    refined: bool,
     can_submit: bool,
     search: Field,
     filters: Vec<Field>,
@@ -176,12 +178,14 @@ impl ListPage {
             ("volgorde".to_owned(), query.volgorde.as_str().to_owned()),
         ]);
         let form = Form::new(tr, "ideas", &values, &[]);
+        let refined = !query.thema.is_empty() || !query.wijk.is_empty() || query.stand != StageName::All;
         Self {
             round: list.round.name.clone(),
             href: format!("/rondes/{slug}/ideeen"),
             found: list.found,
             total: list.total,
-            filtered: wanted(query).is_ok_and(|w| !w.words.is_empty() || w.theme.is_some() || w.wijk.is_some() || w.stage.is_some()),
+            filtered: refined || !query.zoek.is_empty(),
+            refined: refined || query.volgorde != Order::Newest,
             can_submit: open,
             search: form.field("zoek").kind("search", None).max(100).quiet(),
             filters: filters(tr, list, &form),

@@ -249,7 +249,6 @@ impl Page for IdeaPage {
             photos: Vec::new(),
             support: 0,
             support_open: true,
-            submit_open: true,
             events: Vec::new(),
             merged_into: None,
             alike: Vec::new(),

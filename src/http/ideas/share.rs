@@ -60,7 +60,11 @@ impl SharePage {
                 (_, Some(_)) => ("co_author", "share-is-author"),
                 (_, None) => ("co_author", "share-is-invited"),
             };
-            MemberLine { person: member.person, name: member.name.clone(), part, what: tr.text(key) }
+            // Until they say yes, only the address is known: whether somebody has an account, and
+            // under which name, is not for who can guess their address.
+            let address = member.email.as_ref().filter(|_| member.accepted_at.is_none());
+            let name = address.map_or_else(|| member.name.clone(), ToString::to_string);
+            MemberLine { person: member.person, name, part, what: tr.text(key) }
         });
         Self {
             id: sharing.idea.id,
@@ -92,7 +96,7 @@ impl Page for SharePage {
         use crate::storage::people::Person;
         let (desk, idea, _) = super::samples::desk();
         let now = super::samples::moment();
-        let member = |id: i64, part: Part, accepted: bool| Member { person: PersonId(id), name: "Bert <b>".into(), part, accepted_at: accepted.then_some(now) };
+        let member = |id: i64, part: Part, accepted: bool| Member { person: PersonId(id), name: "Bert <b>".into(), email: Email::parse("bert@voorbeeld.nl").ok(), part, accepted_at: accepted.then_some(now) };
         let reader = Person {
             id: PersonId(9),
             email: None,

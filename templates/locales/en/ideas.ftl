@@ -8,6 +8,7 @@ ideas-lead = { $n ->
 }
 ideas-new = Submit your idea
 ideas-search = Search
+ideas-filters = Choose theme, state and order
 ideas-found = { $n ->
     [one] 1 idea
    *[other] { $n } ideas

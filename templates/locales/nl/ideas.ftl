@@ -8,6 +8,7 @@ ideas-lead = { $n ->
 }
 ideas-new = Dien uw idee in
 ideas-search = Zoek
+ideas-filters = Kies thema, stand en volgorde
 ideas-found = { $n ->
     [one] 1 idee
    *[other] { $n } ideeën
