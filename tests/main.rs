@@ -1,6 +1,12 @@
 //! One test binary: every area is a module, so that linking happens once.
 
+#[cfg(test)]
 mod counting;
+#[cfg(test)]
 mod house;
 mod ideas;
+#[cfg(test)]
+#[cfg(test)]
+mod journeys;
+#[cfg(test)]
 mod support;

@@ -10,9 +10,11 @@ use crate::views::Page;
 
 /// Every message that can be shown after an action, so that nothing else ever is.
 pub const FLASHES: &[&str] = &[
+    "flash-confirmed",
     "flash-done",
     "flash-draft-gone",
     "flash-draft-kept",
+    "flash-erased",
     "flash-idea-held",
     "flash-idea-in",
     "flash-idea-withdrawn",
@@ -20,8 +22,11 @@ pub const FLASHES: &[&str] = &[
     "flash-joined",
     "flash-photo-gone",
     "flash-reader-asked",
+    "flash-role-ended",
+    "flash-role-given",
     "flash-saved",
     "flash-sent",
+    "flash-session-ended",
     "flash-signed-in",
     "flash-signed-out",
 ];

@@ -13,6 +13,7 @@ pub mod migrate;
 pub mod outbox;
 pub mod people;
 pub mod photos;
+pub mod privacy;
 pub mod rounds;
 pub mod schema;
 pub mod sessions;
