@@ -4,8 +4,8 @@
 mod counting;
 #[cfg(test)]
 mod house;
-mod ideas;
 #[cfg(test)]
+mod ideas;
 #[cfg(test)]
 mod journeys;
 #[cfg(test)]
