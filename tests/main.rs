@@ -9,4 +9,6 @@ mod ideas;
 #[cfg(test)]
 mod journeys;
 #[cfg(test)]
+mod review;
+#[cfg(test)]
 mod support;

@@ -16,12 +16,17 @@ use crate::storage::{Database, Db, events, outbox};
 use crate::views::Views;
 use crate::views::mail::Letter;
 
+pub mod adviezen;
+pub mod execution;
 pub mod ideas;
 pub mod mailbox;
+pub mod merging;
 pub mod people;
 pub mod privacy;
+pub mod review;
 pub mod sign_in;
 pub mod staff;
+pub mod verdicts;
 
 /// Everything a use case needs from outside.
 #[derive(Clone)]

@@ -10,25 +10,36 @@ use crate::views::Page;
 
 /// Every message that can be shown after an action, so that nothing else ever is.
 pub const FLASHES: &[&str] = &[
+    "flash-advies-adopted",
+    "flash-advies-answered",
+    "flash-advies-proposed",
+    "flash-advies-published",
     "flash-confirmed",
     "flash-done",
     "flash-draft-gone",
     "flash-draft-kept",
     "flash-erased",
+    "flash-execution-finished",
+    "flash-execution-started",
+    "flash-execution-told",
     "flash-idea-held",
     "flash-idea-in",
     "flash-idea-withdrawn",
     "flash-invited",
     "flash-joined",
     "flash-photo-gone",
+    "flash-question-answered",
     "flash-reader-asked",
+    "flash-review-yours",
     "flash-role-ended",
     "flash-role-given",
     "flash-saved",
+    "flash-second-look-asked",
     "flash-sent",
     "flash-session-ended",
     "flash-signed-in",
     "flash-signed-out",
+    "flash-verdicts-published",
 ];
 
 /// A page.

@@ -7,7 +7,10 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
-use super::{health, ideas, mailbox, pages, people, profile, sign_in, staff};
+use super::{
+    adviesorganen, adviezen, adviezen_desk, adviezen_work, execution, health, ideas, mailbox, merging, pages,
+    people, profile, review, review_owner, review_queue, review_verdicts, sign_in, staff,
+};
 
 /// A route: its method, path, who may use it, and its handler.
 pub struct Entry {
@@ -88,7 +91,25 @@ async fn method_not_allowed() -> HttpResponse {
 /// All routes.
 #[must_use]
 pub fn all() -> Routes {
-    let parts: [fn(Routes) -> Routes; 8] =
-        [health::routes, ideas::routes, mailbox::routes, pages::routes, people::routes, profile::routes, sign_in::routes, staff::routes];
-    parts.into_iter().fold(Routes::default(), |routes, add| add(routes))
+    let parts: &[fn(Routes) -> Routes] = &[
+        adviesorganen::routes,
+        adviezen::routes,
+        adviezen_desk::routes,
+        adviezen_work::routes,
+        execution::routes,
+        health::routes,
+        ideas::routes,
+        mailbox::routes,
+        merging::routes,
+        pages::routes,
+        people::routes,
+        profile::routes,
+        review::routes,
+        review_owner::routes,
+        review_queue::routes,
+        review_verdicts::routes,
+        sign_in::routes,
+        staff::routes,
+    ];
+    parts.iter().fold(Routes::default(), |routes, add| add(routes))
 }

@@ -1,6 +1,7 @@
 //! The database: the only place that speaks SQL. One file per aggregate; functions take a
 //! connection inside a transaction that `app` opened, and give back domain types.
 
+pub mod adviezen;
 pub mod areas;
 mod columns;
 mod connection;
@@ -9,14 +10,17 @@ pub mod events;
 pub mod held_forms;
 pub mod idea_people;
 pub mod ideas;
+pub mod merges;
 pub mod migrate;
 pub mod outbox;
 pub mod people;
 pub mod photos;
 pub mod privacy;
+pub mod review;
 pub mod rounds;
 pub mod schema;
 pub mod sessions;
+pub mod updates;
 
 pub use connection::{Db, Target, UnknownScheme};
 pub use database::Database;

@@ -14,6 +14,7 @@ use crate::domain::idea::{IdeaState, IdeaStep, Part};
 use crate::domain::ids::IdeaId;
 use crate::domain::outcome::RoundStatus;
 use crate::domain::person::{Actor, Role};
+use crate::domain::time::Language;
 use crate::error::{Error, Message, Result};
 use crate::storage::ideas::Idea;
 use crate::storage::rounds::Round;
@@ -27,6 +28,22 @@ use crate::views::mail::Letter;
 /// # Errors
 /// When the step is not possible from where the idea is, or the database fails.
 pub fn step(context: &Context, conn: &mut Db, actor: &Actor, idea: &Idea, step: IdeaStep, reason: Option<&str>) -> Result<Idea> {
+    step_with(context, conn, actor, idea, step, reason, |letter, _| letter)
+}
+
+/// The same, with more to say in the mail, in the language of its reader.
+///
+/// # Errors
+/// As [`step`].
+pub fn step_with(
+    context: &Context,
+    conn: &mut Db,
+    actor: &Actor,
+    idea: &Idea,
+    step: IdeaStep,
+    reason: Option<&str>,
+    more: impl Fn(Letter, Language) -> Letter,
+) -> Result<Idea> {
     let now = context.now();
     let state = idea.state.after(step).map_err(|_| Error::refused(Message::new("error-idea-step")))?;
     ideas::set_state(conn, idea.id, state, now)?;
@@ -39,19 +56,19 @@ pub fn step(context: &Context, conn: &mut Db, actor: &Actor, idea: &Idea, step: 
         letter = letter.quote(reason);
     }
     let letter = letter.button(Message::new("mail-idea-button"), context.url(&format!("/ideeen/{}", idea.id)));
-    post_authors(context, conn, idea, &letter)?;
+    post_authors(context, conn, idea, |language| more(letter.clone(), language))?;
     Ok(Idea { state, changed_at: now, version: idea.version + 1, ..idea.clone() })
 }
 
-/// Sends a letter to the owner and the co-authors of an idea.
+/// Sends a letter to the owner and the co-authors of an idea, each in their own language.
 ///
 /// # Errors
 /// When the database or a template fails.
-pub fn post_authors(context: &Context, conn: &mut Db, idea: &Idea, letter: &Letter) -> Result<()> {
+pub fn post_authors(context: &Context, conn: &mut Db, idea: &Idea, letter: impl Fn(Language) -> Letter) -> Result<()> {
     let co_authors = ideas::people_of(conn, idea.id, Part::CoAuthor)?;
     for id in std::iter::once(idea.owner_id).chain(co_authors.into_iter().map(|(id, _)| id)) {
         let author = everybody::find(conn, id)?;
-        context.post(conn, &author, letter)?;
+        context.post(conn, &author, &letter(author.language))?;
     }
     Ok(())
 }

@@ -218,7 +218,7 @@ fn tell_of_alike(context: &Context, conn: &mut Db, round: &Round, idea: &Idea) -
     let letter = Letter::new(Message::new("mail-idea-alike-subject").with("title", &idea.title)).line(Message::new("mail-idea-alike-text"));
     let letter = found.iter().fold(letter, |letter, (id, title)| letter.quote(format!("{title}\n{}", context.url(&format!("/ideeen/{id}")))));
     let letter = letter.button(Message::new("mail-idea-button"), context.url(&format!("/ideeen/{}", idea.id)));
-    super::post_authors(context, conn, idea, &letter)
+    super::post_authors(context, conn, idea, |_| letter.clone())
 }
 
 /// Takes an idea back that was handed in.
