@@ -11,7 +11,7 @@ pub mod write;
 use crate::app::{Context, Deed};
 use crate::domain::event::Subject;
 use crate::domain::idea::{IdeaState, IdeaStep, Part};
-use crate::domain::ids::IdeaId;
+use crate::domain::ids::{IdeaId, PersonId};
 use crate::domain::outcome::RoundStatus;
 use crate::domain::person::{Actor, Role};
 use crate::domain::time::Language;
@@ -60,13 +60,21 @@ pub fn step_with(
     Ok(Idea { state, changed_at: now, version: idea.version + 1, ..idea.clone() })
 }
 
+/// The owner and the co-authors of an idea.
+///
+/// # Errors
+/// When the database fails.
+pub fn authors(conn: &mut Db, idea: &Idea) -> Result<Vec<PersonId>> {
+    let co_authors = ideas::people_of(conn, idea.id, Part::CoAuthor)?;
+    Ok(std::iter::once(idea.owner_id).chain(co_authors.into_iter().map(|(id, _)| id)).collect())
+}
+
 /// Sends a letter to the owner and the co-authors of an idea, each in their own language.
 ///
 /// # Errors
 /// When the database or a template fails.
 pub fn post_authors(context: &Context, conn: &mut Db, idea: &Idea, letter: impl Fn(Language) -> Letter) -> Result<()> {
-    let co_authors = ideas::people_of(conn, idea.id, Part::CoAuthor)?;
-    for id in std::iter::once(idea.owner_id).chain(co_authors.into_iter().map(|(id, _)| id)) {
+    for id in authors(conn, idea)? {
         let author = everybody::find(conn, id)?;
         context.post(conn, &author, &letter(author.language))?;
     }

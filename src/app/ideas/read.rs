@@ -13,10 +13,12 @@ use crate::domain::person::Actor;
 use crate::domain::phase::Phase;
 use crate::domain::text::search_form;
 use crate::error::{Error, Result};
+use crate::storage::adviezen::{self, Shown};
 use crate::storage::events::{self, Event};
 use crate::storage::idea_people;
 use crate::storage::ideas::{self, Card, Idea, OpenQuestion};
 use crate::storage::photos::{self, Photo};
+use crate::storage::review::{self, Prepared};
 use crate::storage::rounds::{self, Round};
 use crate::storage::{Db, people};
 
@@ -167,6 +169,10 @@ pub struct Whole {
     pub merged_into: Option<(IdeaId, String)>,
     /// Ideas that are like it, for its authors.
     pub alike: Vec<(IdeaId, String)>,
+    /// The published answer of the gebiedsteam.
+    pub verdict: Option<Prepared>,
+    /// The published adviezen about it.
+    pub adviezen: Vec<Shown>,
 }
 
 /// One idea, for who may read it.
@@ -195,6 +201,8 @@ pub async fn whole(context: &Context, actor: Actor, id: IdeaId) -> Result<Whole>
                 events: events::about(conn, Subject::Idea, id.0, false)?,
                 merged_into: merged_into.map(|other| (other.id, other.title)),
                 alike,
+                verdict: review::verdict_of(conn, id)?.filter(|verdict| verdict.published_at.is_some()),
+                adviezen: adviezen::published_on_idea(conn, id)?,
                 tie,
                 idea,
                 round,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Badge, Picture, badge, picture};
+use super::{Picture, picture};
 use crate::app::ideas::read::Desk;
 use crate::app::ideas::words::{self, MAX_NAME, MAX_PLACE, Typed};
 use crate::app::ideas::{Tie, photos::MAX_ALT};
@@ -17,6 +17,7 @@ use crate::storage::ideas::Idea;
 use crate::storage::photos::Photo;
 use crate::views::form::{Field, Form, SummaryLine};
 use crate::views::{Crumb, Nav, Page};
+use crate::views::words::{Badge, idea_state};
 
 /// The page with the idea form: a new idea, or one that is there already.
 #[derive(Debug, Serialize)]
@@ -138,7 +139,7 @@ impl FormPage {
                 Some(_) => idea.version,
                 None => parts.typed.get("version").and_then(|text| text.parse().ok()).unwrap_or(idea.version),
             }),
-            badge: parts.idea.map(|(idea, _)| badge(tr, idea.state)),
+            badge: parts.idea.map(|(idea, _)| idea_state(tr, idea.state)),
             can_hand_in: owner && unseen && parts.desk.open,
             signed_in: parts.writer.is_some(),
             until: round.schedule.window(Phase::Submit).filter(|_| parts.desk.open).map(|window| long_time(window.ends, tr.language)),

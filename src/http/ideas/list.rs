@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
-use super::{Badge, Picture, badge, picture};
+use super::{Picture, picture};
 use crate::app::Context;
 use crate::app::ideas::read::{self, List, PAGE, Stage, Wanted};
 use crate::domain::ids::WijkId;
@@ -17,6 +17,7 @@ use crate::i18n::Translator;
 use crate::storage::ideas::Card;
 use crate::views::form::{Field, Form, Values};
 use crate::views::{Crumb, Nav, Page};
+use crate::views::words::{Badge, idea_state};
 
 /// Characters of an idea that a list shows.
 const SUMMARY: usize = 160;
@@ -232,7 +233,7 @@ fn idea_card(tr: Translator<'_>, list: &List, card: &Card) -> IdeaCard {
         place: wijk.or_else(|| Some(card.place.clone()).filter(|place| !place.is_empty())),
         cost: cost.or(guess),
         support,
-        status: Some(badge(tr, card.state)),
+        status: Some(idea_state(tr, card.state)),
         picture: list.photos.get(&card.id).map(picture),
     }
 }

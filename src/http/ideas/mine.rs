@@ -3,7 +3,6 @@
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
-use super::{Badge, badge};
 use crate::app::Context;
 use crate::app::ideas::read::{self, Mine};
 use crate::domain::idea::IdeaState;
@@ -17,6 +16,7 @@ use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::ideas::{Idea, OpenQuestion};
 use crate::views::{Crumb, Link, Nav, Page};
+use crate::views::words::{Badge, idea_state};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
@@ -89,7 +89,7 @@ impl MinePage {
 
 fn line(tr: Translator<'_>, idea: &Idea, end: &str, along: bool) -> Line {
     let title = if idea.title.is_empty() { tr.text("idea-untitled") } else { idea.title.clone() };
-    Line { title, href: format!("/ideeen/{}{end}", idea.id), badge: badge(tr, idea.state), date: long_date(idea.changed_at.day(), tr.language), along }
+    Line { title, href: format!("/ideeen/{}{end}", idea.id), badge: idea_state(tr, idea.state), date: long_date(idea.changed_at.day(), tr.language), along }
 }
 
 fn asked(tr: Translator<'_>, question: &OpenQuestion) -> Question {

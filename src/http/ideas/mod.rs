@@ -15,8 +15,6 @@ mod upload;
 use serde::Serialize;
 
 use super::routes::Routes;
-use crate::domain::idea::IdeaState;
-use crate::i18n::Translator;
 use crate::images::{SMALL, fitted};
 use crate::storage::photos::Photo;
 
@@ -30,30 +28,6 @@ pub use share::{InvitationPage, SharePage};
 /// Routes of these files.
 pub fn routes(routes: Routes) -> Routes {
     [form::routes, list::routes, page::routes, share::routes, support::routes, media::routes, mine::routes].into_iter().fold(routes, |all, add| add(all))
-}
-
-/// A state in a few words, as `partials/badge` takes it.
-#[derive(Debug, Clone, Serialize)]
-pub struct Badge {
-    /// `neutral`, `info`, `success`, `warning`, `error` or `active`.
-    pub tone: &'static str,
-    /// The words.
-    pub text: String,
-}
-
-/// The state of an idea.
-#[must_use]
-pub fn badge(tr: Translator<'_>, state: IdeaState) -> Badge {
-    use IdeaState as S;
-    let tone = match state {
-        S::Draft | S::Withdrawn | S::Merged | S::Forwarded | S::NotChosen => "neutral",
-        S::Submitted | S::InReview => "info",
-        S::Question | S::Reserve => "warning",
-        S::Feasible | S::Chosen | S::Done => "success",
-        S::InProgress => "active",
-        S::NotFeasible | S::Stopped => "error",
-    };
-    Badge { tone, text: tr.text(&format!("idea-state-{}", state.as_str().replace('_', "-"))) }
 }
 
 /// A photo on a page.

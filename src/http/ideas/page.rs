@@ -4,15 +4,17 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
 use super::sections::{self, Section};
-use super::{Badge, Picture, badge, picture};
+use super::{Picture, picture};
 use crate::app::Context;
 use crate::app::ideas::read::{self, Whole};
 use crate::app::ideas::{Tie, is_editable};
+use crate::domain::advies::AdviesState;
 use crate::domain::event::{NewEvent, Subject};
 use crate::domain::idea::{IdeaState, IdeaStep};
 use crate::domain::ids::{IdeaId, PersonId};
 use crate::domain::person::Role;
-use crate::domain::time::long_date;
+use crate::domain::review::Verdict;
+use crate::domain::time::{Instant, long_date};
 use crate::error::{Message, Result};
 use crate::http::access::Access;
 use crate::http::respond::page;
@@ -20,7 +22,11 @@ use crate::http::routes::Routes;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::events::Event;
+use crate::storage::review::Prepared;
+use crate::views::advies::{AdviesSummary, sample, summary};
+use crate::views::samples::noon;
 use crate::views::{Crumb, Link, Nav, Page};
+use crate::views::words::{Badge, idea_state, word};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
@@ -30,7 +36,7 @@ pub fn routes(routes: Routes) -> Routes {
 async fn show(context: web::Data<Context>, visit: Visit, id: web::Path<IdeaId>) -> Result<HttpResponse> {
     let signed_in = visit.actor.person().is_some();
     let whole = read::whole(&context, visit.actor.clone(), *id).await?;
-    page(&context, &visit, &IdeaPage::new(context.views.translator(visit.language), &whole, signed_in))
+    page(&context, &visit, &IdeaPage::new(context.views.translator(visit.language), &whole, signed_in, context.now()))
 }
 
 /// The page of one idea.
@@ -46,6 +52,7 @@ pub struct IdeaPage {
     facts: Vec<Fact>,
     photos: Vec<Picture>,
     sections: Vec<Section>,
+    adviezen: Vec<AdviesSummary>,
     timeline: Vec<Moment>,
     support: Support,
     author: Option<Author>,
@@ -98,7 +105,7 @@ struct Author {
 }
 
 impl IdeaPage {
-    fn new(tr: Translator<'_>, whole: &Whole, signed_in: bool) -> Self {
+    fn new(tr: Translator<'_>, whole: &Whole, signed_in: bool, now: Instant) -> Self {
         let (idea, tie) = (&whole.idea, whole.tie);
         let slug = &whole.round.slug;
         let answers = [
@@ -111,13 +118,14 @@ impl IdeaPage {
             id: idea.id,
             heading: Some(idea.title.clone()).filter(|title| !title.is_empty()).unwrap_or_else(untitled),
             by: by(tr, whole),
-            badge: badge(tr, idea.state),
+            badge: idea_state(tr, idea.state),
             theme: theme(whole),
             draft: idea.state == IdeaState::Draft,
             parts: answers.into_iter().filter(|(_, text)| !text.is_empty()).map(|(key, text)| Part { heading: tr.text(key), text: text.clone() }).collect(),
             facts: facts(tr, whole),
             photos: whole.photos.iter().map(picture).collect(),
             sections: sections::of(tr, whole),
+            adviezen: whole.adviezen.iter().map(|shown| summary(tr, shown, now)).collect(),
             timeline: timeline(tr, &whole.events),
             support: support(whole, signed_in),
             author: tie.author.then(|| Author {
@@ -171,8 +179,7 @@ fn timeline(tr: Translator<'_>, events: &[Event]) -> Vec<Moment> {
 
 fn moment(tr: Translator<'_>, event: &Event, current: bool) -> Moment {
     let what = &event.what;
-    let key = format!("event-{}", what.action.replace(['.', '_'], "-"));
-    let role = tr.text(&format!("role-{}", what.actor_role.replace('_', "-")));
+    let role = word(tr, "role", &what.actor_role);
     let actor = match &event.actor_name {
         Some(name) if what.actor_role == "resident" => name.clone(),
         Some(name) => format!("{name}, {role}"),
@@ -181,7 +188,7 @@ fn moment(tr: Translator<'_>, event: &Event, current: bool) -> Moment {
     Moment {
         date: long_date(what.at.day(), tr.language),
         iso: what.at.day().to_string(),
-        title: tr.text(&key),
+        title: word(tr, "event", &what.action),
         text: what.reason.clone(),
         actor: Some(actor),
         current,
@@ -252,6 +259,8 @@ impl Page for IdeaPage {
             events: Vec::new(),
             merged_into: None,
             alike: Vec::new(),
+            verdict: None,
+            adviezen: Vec::new(),
         };
         let owner = Tie { owner: true, author: true, ..Tie::default() };
         let mut full = whole(IdeaState::Submitted, Tie::default());
@@ -261,12 +270,20 @@ impl Page for IdeaPage {
         full.support = 31;
         full.events = events;
         full.merged_into = Some((IdeaId(9), "Een ander <b>idee</b>".into()));
+        full.adviezen = vec![sample(AdviesState::Published), sample(AdviesState::Answered)];
+        full.verdict = Some(Prepared {
+            idea: draft.id,
+            verdict: Verdict::NotFeasible { reason: "Er ligt hier een gasleiding.\nKies een andere plek.".into() },
+            by: PersonId(1),
+            at: draft.created_at,
+            published_at: Some(draft.created_at),
+        });
         let mut own = whole(IdeaState::Draft, owner);
         own.alike = vec![(IdeaId(9), "Een ander idee".into())];
         own.idea.title = String::new();
         let supporting = whole(IdeaState::Feasible, Tie { supporter: true, ..Tie::default() });
-        let mut pages = vec![Self::new(tr, &full, false), Self::new(tr, &full, true), Self::new(tr, &own, true), Self::new(tr, &supporting, true)];
-        pages.extend(IdeaState::ALL.iter().map(|state| Self::new(tr, &whole(*state, owner), true)));
+        let mut pages = vec![Self::new(tr, &full, false, noon(20)), Self::new(tr, &full, true, noon(20)), Self::new(tr, &own, true, noon(20)), Self::new(tr, &supporting, true, noon(20))];
+        pages.extend(IdeaState::ALL.iter().map(|state| Self::new(tr, &whole(*state, owner), true, noon(20))));
         pages
     }
 }

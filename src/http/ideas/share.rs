@@ -18,7 +18,7 @@ use crate::http::routes::Routes;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::views::form::{Field, Form, SummaryLine, Values};
-use crate::views::{Crumb, Nav, Page};
+use crate::views::{Crumb, Nav, Page, samples};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
@@ -93,21 +93,10 @@ impl Page for SharePage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         use crate::storage::idea_people::Member;
-        use crate::storage::people::Person;
         let (desk, idea, _) = super::samples::desk();
-        let now = super::samples::moment();
+        let now = samples::noon(2);
         let member = |id: i64, part: Part, accepted: bool| Member { person: PersonId(id), name: "Bert <b>".into(), email: Email::parse("bert@voorbeeld.nl").ok(), part, accepted_at: accepted.then_some(now) };
-        let reader = Person {
-            id: PersonId(9),
-            email: None,
-            name: "Wil van WIJ".into(),
-            language: tr.language,
-            wijk: None,
-            created_at: now,
-            seen_at: now,
-            disabled_at: None,
-            erased_at: None,
-        };
+        let reader = samples::person(9, "Wil van WIJ");
         let members = vec![member(2, Part::CoAuthor, true), member(3, Part::CoAuthor, false), member(4, Part::Reader, true)];
         let full = Sharing { idea, round: desk.round, members, readers: vec![reader] };
         let bare = Sharing { members: Vec::new(), readers: Vec::new(), idea: full.idea.clone(), round: full.round.clone() };
