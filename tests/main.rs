@@ -11,4 +11,6 @@ mod journeys;
 #[cfg(test)]
 mod review;
 #[cfg(test)]
+mod rounds;
+#[cfg(test)]
 mod support;

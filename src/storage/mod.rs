@@ -3,6 +3,7 @@
 
 pub mod adviezen;
 pub mod areas;
+pub mod divisions;
 mod columns;
 mod connection;
 mod database;
@@ -10,6 +11,7 @@ pub mod events;
 pub mod held_forms;
 pub mod idea_people;
 pub mod ideas;
+pub mod ledger;
 pub mod merges;
 pub mod migrate;
 pub mod outbox;
@@ -17,6 +19,7 @@ pub mod people;
 pub mod photos;
 pub mod privacy;
 pub mod review;
+pub mod round_records;
 pub mod rounds;
 pub mod schema;
 pub mod sessions;
