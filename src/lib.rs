@@ -17,6 +17,7 @@ pub mod domain;
 pub mod error;
 pub mod http;
 pub mod i18n;
+pub mod images;
 pub mod mail;
 pub mod pabulib;
 pub mod secrets;

@@ -5,6 +5,8 @@ mod counting;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
+mod ideas;
+#[cfg(test)]
 mod journeys;
 #[cfg(test)]
 mod review;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ideas::step;
+use super::ideas::{authors, step};
 use super::review::{gebieden_of, open_for_reviewer};
 use super::{Context, Deed};
 use crate::domain::event::Subject;
@@ -96,7 +96,8 @@ pub async fn take_step(context: &Context, actor: &Actor, id: IdeaId, next: IdeaS
             if let Some(reason) = reason {
                 letter = letter.quote(reason);
             }
-            tell_followers(&context, conn, &idea, &letter)
+            let heard = authors(conn, &idea)?;
+            tell_followers(&context, conn, &idea, &letter, &heard)
         })
         .await
 }
@@ -126,7 +127,7 @@ pub async fn update(context: &Context, actor: &Actor, id: IdeaId, body: String) 
                 .quote(body);
             let owner = people::find(conn, idea.owner_id)?;
             context.post(conn, &owner, &with_button(&context, &idea, letter.clone()))?;
-            tell_followers(&context, conn, &idea, &letter)
+            tell_followers(&context, conn, &idea, &letter, &[idea.owner_id])
         })
         .await
 }
@@ -135,10 +136,10 @@ fn with_button(context: &Context, idea: &Idea, letter: Letter) -> Letter {
     letter.button(Message::new("mail-idea-button"), context.url(&format!("/ideeen/{}", idea.id)))
 }
 
-/// Tells co-authors and supporters; the owner hears it already.
-fn tell_followers(context: &Context, conn: &mut Db, idea: &Idea, letter: &Letter) -> Result<()> {
+/// Tells co-authors and supporters, except who heard it already.
+fn tell_followers(context: &Context, conn: &mut Db, idea: &Idea, letter: &Letter, heard: &[PersonId]) -> Result<()> {
     let letter = with_button(context, idea, letter.clone());
-    for person in updates::followers(conn, idea.id)?.into_iter().filter(|person| person.id != idea.owner_id) {
+    for person in updates::followers(conn, idea.id)?.into_iter().filter(|person| !heard.contains(&person.id)) {
         context.post(conn, &person, &letter)?;
     }
     Ok(())

@@ -258,7 +258,7 @@ pub(super) fn taken_up(context: &Context, conn: &mut Db, actor: &Actor, idea: Id
         return told_of_contact(context, conn, actor, &idea, None).map(|()| idea);
     }
     let contact = contact_line(actor.name(), &areas::find_gebied(conn, round.gebied)?.name);
-    step_with(context, conn, actor, &idea, IdeaStep::TakeUp, None, |letter, _| letter.line(contact))
+    step_with(context, conn, actor, &idea, IdeaStep::TakeUp, None, |letter, _| letter.line(contact.clone()))
 }
 
 fn contact_line(name: &str, gebied: &str) -> Message {
@@ -335,7 +335,7 @@ pub async fn ask(context: &Context, actor: &Actor, id: IdeaId, question: String)
             let href = context.url(&format!("/ideeen/{id}/vraag"));
             step_with(&context, conn, &actor, &idea, IdeaStep::Ask, Some(&question), |letter, language| {
                 let date = long_date(working_days::last_day(due), language);
-                letter.line(Message::new("mail-review-answer-by").with("date", date)).button(Message::new("mail-review-answer-button"), href)
+                letter.line(Message::new("mail-review-answer-by").with("date", date)).button(Message::new("mail-review-answer-button"), href.clone())
             })?;
             Ok(())
         })

@@ -15,6 +15,7 @@ pub mod forms;
 pub mod headers;
 pub mod health;
 pub mod home;
+pub mod ideas;
 pub mod limits;
 pub mod mailbox;
 pub mod merging;

@@ -8,7 +8,7 @@ use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
 use super::{
-    adviesorganen, adviezen, adviezen_desk, adviezen_work, budget, execution, health, home, mailbox, merging, pages, people, profile, review,
+    adviesorganen, adviezen, adviezen_desk, adviezen_work, budget, execution, health, home, ideas, mailbox, merging, pages, people, profile, review,
     review_owner, review_queue, review_verdicts, rounds, sign_in, staff, work,
 };
 
@@ -100,6 +100,7 @@ pub fn all() -> Routes {
         execution::routes,
         health::routes,
         home::routes,
+        ideas::routes,
         mailbox::routes,
         merging::routes,
         pages::routes,

@@ -1,14 +1,16 @@
 //! Ideas: one record for life.
 
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::Db;
-use super::schema::{idea_people, ideas, people};
+use super::schema::{idea_people, ideas, people, photos, questions};
 use crate::domain::idea::{IdeaState, Part};
 use crate::domain::ids::{IdeaId, PersonId, RoundId, WijkId};
 use crate::domain::money::Cents;
 use crate::domain::text::search_form;
 use crate::domain::time::Instant;
+use crate::on_each;
 
 /// An idea.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -76,24 +78,42 @@ pub struct Words {
 }
 
 /// Begins an idea as a draft. `form_key` names the form it was written in: the same form sent twice
-/// is the same idea.
+/// is the same idea, whose key is given back unchanged.
 ///
 /// # Errors
-/// A unique violation when the form was sent before, or when the database fails.
+/// When the database fails.
 pub fn insert(conn: &mut Db, round: RoundId, owner: PersonId, words: &Words, form_key: &str, now: Instant) -> QueryResult<IdeaId> {
-    diesel::insert_into(ideas::table)
-        .values((
-            ideas::round_id.eq(round),
-            ideas::owner_id.eq(owner),
-            ideas::state.eq(IdeaState::Draft),
-            words_columns(words),
-            ideas::form_key.eq(form_key),
-            ideas::created_at.eq(now),
-            ideas::changed_at.eq(now),
-            ideas::version.eq(1),
-        ))
-        .returning(ideas::id)
-        .get_result(conn)
+    let values = (
+        ideas::round_id.eq(round),
+        ideas::owner_id.eq(owner),
+        ideas::state.eq(IdeaState::Draft),
+        words_columns(words),
+        ideas::form_key.eq(form_key),
+        ideas::created_at.eq(now),
+        ideas::changed_at.eq(now),
+        ideas::version.eq(1),
+    );
+    on_each!(conn, |c| diesel::insert_into(ideas::table).values(values).on_conflict(ideas::form_key).do_nothing().execute(c))?;
+    ideas::table.filter(ideas::form_key.eq(form_key)).select(ideas::id).first(conn)
+}
+
+/// The idea that was begun with this form, when there is one.
+///
+/// # Errors
+/// When the database fails.
+pub fn by_form_key(conn: &mut Db, form_key: &str) -> QueryResult<Option<Idea>> {
+    ideas::table.filter(ideas::form_key.eq(form_key)).select(Idea::as_select()).first(conn).optional()
+}
+
+/// Removes a draft with everything that hangs on it. What was handed in once is never removed.
+///
+/// # Errors
+/// When the database fails.
+pub fn delete_draft(conn: &mut Db, id: IdeaId) -> QueryResult<()> {
+    diesel::delete(photos::table.filter(photos::idea_id.eq(id))).execute(conn)?;
+    diesel::delete(idea_people::table.filter(idea_people::idea_id.eq(id))).execute(conn)?;
+    diesel::delete(ideas::table.filter(ideas::id.eq(id).and(ideas::state.eq(IdeaState::Draft)))).execute(conn)?;
+    Ok(())
 }
 
 /// Replaces the words of an idea, when it still has the version the writer saw.
@@ -190,5 +210,134 @@ pub fn people_of(conn: &mut Db, id: IdeaId, part: Part) -> QueryResult<Vec<(Pers
         .filter(idea_people::idea_id.eq(id).and(idea_people::part.eq(part)).and(idea_people::accepted_at.is_not_null()))
         .order(idea_people::since)
         .select((people::id, people::name))
+        .load(conn)
+}
+
+/// An idea as a list shows it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = ideas)]
+pub struct Card {
+    /// Key.
+    pub id: IdeaId,
+    /// Where it is.
+    pub state: IdeaState,
+    /// The idea in one sentence.
+    pub title: String,
+    /// Why it is good for the wijk.
+    pub why: String,
+    /// What the owner thinks it costs.
+    pub cost_guess: Option<Cents>,
+    /// What it costs, says the published verdict.
+    pub cost: Option<Cents>,
+    /// Slug of its theme.
+    pub theme: Option<String>,
+    /// The wijk it is in.
+    pub wijk_id: Option<WijkId>,
+    /// Where, in words.
+    pub place: String,
+    /// All its words, for searching.
+    pub search_text: String,
+}
+
+/// The public ideas of a round for a list, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn cards(conn: &mut Db, round: RoundId) -> QueryResult<Vec<Card>> {
+    ideas::table
+        .filter(ideas::round_id.eq(round).and(ideas::state.ne(IdeaState::Draft)))
+        .order((ideas::submitted_at.desc(), ideas::id.desc()))
+        .select(Card::as_select())
+        .load(conn)
+}
+
+/// Keys and titles of the public ideas of a round.
+///
+/// # Errors
+/// When the database fails.
+pub fn titles(conn: &mut Db, round: RoundId) -> QueryResult<Vec<(IdeaId, String)>> {
+    ideas::table
+        .filter(ideas::round_id.eq(round).and(ideas::state.ne(IdeaState::Draft)))
+        .order(ideas::id)
+        .select((ideas::id, ideas::title))
+        .load(conn)
+}
+
+/// How many ideas of every round are in which state.
+///
+/// # Errors
+/// When the database fails.
+pub fn counts(conn: &mut Db) -> QueryResult<Vec<(RoundId, IdeaState, i64)>> {
+    ideas::table
+        .group_by((ideas::round_id, ideas::state))
+        .select((ideas::round_id, ideas::state, count_star()))
+        .load(conn)
+}
+
+/// How many ideas of one round are in which state.
+///
+/// # Errors
+/// When the database fails.
+pub fn counts_of(conn: &mut Db, round: RoundId) -> QueryResult<Vec<(IdeaState, i64)>> {
+    ideas::table.filter(ideas::round_id.eq(round)).group_by(ideas::state).select((ideas::state, count_star())).load(conn)
+}
+
+/// The ideas of a round that are in one of these states, in the order they were handed in.
+///
+/// # Errors
+/// When the database fails.
+pub fn in_states(conn: &mut Db, round: RoundId, states: &[IdeaState]) -> QueryResult<Vec<Idea>> {
+    ideas::table
+        .filter(ideas::round_id.eq(round).and(ideas::state.eq_any(states.to_vec())))
+        .order((ideas::submitted_at, ideas::id))
+        .select(Idea::as_select())
+        .load(conn)
+}
+
+/// The ideas somebody owns, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn owned_by(conn: &mut Db, person: PersonId) -> QueryResult<Vec<Idea>> {
+    ideas::table.filter(ideas::owner_id.eq(person)).order(ideas::id.desc()).select(Idea::as_select()).load(conn)
+}
+
+/// The ideas somebody has a part in, with whether they accepted it; newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn with_part(conn: &mut Db, person: PersonId, part: Part) -> QueryResult<Vec<(Idea, bool)>> {
+    let rows: Vec<(Idea, Option<Instant>)> = ideas::table
+        .inner_join(idea_people::table)
+        .filter(idea_people::person_id.eq(person).and(idea_people::part.eq(part)))
+        .order(ideas::id.desc())
+        .select((Idea::as_select(), idea_people::accepted_at))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(idea, accepted)| (idea, accepted.is_some())).collect())
+}
+
+/// A question of the gebiedsteam that waits for an answer.
+#[derive(Debug, Clone, Queryable)]
+pub struct OpenQuestion {
+    /// The idea it is about.
+    pub idea: IdeaId,
+    /// Title of the idea.
+    pub title: String,
+    /// The question.
+    pub question: String,
+    /// When the answer is due.
+    pub due_at: Instant,
+}
+
+/// The questions about these ideas that wait for an answer, the oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_questions(conn: &mut Db, of: &[IdeaId]) -> QueryResult<Vec<OpenQuestion>> {
+    questions::table
+        .inner_join(ideas::table)
+        .filter(questions::idea_id.eq_any(of.to_vec()).and(questions::answered_at.is_null()))
+        .order(questions::due_at)
+        .select((ideas::id, ideas::title, questions::question, questions::due_at))
         .load(conn)
 }

@@ -24,6 +24,8 @@ pub struct Field {
     pub error: Option<String>,
     /// May stay empty.
     pub optional: bool,
+    /// May stay empty without saying so.
+    pub quiet: bool,
     /// What can be chosen.
     pub options: Option<Vec<Choice>>,
     /// Height of a text area, in lines.
@@ -155,5 +157,11 @@ impl Field {
         }
         let options = self.options.map(|all| all.into_iter().map(|choice| Choice { selected: choice.value == value, ..choice }).collect());
         Self { value: value.to_owned(), options, ..self }
+    }
+
+    /// May stay empty without saying so: a filter asks nothing of anybody.
+    #[must_use]
+    pub fn quiet(self) -> Self {
+        Self { quiet: true, optional: true, ..self }
     }
 }

@@ -55,9 +55,20 @@ function guard(form) {
   form.addEventListener("wd:saved", release);
 }
 
+/** Notes which version of the draft this form continues on. */
+function keepVersion(form, version) {
+  const known = form.querySelector("input[name=version]");
+  const field = known || document.createElement("input");
+  field.type = "hidden";
+  field.name = "version";
+  field.value = version;
+  if (!known) form.append(field);
+}
+
 /**
  * form[data-autosave=URL]: saves a draft while typing. The answer may hold
- * {autosave, action}: the addresses of the draft once it exists.
+ * {autosave, action}, the addresses of the draft once it exists, and {version},
+ * which goes into the field of that name.
  * Shows its state in [data-autosave-status], which carries data-saving,
  * data-saved ("… {time}") and data-failed.
  */
@@ -81,6 +92,7 @@ function autosave(form) {
       const answer = await post(form.dataset.autosave, form);
       if (answer.autosave) form.dataset.autosave = answer.autosave;
       if (answer.action) form.action = answer.action;
+      if (answer.version) keepVersion(form, answer.version);
       if (!again) form.dispatchEvent(new Event("wd:saved"));
       say("saved");
     } catch {

@@ -1,17 +1,29 @@
 //! What people do with ideas.
 
+pub mod held;
+pub mod people;
+pub mod photos;
+pub mod read;
+pub mod support;
+pub mod words;
+pub mod write;
+
 use crate::app::{Context, Deed};
 use crate::domain::event::Subject;
-use crate::domain::idea::IdeaStep;
-use crate::domain::person::Actor;
+use crate::domain::idea::{IdeaState, IdeaStep, Part};
+use crate::domain::ids::{IdeaId, PersonId};
+use crate::domain::outcome::RoundStatus;
+use crate::domain::person::{Actor, Role};
 use crate::domain::time::Language;
 use crate::error::{Error, Message, Result};
 use crate::storage::ideas::Idea;
-use crate::storage::{Db, ideas, people};
+use crate::storage::rounds::Round;
+use crate::storage::{Db, idea_people, ideas, people as everybody, rounds};
 use crate::views::mail::Letter;
 
 /// Takes an idea one step further: asks the domain, writes the state, adds the step with its actor
-/// and reason to the timeline, and mails the owner. Every change of state goes through here.
+/// and reason to the timeline, and mails the owner and co-authors. Every change of state goes through
+/// here.
 ///
 /// # Errors
 /// When the step is not possible from where the idea is, or the database fails.
@@ -19,7 +31,7 @@ pub fn step(context: &Context, conn: &mut Db, actor: &Actor, idea: &Idea, step: 
     step_with(context, conn, actor, idea, step, reason, |letter, _| letter)
 }
 
-/// The same, with more to say in the mail to the owner, in the owner's language.
+/// The same, with more to say in the mail, in the language of its reader.
 ///
 /// # Errors
 /// As [`step`].
@@ -30,7 +42,7 @@ pub fn step_with(
     idea: &Idea,
     step: IdeaStep,
     reason: Option<&str>,
-    more: impl FnOnce(Letter, Language) -> Letter,
+    more: impl Fn(Letter, Language) -> Letter,
 ) -> Result<Idea> {
     let now = context.now();
     let state = idea.state.after(step).map_err(|_| Error::refused(Message::new("error-idea-step")))?;
@@ -38,15 +50,98 @@ pub fn step_with(
     let action = action(step);
     let detail = serde_json::json!({ "from": idea.state.as_str(), "to": state.as_str() });
     Deed { actor, action, subject: Subject::Idea, id: idea.id.0 }.record(conn, now, reason, detail)?;
-    let owner = people::find(conn, idea.owner_id)?;
     let mut letter = Letter::new(Message { key: mail_subject(step), args: vec![("title", idea.title.clone())] })
         .line(Message { key: mail_text(step), args: vec![("title", idea.title.clone())] });
     if let Some(reason) = reason {
         letter = letter.quote(reason);
     }
     let letter = letter.button(Message::new("mail-idea-button"), context.url(&format!("/ideeen/{}", idea.id)));
-    context.post(conn, &owner, &more(letter, owner.language))?;
+    post_authors(context, conn, idea, |language| more(letter.clone(), language))?;
     Ok(Idea { state, changed_at: now, version: idea.version + 1, ..idea.clone() })
+}
+
+/// The owner and the co-authors of an idea.
+///
+/// # Errors
+/// When the database fails.
+pub fn authors(conn: &mut Db, idea: &Idea) -> Result<Vec<PersonId>> {
+    let co_authors = ideas::people_of(conn, idea.id, Part::CoAuthor)?;
+    Ok(std::iter::once(idea.owner_id).chain(co_authors.into_iter().map(|(id, _)| id)).collect())
+}
+
+/// Sends a letter to the owner and the co-authors of an idea, each in their own language.
+///
+/// # Errors
+/// When the database or a template fails.
+pub fn post_authors(context: &Context, conn: &mut Db, idea: &Idea, letter: impl Fn(Language) -> Letter) -> Result<()> {
+    for id in authors(conn, idea)? {
+        let author = everybody::find(conn, id)?;
+        context.post(conn, &author, &letter(author.language))?;
+    }
+    Ok(())
+}
+
+/// What somebody is to an idea.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tie {
+    /// It is theirs.
+    pub owner: bool,
+    /// It is theirs, or they accepted to write along.
+    pub author: bool,
+    /// They are a WIJ-medewerker who was asked to read along.
+    pub reader: bool,
+    /// They were asked to write along and have not answered.
+    pub invited: bool,
+    /// They support it.
+    pub supporter: bool,
+}
+
+/// What somebody is to an idea.
+///
+/// # Errors
+/// When the database fails.
+pub fn tie(conn: &mut Db, actor: &Actor, idea: &Idea) -> Result<Tie> {
+    let Some(person) = actor.person() else { return Ok(Tie::default()) };
+    let parts = idea_people::parts(conn, idea.id, person)?;
+    let has = |part: Part, accepted: bool| parts.iter().any(|member| member.part == part && member.accepted_at.is_some() == accepted);
+    let owner = idea.owner_id == person;
+    Ok(Tie {
+        owner,
+        author: owner || has(Part::CoAuthor, true),
+        reader: has(Part::Reader, true) && actor.has_any(&[Role::WijMedewerker]),
+        invited: has(Part::CoAuthor, false),
+        supporter: has(Part::Supporter, true),
+    })
+}
+
+/// An idea with its round and what the reader is to it, when they may read it: everybody what was
+/// handed in, and a draft only its authors and who they asked to read along. For everybody else a
+/// draft is not there.
+///
+/// # Errors
+/// `NotFound`, or when the database fails.
+pub fn readable(conn: &mut Db, actor: &Actor, id: IdeaId) -> Result<(Idea, Round, Tie)> {
+    let idea = ideas::find(conn, id)?;
+    seen_by(conn, actor, idea)
+}
+
+/// The same for an idea that is about to change: locked until the transaction ends.
+fn readable_locked(conn: &mut Db, actor: &Actor, id: IdeaId) -> Result<(Idea, Round, Tie)> {
+    let idea = ideas::lock(conn, id)?;
+    seen_by(conn, actor, idea)
+}
+
+fn seen_by(conn: &mut Db, actor: &Actor, idea: Idea) -> Result<(Idea, Round, Tie)> {
+    let round = rounds::find(conn, idea.round_id)?;
+    let tie = tie(conn, actor, &idea)?;
+    let shown = idea.state.is_public() || tie.author || tie.reader;
+    if shown && round.status != RoundStatus::Draft { Ok((idea, round, tie)) } else { Err(Error::NotFound) }
+}
+
+/// Whether its authors may still change the words: until the gebiedsteam takes it up.
+#[must_use]
+pub const fn is_editable(state: IdeaState) -> bool {
+    matches!(state, IdeaState::Draft | IdeaState::Submitted)
 }
 
 /// The name of a step in the record.

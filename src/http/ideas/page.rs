@@ -1,0 +1,289 @@
+//! The page of one idea.
+
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+
+use super::sections::{self, Section};
+use super::{Picture, picture};
+use crate::app::Context;
+use crate::app::ideas::read::{self, Whole};
+use crate::app::ideas::{Tie, is_editable};
+use crate::domain::advies::AdviesState;
+use crate::domain::event::{NewEvent, Subject};
+use crate::domain::idea::{IdeaState, IdeaStep};
+use crate::domain::ids::{IdeaId, PersonId};
+use crate::domain::person::Role;
+use crate::domain::review::Verdict;
+use crate::domain::time::{Instant, long_date};
+use crate::error::{Message, Result};
+use crate::http::access::Access;
+use crate::http::respond::page;
+use crate::http::routes::Routes;
+use crate::http::visit::Visit;
+use crate::i18n::Translator;
+use crate::storage::events::Event;
+use crate::storage::review::Prepared;
+use crate::views::advies::{AdviesSummary, sample, summary};
+use crate::views::samples::noon;
+use crate::views::{Crumb, Link, Nav, Page};
+use crate::views::words::{Badge, idea_state, word};
+
+/// Routes of this file.
+pub fn routes(routes: Routes) -> Routes {
+    routes.get("/ideeen/{id:\\d+}", Access::Public, show)
+}
+
+async fn show(context: web::Data<Context>, visit: Visit, id: web::Path<IdeaId>) -> Result<HttpResponse> {
+    let signed_in = visit.actor.person().is_some();
+    let whole = read::whole(&context, visit.actor.clone(), *id).await?;
+    page(&context, &visit, &IdeaPage::new(context.views.translator(visit.language), &whole, signed_in, context.now()))
+}
+
+/// The page of one idea.
+#[derive(Debug, Serialize)]
+pub struct IdeaPage {
+    id: IdeaId,
+    heading: String,
+    by: String,
+    badge: Badge,
+    theme: Option<String>,
+    draft: bool,
+    parts: Vec<Part>,
+    facts: Vec<Fact>,
+    photos: Vec<Picture>,
+    sections: Vec<Section>,
+    adviezen: Vec<AdviesSummary>,
+    timeline: Vec<Moment>,
+    support: Support,
+    author: Option<Author>,
+    alike: Vec<Link>,
+    #[serde(skip)]
+    round: (String, String),
+}
+
+/// An answer of the form.
+#[derive(Debug, Serialize)]
+struct Part {
+    heading: String,
+    text: String,
+}
+
+/// A name with a value, as `partials/facts` takes it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Fact {
+    key: String,
+    value: String,
+    href: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Moment {
+    date: String,
+    iso: String,
+    title: String,
+    text: Option<String>,
+    actor: Option<String>,
+    current: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Support {
+    /// Nobody supports a draft, and its page does not speak of it.
+    shown: bool,
+    count: i64,
+    /// `give`, `take`, `sign-in`, or nothing to do.
+    button: Option<&'static str>,
+}
+
+/// What an author can do.
+#[derive(Debug, Serialize)]
+struct Author {
+    edit: bool,
+    share: bool,
+    withdraw: bool,
+    discard: bool,
+}
+
+impl IdeaPage {
+    fn new(tr: Translator<'_>, whole: &Whole, signed_in: bool, now: Instant) -> Self {
+        let (idea, tie) = (&whole.idea, whole.tie);
+        let slug = &whole.round.slug;
+        let answers = [
+            ("idea-form-why", &idea.why),
+            ("idea-form-residents-do", &idea.residents_do),
+            ("idea-form-municipality-does", &idea.municipality_does),
+        ];
+        let untitled = || tr.text("idea-untitled");
+        Self {
+            id: idea.id,
+            heading: Some(idea.title.clone()).filter(|title| !title.is_empty()).unwrap_or_else(untitled),
+            by: by(tr, whole),
+            badge: idea_state(tr, idea.state),
+            theme: theme(whole),
+            draft: idea.state == IdeaState::Draft,
+            parts: answers.into_iter().filter(|(_, text)| !text.is_empty()).map(|(key, text)| Part { heading: tr.text(key), text: text.clone() }).collect(),
+            facts: facts(tr, whole),
+            photos: whole.photos.iter().map(picture).collect(),
+            sections: sections::of(tr, whole),
+            adviezen: whole.adviezen.iter().map(|shown| summary(tr, shown, now)).collect(),
+            timeline: timeline(tr, &whole.events),
+            support: support(whole, signed_in),
+            author: tie.author.then(|| Author {
+                edit: is_editable(idea.state),
+                share: tie.owner && is_editable(idea.state),
+                withdraw: tie.owner && idea.state != IdeaState::Draft && idea.state.after(IdeaStep::Withdraw).is_ok(),
+                discard: tie.owner && idea.state == IdeaState::Draft,
+            }),
+            alike: whole.alike.iter().map(|(id, title)| Link { label: title.clone(), href: format!("/ideeen/{id}"), current: false }).collect(),
+            round: (whole.round.name.clone(), format!("/rondes/{slug}")),
+        }
+    }
+}
+
+fn by(tr: Translator<'_>, whole: &Whole) -> String {
+    if whole.co_authors.is_empty() {
+        return tr.message(&Message::new("idea-by").with("name", &whole.owner));
+    }
+    tr.message(&Message::new("idea-by-with").with("name", &whole.owner).with("others", whole.co_authors.join(", ")))
+}
+
+fn theme(whole: &Whole) -> Option<String> {
+    let slug = whole.idea.theme.as_deref()?;
+    whole.round.rules.theme(slug).map(|theme| theme.name.clone())
+}
+
+fn facts(tr: Translator<'_>, whole: &Whole) -> Vec<Fact> {
+    let idea = &whole.idea;
+    let fact = |key: &str, value: Option<String>| value.map(|value| Fact { key: tr.text(key), value, href: None });
+    let guess = idea.cost_guess.filter(|_| idea.cost.is_none()).map(|cents| tr.message(&Message::new("ideas-cost-about").with("cost", cents)));
+    let list = format!("/rondes/{}/ideeen", whole.round.slug);
+    let theme_href = idea.theme.as_ref().map(|slug| format!("{list}?thema={slug}"));
+    [
+        fact("idea-fact-cost", idea.cost.map(|cents| cents.to_string()).or(guess)),
+        fact("idea-form-theme", theme(whole)).map(|fact| Fact { href: theme_href, ..fact }),
+        fact("idea-form-wijk", whole.wijk.clone()),
+        fact("idea-form-place", Some(idea.place.clone()).filter(|place| !place.is_empty())),
+        fact("idea-fact-submitted", idea.submitted_at.map(|at| long_date(at.day(), tr.language))),
+        fact("idea-fact-contact", whole.contact.clone()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The public record in words: what, when, by whom in which role, and why.
+fn timeline(tr: Translator<'_>, events: &[Event]) -> Vec<Moment> {
+    let last = events.len();
+    events.iter().enumerate().map(|(at, event)| moment(tr, event, at + 1 == last)).collect()
+}
+
+fn moment(tr: Translator<'_>, event: &Event, current: bool) -> Moment {
+    let what = &event.what;
+    let role = word(tr, "role", &what.actor_role);
+    let actor = match &event.actor_name {
+        Some(name) if what.actor_role == "resident" => name.clone(),
+        Some(name) => format!("{name}, {role}"),
+        None => role,
+    };
+    Moment {
+        date: long_date(what.at.day(), tr.language),
+        iso: what.at.day().to_string(),
+        title: word(tr, "event", &what.action),
+        text: what.reason.clone(),
+        actor: Some(actor),
+        current,
+    }
+}
+
+fn support(whole: &Whole, signed_in: bool) -> Support {
+    let open = whole.support_open && !whole.tie.author;
+    let button = match (open, signed_in, whole.tie.supporter) {
+        (false, ..) => None,
+        (true, false, _) => Some("sign-in"),
+        (true, true, false) => Some("give"),
+        (true, true, true) => Some("take"),
+    };
+    Support { shown: whole.idea.state.is_public(), count: whole.support, button }
+}
+
+impl Page for IdeaPage {
+    const TEMPLATE: &'static str = "pages/idea";
+    const NAV: Nav = Nav::Rounds;
+
+    fn title(&self) -> Message {
+        Message::new("idea-title").with("title", &self.heading)
+    }
+
+    fn crumbs(&self) -> Vec<Crumb> {
+        let (name, href) = &self.round;
+        vec![
+            Crumb::text("nav-home", "/"),
+            Crumb::name(name, href),
+            Crumb::text("ideas-title", format!("{href}/ideeen")),
+            Crumb::name(&self.heading, format!("/ideeen/{}", self.id)),
+        ]
+    }
+
+    fn samples(tr: Translator<'_>) -> Vec<Self> {
+        let (desk, draft, photo) = super::samples::desk();
+        let happened = |action: &str, role: &str, name: Option<&str>, reason: Option<&str>| Event {
+            seq: 1,
+            what: NewEvent {
+                at: draft.created_at,
+                actor: name.map(|_| PersonId(1)),
+                actor_role: role.into(),
+                action: action.into(),
+                subject: Subject::Idea,
+                subject_id: draft.id.0,
+                reason: reason.map(Into::into),
+                detail: serde_json::json!({}),
+                public: true,
+            },
+            actor_name: name.map(Into::into),
+            hash: Vec::new(),
+        };
+        let mut events = vec![happened("idea.edit", "resident", Some("Anna"), None), happened("idea.join", "resident", Some("Bert"), None)];
+        events.extend(IdeaStep::ALL.iter().map(|step| happened(&format!("idea.{}", step.as_str()), "clock", None, None)));
+        events.extend(Role::ALL.iter().map(|role| happened("idea.take_up", role.as_str(), Some("Sam"), Some("Omdat het kan."))));
+        let whole = |state: IdeaState, tie: Tie| Whole {
+            idea: crate::storage::ideas::Idea { state, submitted_at: Some(draft.created_at), ..draft.clone() },
+            round: desk.round.clone(),
+            tie,
+            owner: "Anna".into(),
+            co_authors: Vec::new(),
+            contact: None,
+            wijk: Some("De Wijert".into()),
+            photos: Vec::new(),
+            support: 0,
+            support_open: true,
+            events: Vec::new(),
+            merged_into: None,
+            alike: Vec::new(),
+            verdict: None,
+            adviezen: Vec::new(),
+        };
+        let owner = Tie { owner: true, author: true, ..Tie::default() };
+        let mut full = whole(IdeaState::Submitted, Tie::default());
+        full.co_authors = vec!["Bert".into(), "Cor <i>".into()];
+        full.contact = Some("Sam".into());
+        full.photos = vec![photo];
+        full.support = 31;
+        full.events = events;
+        full.merged_into = Some((IdeaId(9), "Een ander <b>idee</b>".into()));
+        full.adviezen = vec![sample(AdviesState::Published), sample(AdviesState::Answered)];
+        full.verdict = Some(Prepared {
+            idea: draft.id,
+            verdict: Verdict::NotFeasible { reason: "Er ligt hier een gasleiding.\nKies een andere plek.".into() },
+            by: PersonId(1),
+            at: draft.created_at,
+            published_at: Some(draft.created_at),
+        });
+        let mut own = whole(IdeaState::Draft, owner);
+        own.alike = vec![(IdeaId(9), "Een ander idee".into())];
+        own.idea.title = String::new();
+        let supporting = whole(IdeaState::Feasible, Tie { supporter: true, ..Tie::default() });
+        let mut pages = vec![Self::new(tr, &full, false, noon(20)), Self::new(tr, &full, true, noon(20)), Self::new(tr, &own, true, noon(20)), Self::new(tr, &supporting, true, noon(20))];
+        pages.extend(IdeaState::ALL.iter().map(|state| Self::new(tr, &whole(*state, owner), true, noon(20))));
+        pages
+    }
+}

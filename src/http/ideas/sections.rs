@@ -1,0 +1,63 @@
+//! What other areas add to the page of an idea: where it goes on, the verdict, later news.
+//!
+//! Whoever adds one gives [`crate::app::ideas::read::Whole`] a field with what there is to tell, and
+//! turns it into a [`Section`] in [`of`]. Sections stand below the words of the idea, in this order.
+
+use serde::Serialize;
+
+use crate::app::ideas::read::Whole;
+use crate::domain::idea::{IdeaState, VerdictKind};
+use crate::error::Message;
+use crate::i18n::Translator;
+use crate::storage::review::Prepared;
+use crate::views::Link;
+use crate::views::words::{Badge, day, idea_state};
+
+/// A part of the page with a heading of its own.
+#[derive(Debug, Clone, Serialize)]
+pub struct Section {
+    /// Identifier on the page, so that others can link to it.
+    pub id: &'static str,
+    /// Heading.
+    pub heading: String,
+    /// A state in a few words.
+    pub badge: Option<Badge>,
+    /// Who, and when.
+    pub by: Option<String>,
+    /// Words of people: shown as they are, with their line ends.
+    pub text: String,
+    /// Where to read more.
+    pub link: Option<Link>,
+}
+
+/// The sections of an idea.
+#[must_use]
+pub fn of(tr: Translator<'_>, whole: &Whole) -> Vec<Section> {
+    let merged = whole.merged_into.as_ref().map(|(id, title)| Section {
+        id: "samen-verder",
+        heading: tr.text("idea-merged-heading"),
+        badge: None,
+        by: None,
+        text: tr.text("idea-merged-text"),
+        link: Some(Link { label: title.clone(), href: format!("/ideeen/{id}"), current: false }),
+    });
+    let verdict = whole.verdict.as_ref().map(|verdict| answered(tr, verdict));
+    merged.into_iter().chain(verdict).collect()
+}
+
+/// The answer of the gebiedsteam: yes or no, its cost and its reason.
+fn answered(tr: Translator<'_>, verdict: &Prepared) -> Section {
+    let state = match verdict.verdict.kind() {
+        VerdictKind::Feasible => IdeaState::Feasible,
+        VerdictKind::NotFeasible => IdeaState::NotFeasible,
+        VerdictKind::Forwarded => IdeaState::Forwarded,
+    };
+    Section {
+        id: "uitkomst",
+        heading: tr.text("idea-verdict-heading"),
+        badge: Some(idea_state(tr, state)),
+        by: verdict.published_at.map(|at| tr.message(&Message::new("idea-verdict-by").with("date", day(tr, at).text))),
+        text: verdict.verdict.reason().to_owned(),
+        link: None,
+    }
+}

@@ -1,0 +1,134 @@
+//! The idea form as a browser sends it: fields, and at most one photo. It is read also when its
+//! token is not right, because then the session ended while somebody was writing, and what they
+//! wrote must not be lost. Nothing is done with it but giving it back.
+
+use std::pin::Pin;
+
+use actix_multipart::Multipart;
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use futures_util::StreamExt;
+
+use crate::app::ideas::words::Typed;
+use crate::domain::person::Actor;
+use crate::error::{Error, Message, Result};
+use crate::http::forms::{MAX_FORM, check_token};
+use crate::http::visit::Visit;
+use crate::images;
+
+/// The fields of the form; anything else was not made by our page.
+const FIELDS: [&str; 16] = [
+    "title", "why", "residents_do", "municipality_does", "cost", "theme", "wijk", "place", "name", "agree", "alt", "form_key", "version", "do", "csrf",
+    "photo",
+];
+/// Larger requests are not read at all, in bytes.
+const MAX_BODY: u64 = 24 * 1024 * 1024;
+/// The most parts a form may have.
+const MAX_PARTS: usize = 24;
+
+/// The photo of a form.
+#[derive(Debug, Default)]
+pub enum File {
+    /// None was chosen.
+    #[default]
+    None,
+    /// It has too many bytes.
+    TooLarge,
+    /// Its bytes.
+    Bytes(Vec<u8>),
+}
+
+/// An idea form that was sent.
+#[derive(Debug, Default)]
+pub struct Sent {
+    /// What was typed.
+    pub typed: Typed,
+    /// The photo.
+    pub file: File,
+    /// Whether the token was right. When it was not, the form may only be given back.
+    pub trusted: bool,
+}
+
+impl FromRequest for Sent {
+    type Error = Error;
+    type Future = Pin<Box<dyn std::future::Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_multipart = request.content_type() == "multipart/form-data";
+        let multipart = Multipart::from_request(request, payload);
+        let request = request.clone();
+        if !is_multipart {
+            let body = web::Bytes::from_request(&request, payload);
+            return Box::pin(async move { sent(&request, plain(&request, body.await)?, File::None) });
+        }
+        Box::pin(async move {
+            let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+            if length.is_some_and(|length| length > MAX_BODY) {
+                return Err(too_large());
+            }
+            // Who is not signed in chooses the photo again after signing in.
+            let wants_file = request.extensions().get::<Visit>().is_some_and(|visit| visit.actor != Actor::Visitor);
+            let (fields, file) = parts(multipart.await.map_err(|_| changed())?, wants_file).await?;
+            sent(&request, fields, file)
+        })
+    }
+}
+
+fn changed() -> Error {
+    Error::refused(Message::new("error-form-changed"))
+}
+
+fn too_large() -> Error {
+    Error::refused(Message::new("error-form-too-large"))
+}
+
+fn plain(request: &HttpRequest, body: Result<web::Bytes, actix_web::Error>) -> Result<Vec<(String, String)>> {
+    if request.content_type() != "application/x-www-form-urlencoded" {
+        return Err(Error::Forbidden);
+    }
+    let body = body.map_err(|_| too_large())?;
+    serde_html_form::from_bytes(&body).map_err(|_| changed())
+}
+
+fn sent(request: &HttpRequest, fields: Vec<(String, String)>, file: File) -> Result<Sent> {
+    let mut typed = Typed::new();
+    for (name, value) in fields {
+        if !FIELDS.contains(&name.as_str()) || typed.insert(name, value).is_some() {
+            return Err(changed());
+        }
+    }
+    let trusted = check_token(request, &typed.remove("csrf").unwrap_or_default()).is_ok();
+    typed.remove("photo");
+    Ok(Sent { typed, file, trusted })
+}
+
+async fn parts(mut body: Multipart, wants_file: bool) -> Result<(Vec<(String, String)>, File)> {
+    let (mut fields, mut file, mut left) = (Vec::new(), File::None, MAX_FORM);
+    while let Some(part) = body.next().await {
+        let mut part = part.map_err(|_| changed())?;
+        let name = part.name().unwrap_or_default().to_owned();
+        if fields.len() >= MAX_PARTS {
+            return Err(changed());
+        }
+        if name == "photo" {
+            let most = if wants_file { images::MAX_FILE } else { 0 };
+            let found = match part.bytes(most).await {
+                Ok(bytes) => bytes.map_err(|_| changed())?,
+                Err(_) if !wants_file => web::Bytes::new(),
+                Err(_) => {
+                    file = File::TooLarge;
+                    continue;
+                }
+            };
+            if !found.is_empty() {
+                file = File::Bytes(found.to_vec());
+            }
+            continue;
+        }
+        let value = part.bytes(left).await.map_err(|_| too_large())?.map_err(|_| changed())?;
+        left = left.saturating_sub(value.len());
+        fields.push((name, String::from_utf8(value.to_vec()).map_err(|_| changed())?));
+    }
+    Ok((fields, file))
+}
