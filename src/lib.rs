@@ -6,17 +6,20 @@
 //! - [`http`]: one file per page or action; [`views`]: what pages show; [`i18n`]: texts;
 //! - [`app`]: what people can do, one function for each thing; [`mail`]: sending;
 //! - [`storage`]: the only place that speaks SQL;
-//! - [`domain`]: the rules, without any I/O.
+//! - [`domain`]: the rules, without any I/O; [`counting`]: the count; [`pabulib`]: `.pb` files; [`sealing`]: sealed ballots.
 
 pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod counting;
 pub mod domain;
 pub mod error;
 pub mod http;
 pub mod i18n;
 pub mod mail;
+pub mod pabulib;
+pub mod sealing;
 pub mod secrets;
 pub mod server;
 pub mod storage;

@@ -15,8 +15,11 @@ use crate::storage::{Database, Db, events, outbox, people};
 use crate::views::Views;
 use crate::views::mail::Letter;
 
+pub mod codes;
+pub mod counting_key;
 pub mod ideas;
 pub mod sign_in;
+pub mod voting;
 
 /// Everything a use case needs from outside.
 #[derive(Clone)]

@@ -3,7 +3,10 @@
 
 pub mod access;
 pub mod assets;
+pub mod ballot;
+pub mod booth;
 pub mod cache;
+pub mod codes;
 pub mod errors;
 pub mod forms;
 pub mod headers;

@@ -7,7 +7,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
-use super::{health, sign_in};
+use super::{ballot, booth, codes, health, sign_in};
 
 /// A route: its method, path, who may use it, and its handler.
 pub struct Entry {
@@ -88,6 +88,9 @@ async fn method_not_allowed() -> HttpResponse {
 /// All routes.
 #[must_use]
 pub fn all() -> Routes {
-    let routes = health::routes(Routes::default());
+    let routes = ballot::routes(Routes::default());
+    let routes = booth::routes(routes);
+    let routes = codes::routes(routes);
+    let routes = health::routes(routes);
     sign_in::routes(routes)
 }

@@ -2,6 +2,7 @@
 //! connection inside a transaction that `app` opened, and give back domain types.
 
 pub mod areas;
+pub mod ballot_box;
 mod columns;
 mod connection;
 mod database;
@@ -10,6 +11,7 @@ pub mod ideas;
 pub mod migrate;
 pub mod outbox;
 pub mod people;
+pub mod roll;
 pub mod rounds;
 pub mod schema;
 pub mod sessions;

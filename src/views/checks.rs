@@ -43,6 +43,12 @@ fn render<P: Page>(views: &Views, language: Language) -> Result<Vec<(String, ser
 #[must_use]
 pub fn all() -> Vec<Check> {
     vec![
+        check::<http::ballot::BallotPage>(),
+        check::<http::booth::AskPage>(),
+        check::<http::booth::AskedPage>(),
+        check::<http::booth::BoothPage>(),
+        check::<http::booth::LeftPage>(),
+        check::<http::codes::CodesPage>(),
         check::<http::errors::ErrorPage>(),
         check::<http::sign_in::AskPage>(),
         check::<http::sign_in::LinkPage>(),
