@@ -72,6 +72,9 @@ pub enum Error {
     /// Too many tries; wait so many seconds.
     #[error("too many tries")]
     TooManyTries(u64),
+    /// The request took too long to come in or to be answered.
+    #[error("too slow")]
+    TooSlow,
     /// Our fault. The text is for the log only.
     #[error("internal: {0}")]
     Internal(String),

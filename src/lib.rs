@@ -5,8 +5,8 @@
 //! - [`cli`]: the commands; [`server`]: the web server; [`worker`]: what happens by itself;
 //! - [`http`]: one file per page or action; [`views`]: what pages show; [`i18n`]: texts;
 //! - [`app`]: what people can do, one function for each thing; [`mail`]: sending;
-//! - [`storage`]: the only place that speaks SQL;
-//! - [`domain`]: the rules, without any I/O; [`counting`]: the count; [`pabulib`]: `.pb` files; [`sealing`]: sealed ballots.
+//! - [`storage`]: the only place that speaks SQL; [`sealing`]: sealed ballots; [`secrets`]: keys;
+//! - [`domain`]: the rules; [`counting`]: the count; [`pabulib`]: its files. Without any I/O.
 
 pub mod app;
 pub mod cli;

@@ -1,5 +1,8 @@
 //! The commands of the program.
 
+pub mod count;
+
+use std::io::{BufWriter, StdoutLock, Write};
 use std::net::TcpListener;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -29,22 +32,46 @@ enum Command {
     Migrate,
     /// List every route with who may use it.
     Routes,
+    /// Count a .pb file by a rule.
+    Tally(count::TallyArgs),
+    /// Say everything that is wrong with a .pb file.
+    Check(count::CheckArgs),
+    /// Recompute a published result from its bundle.
+    Verify(count::VerifyArgs),
 }
 
 /// Runs the command that was typed.
 #[must_use]
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
-        Command::Serve => serve(),
-        Command::Migrate => migrate(),
-        Command::Routes => list_routes(),
+        Command::Serve => serve().map(done),
+        Command::Migrate => migrate().map(done),
+        Command::Routes => list_routes().map(done),
+        Command::Tally(args) => answered(|out| count::tally(&args, out)),
+        Command::Check(args) => answered(|out| count::check(&args, out)),
+        Command::Verify(args) => answered(|out| count::verify(&args, out)),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(problem) => {
             eprintln!("wijkdeal: {problem}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn done((): ()) -> ExitCode {
+    ExitCode::SUCCESS
+}
+
+/// Runs a counting command. Nobody who closes the pipe early (`| head`) gets an error for it.
+fn answered(command: impl FnOnce(&mut BufWriter<StdoutLock<'static>>) -> Result<count::Answer, count::CommandError>) -> Result<ExitCode, String> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let answer = command(&mut out).and_then(|answer| Ok(out.flush().map(|()| answer)?));
+    match answer {
+        Ok(answer) => Ok(ExitCode::from(answer.code())),
+        Err(count::CommandError::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        Err(error) => Err(error.to_string()),
     }
 }
 

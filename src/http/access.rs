@@ -45,7 +45,9 @@ pub(super) async fn guard(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let allowed = request.extensions().get::<Visit>().map_or(Err(Error::internal("no visit")), |visit| access.check(&visit.actor));
-    allowed?;
+    if let Err(error) = allowed {
+        return Ok(request.error_response(error));
+    }
     if access == Access::Public {
         return super::cache::answer(request, next).await;
     }

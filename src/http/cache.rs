@@ -74,15 +74,15 @@ pub(super) async fn answer(request: ServiceRequest, next: Next<impl MessageBody 
     let gzip = request.headers().get(header::ACCEPT_ENCODING).is_some_and(|value| value.to_str().unwrap_or_default().contains("gzip"));
     let key = (language, request.uri().to_string());
     let (now, writes) = (context.now(), context.db.writes());
-    let http = request.request().clone();
     if let Some(kept) = cache.get(&key, now, writes) {
-        return Ok(ServiceResponse::new(http, page(&kept, gzip)));
+        return Ok(request.into_response(page(&kept, gzip)));
     }
     let response = next.call(request).await?;
     let is_html = response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
     if response.status() != StatusCode::OK || !is_html {
         return Ok(response.map_into_boxed_body());
     }
+    let (http, response) = response.into_parts();
     let Ok(plain) = to_bytes(response.into_body()).await else { return Err(crate::error::Error::internal("a page without a body").into()) };
     let kept = Kept { made: now, writes, gzip: compressed(&plain), plain };
     cache.put(key, kept.clone());

@@ -24,12 +24,18 @@ impl ResponseError for Error {
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     fn error_response(&self) -> HttpResponse {
-        HttpResponse::build(self.status_code()).content_type("text/plain; charset=utf-8").body(self.status_code().as_str().to_owned())
+        let mut answer = HttpResponse::build(self.status_code());
+        if matches!(self, Self::TooSlow) {
+            // Nothing comes after this answer, so it brings its own headers.
+            answer.insert_header((header::CONNECTION, "close")).insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+        }
+        answer.content_type("text/plain; charset=utf-8").body(self.status_code().as_str().to_owned())
     }
 }
 
@@ -75,7 +81,7 @@ fn error_page(tr: Translator<'_>, error: &Error) -> ErrorPage {
         Error::Refused(message) => ("error-refused", message.clone()),
         Error::Invalid(_) => ("error-refused", Message::new("error-fields-text")),
         Error::Conflict => ("error-refused", Message::new("error-conflict-text")),
-        Error::Busy => ("error-busy", Message::new("error-busy-text")),
+        Error::Busy | Error::TooSlow => ("error-busy", Message::new("error-busy-text")),
         Error::TooManyTries(seconds) => ("error-busy", Message::new("error-too-many-tries-text").with("seconds", seconds)),
         Error::Internal(_) => ("error-internal", Message::new("error-internal-text")),
     };
@@ -87,30 +93,26 @@ fn error_page(tr: Translator<'_>, error: &Error) -> ErrorPage {
 }
 
 /// Turns errors of handlers into pages, and writes our own mistakes to the log.
+///
+/// The request is not kept while it is being answered: actix needs it for itself.
+///
+/// # Errors
+/// What happened before there was a request to answer.
 pub async fn middleware(
     context: web::Data<Context>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let http = request.request().clone();
     let (method, path) = (request.method().clone(), request.uri().to_string());
-    match next.call(request).await {
-        Ok(response) => {
-            let status = response.status();
-            let answer = match response.response().error() {
-                Some(error) => shown(&context, &http, &method, &path, error),
-                None if status == StatusCode::NOT_FOUND && response.headers().get(header::CONTENT_TYPE).is_none() => {
-                    shown(&context, &http, &method, &path, &Error::NotFound.into())
-                }
-                None => return Ok(response.map_into_boxed_body()),
-            };
-            Ok(ServiceResponse::new(http, answer))
-        }
-        Err(error) => {
-            let answer = shown(&context, &http, &method, &path, &error);
-            Ok(ServiceResponse::new(http, answer))
-        }
-    }
+    let response = next.call(request).await?;
+    let bare = response.status() == StatusCode::NOT_FOUND && response.headers().get(header::CONTENT_TYPE).is_none();
+    let answer = match response.response().error() {
+        Some(error) => shown(&context, response.request(), &method, &path, error),
+        None if bare => shown(&context, response.request(), &method, &path, &Error::NotFound.into()),
+        None => return Ok(response.map_into_boxed_body()),
+    };
+    let (http, _) = response.into_parts();
+    Ok(ServiceResponse::new(http, answer))
 }
 
 fn shown(context: &Context, http: &actix_web::HttpRequest, method: &Method, path: &str, error: &actix_web::Error) -> HttpResponse {

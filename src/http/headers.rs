@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use actix_web::body::{EitherBody, MessageBody};
+use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpResponse, web};
 
 use crate::app::Context;
+use crate::error::Error;
 
 /// How long a request may take, its body included.
 const DEADLINE: Duration = Duration::from_secs(15);
@@ -35,7 +36,7 @@ pub async fn middleware(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let mut response = if right_host(&context, &request) {
-        in_time(request, next).await?
+        in_time(request, next).await?.map_into_left_body()
     } else {
         let answer = HttpResponse::MisdirectedRequest().content_type("text/plain; charset=utf-8").body("421");
         request.into_response(answer).map_into_right_body()
@@ -56,18 +57,10 @@ pub async fn middleware(
     Ok(response)
 }
 
-async fn in_time<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+async fn in_time<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, actix_web::Error> {
     let is_upload = request.headers().get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"multipart/"));
     let deadline = if is_upload { UPLOAD_DEADLINE } else { DEADLINE };
-    let http = request.request().clone();
-    match tokio::time::timeout(deadline, next.call(request)).await {
-        Ok(answer) => Ok(answer?.map_into_left_body()),
-        Err(_) => {
-            let answer =
-                HttpResponse::RequestTimeout().insert_header((header::CONNECTION, "close")).content_type("text/plain; charset=utf-8").body("408");
-            Ok(ServiceResponse::new(http, answer).map_into_right_body())
-        }
-    }
+    tokio::time::timeout(deadline, next.call(request)).await.unwrap_or_else(|_| Err(Error::TooSlow.into()))
 }
 
 /// Only requests for our own name are answered (health checks come by address).

@@ -155,7 +155,8 @@ impl Writer {
                 TrySendError::Disconnected(_) => Error::internal("the writer stopped"),
             });
         }
-        outcome.await.unwrap_or_else(|_| Err(Error::internal("the writer dropped a write")))
+        // Dropped without an answer: there was no connection to write on.
+        outcome.await.unwrap_or(Err(Error::Busy))
     }
 }
 
@@ -168,22 +169,13 @@ async fn blocking<T: Send + 'static>(body: impl FnOnce() -> Result<T> + Send + '
 fn write_loop(manager: &Manager, conn: Db, inbox: &Receiver<Job>, waiting: &AtomicUsize) {
     let mut conn = Some(conn);
     while let Ok(first) = inbox.recv() {
-        let Some(open) = conn.as_mut() else {
-            conn = manager.connect().ok();
-            if conn.is_none() {
+        match conn.take().or_else(|| manager.connect().ok()) {
+            Some(mut open) => conn = run_batch(&mut open, first, inbox).then_some(open),
+            None => {
+                // The job is dropped, which tells whoever waits for it.
                 waiting.fetch_sub(1, Ordering::Relaxed);
                 std::thread::sleep(std::time::Duration::from_millis(100));
-                continue;
             }
-            if let Some(open) = conn.as_mut()
-                && !run_batch(open, first, inbox)
-            {
-                conn = None;
-            }
-            continue;
-        };
-        if !run_batch(open, first, inbox) {
-            conn = None;
         }
     }
 }

@@ -1,4 +1,5 @@
 //! The tables, once for both databases. `tests/storage/schema.rs` compares this with the migrations.
+#![expect(missing_docs, reason = "the tables and columns are described in docs/gegevens.md")]
 
 diesel::table! {
     gebieden (id) {
