@@ -16,8 +16,13 @@ use crate::views::Views;
 use crate::views::mail::Letter;
 
 pub mod codes;
+pub mod counting;
+pub mod counting_election;
 pub mod counting_key;
 pub mod ideas;
+pub mod outcomes;
+pub mod outcomes_import;
+pub mod outcomes_told;
 pub mod sign_in;
 pub mod voting;
 

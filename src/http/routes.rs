@@ -7,7 +7,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
-use super::{ballot, booth, codes, health, sign_in};
+use super::{ballot, booth, codes, count, health, outcome, outcome_files, sign_in};
 
 /// A route: its method, path, who may use it, and its handler.
 pub struct Entry {
@@ -91,6 +91,9 @@ pub fn all() -> Routes {
     let routes = ballot::routes(Routes::default());
     let routes = booth::routes(routes);
     let routes = codes::routes(routes);
+    let routes = count::routes(routes);
     let routes = health::routes(routes);
+    let routes = outcome::routes(routes);
+    let routes = outcome_files::routes(routes);
     sign_in::routes(routes)
 }

@@ -200,17 +200,25 @@ pub struct Counted {
     pub choices: Choices,
 }
 
+/// Closes the box for the count: nothing is put in any more.
+///
+/// # Errors
+/// When the database fails.
+pub fn close(conn: &mut Db, round: RoundId, now: Instant) -> QueryResult<()> {
+    lock_round(conn, round)?;
+    diesel::update(rounds::table.find(round).filter(rounds::box_closed_at.is_null())).set(rounds::box_closed_at.eq(now)).execute(conn)?;
+    Ok(())
+}
+
 /// Empties the box: the ballots go over into the list that is counted, in the order given, and
 /// their credentials and the addresses that asked for codes are gone.
 ///
 /// # Errors
 /// When the database fails.
-pub fn empty_into(conn: &mut Db, round: RoundId, mixed: &[Counted], now: Instant) -> Result<()> {
+pub fn empty_into(conn: &mut Db, round: RoundId, mixed: &[Counted]) -> Result<()> {
     add_counted(conn, round, mixed)?;
     diesel::delete(ballot_box::table.filter(ballot_box::round_id.eq(round))).execute(conn)?;
-    roll::forget_entrances(conn, round)?;
-    diesel::update(rounds::table.find(round).filter(rounds::box_closed_at.is_null())).set(rounds::box_closed_at.eq(now)).execute(conn)?;
-    Ok(())
+    Ok(roll::forget_entrances(conn, round)?)
 }
 
 /// Adds ballots to the list that is counted.

@@ -153,6 +153,7 @@ fn themes_and_money_have_limits_of_their_own() {
 fn with_javascript_every_tick_is_saved_and_a_refusal_is_no_success() {
     on_each_database(async |app| {
         let world = World::open(&app, usual()).await;
+        app.time_is("2027-05-24T19:50");
         let anna = world.voter(&app, 0).await;
         let token = anna.token().await;
         let json = [("accept", "application/json"), ("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];

@@ -42,6 +42,7 @@ fn a_hundred_casts_at_once_with_one_code_are_one_ballot_within_the_limit() {
 fn a_vote_a_millisecond_after_the_close_is_too_late_and_one_before_counts() {
     on_each_database(async |app| {
         let world = World::open(&app, usual()).await;
+        app.clock.set(at(CLOSES).plus(TimeDelta::minutes(-10)));
         let anna = world.voter(&app, 0).await;
         app.clock.set(at(CLOSES).plus(TimeDelta::milliseconds(-1)));
         world.cast(&app, 1, &[0]).await.unwrap();
@@ -117,7 +118,7 @@ fn no_choice_can_be_read_in_the_database_before_the_close() {
         }
         let encoded: Vec<Vec<u8>> = (0..4).map(|i| text.encode(&Choices([world.plans[i]].into()))).collect();
         let round = world.round;
-        let rows = app.context.db.read(move |conn| ballot_box::contents(conn, round)).await.map_err(|e| e.to_string()).unwrap();
+        let rows = app.context.db.read(move |conn| Ok(ballot_box::contents(conn, round)?)).await.unwrap();
         let sizes: std::collections::BTreeSet<usize> = rows.iter().map(|(_, _, sealed)| sealed.len()).collect();
         assert_eq!((rows.len(), sizes.len()), (10, 1), "every sealed ballot has the same size");
         let mut everything: Vec<Vec<u8>> = rows.into_iter().map(|(_, _, sealed)| sealed).collect();

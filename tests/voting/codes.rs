@@ -1,13 +1,12 @@
 //! Stemcodes: batches for letters, and codes by e-mail.
 
-use wijkdeal::domain::ids::GebiedId;
 use wijkdeal::domain::person::{Role, Scope};
 
 use super::world::{World, box_and_used, save, usual};
 use crate::support::{Browser, Page, TestApp, on_each_database};
 
-async fn team(app: &TestApp, gebied: GebiedId) -> Browser {
-    app.staff("Sam Voorbeeld", Role::Gebiedsteam, Scope::Gebied(gebied)).await
+async fn team(app: &TestApp, scope: Scope) -> Browser {
+    app.staff("Sam Voorbeeld", Role::Gebiedsteam, scope).await
 }
 
 fn shown_code(page: &str) -> String {
@@ -18,7 +17,7 @@ fn shown_code(page: &str) -> String {
 fn a_batch_is_handed_over_once_and_every_code_in_it_works() {
     on_each_database(async |app| {
         let world = World::open(&app, usual()).await;
-        let sam = team(&app, world.gebied).await;
+        let sam = team(&app, Scope::Gebied(world.gebied)).await;
         let path = format!("/werk/rondes/{}/stemcodes", world.round);
         let wijk = world.wijken[1].to_string();
         let file = sam.get(&path).await.submit(&[("wijk", &wijk), ("count", "25")]).await;
@@ -43,7 +42,7 @@ fn codes_are_for_the_gebiedsteam_of_this_gebied_and_turnout_comes_in_tens() {
     on_each_database(async |app| {
         let world = World::open(&app, crate::voting::world::Wish { codes: 30, ..usual() }).await;
         let path = format!("/werk/rondes/{}/stemcodes", world.round);
-        let elsewhere = team(&app, GebiedId(world.gebied.0 + 1)).await;
+        let elsewhere = team(&app, Scope::Wijk(world.wijken[0])).await;
         assert_eq!(elsewhere.get(&path).await.status, 403);
         let sam = app.staff("Kim Voorbeeld", Role::Gebiedsmanager, Scope::Gebied(world.gebied)).await;
         for code in 0..19 {

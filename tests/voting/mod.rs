@@ -3,4 +3,7 @@
 mod booth;
 mod casting;
 mod codes;
+mod counting;
+mod import;
+mod look;
 mod world;

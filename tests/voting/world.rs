@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use wijkdeal::app::codes;
 use wijkdeal::app::voting::Ticket;
+use wijkdeal::clock::Clock;
 use wijkdeal::domain::code::Stemcode;
 use wijkdeal::domain::idea::IdeaState;
 use wijkdeal::domain::ids::{GebiedId, IdeaId, PersonId, RoundId, WijkId};
