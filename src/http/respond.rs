@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::views::Page;
 
 /// Every message that can be shown after an action, so that nothing else ever is.
-pub const FLASHES: &[&str] = &["flash-signed-in", "flash-signed-out", "flash-saved", "flash-sent", "flash-done"];
+pub const FLASHES: &[&str] = &["flash-signed-in", "flash-signed-out", "flash-saved", "flash-sent", "flash-done", "flash-booth-ended", "flash-vote-saved"];
 
 /// A page.
 ///

@@ -44,14 +44,14 @@ fn codes_are_for_the_gebiedsteam_of_this_gebied_and_turnout_comes_in_tens() {
         let path = format!("/werk/rondes/{}/stemcodes", world.round);
         let elsewhere = team(&app, Scope::Wijk(world.wijken[0])).await;
         assert_eq!(elsewhere.get(&path).await.status, 403);
-        let sam = app.staff("Kim Voorbeeld", Role::Gebiedsmanager, Scope::Gebied(world.gebied)).await;
+        let kim = app.person_with("Kim Voorbeeld", &[(Role::Gebiedsmanager, Scope::Gebied(world.gebied))]).await;
         for code in 0..19 {
             world.cast(&app, code, &[0]).await.unwrap();
         }
-        let page = sam.get(&path).await;
+        let page = app.browser_of(kim).await.get(&path).await;
         assert!(page.shows("De Wijert Brief 30 minstens 10 0"), "{}", page.text());
         app.time_is(super::world::CLOSES);
-        assert!(sam.get(&path).await.shows("De Wijert Brief 30 19 0"));
+        assert!(app.browser_of(kim).await.get(&path).await.shows("De Wijert Brief 30 19 0"));
     });
 }
 

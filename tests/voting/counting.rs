@@ -3,29 +3,40 @@
 use diesel::prelude::*;
 use wijkdeal::app::{counting, outcomes};
 use wijkdeal::domain::idea::IdeaState;
+use wijkdeal::domain::ids::PersonId;
 use wijkdeal::domain::person::{Actor, Role, Scope};
 use wijkdeal::error::Error;
 use wijkdeal::storage::{Db, Target, ideas, schema};
 
 use super::world::{CLOSES, RESULT, Wish, World, box_and_used, usual};
-use crate::support::{Browser, TestApp, at, on_each_database};
+use crate::support::{Page, TestApp, at, on_each_database};
 
 /// The people of the count.
 struct People {
-    counter: Browser,
-    checker: Browser,
-    alderman: Browser,
-    manager: Browser,
+    counter: PersonId,
+    checker: PersonId,
+    alderman: PersonId,
+    manager: PersonId,
 }
 
 async fn people(app: &TestApp, world: &World) -> People {
-    let scope = Scope::Gebied(world.gebied);
+    let person = async |name, role| app.person_with(name, &[(role, Scope::Gebied(world.gebied))]).await;
     People {
-        counter: app.staff("Sam Teller", Role::Gebiedsteam, scope).await,
-        checker: app.staff("Kim Controle", Role::Gebiedsteam, scope).await,
-        alderman: app.staff("Noor Wethouder", Role::Wijkwethouder, scope).await,
-        manager: app.staff("Ali Manager", Role::Gebiedsmanager, scope).await,
+        counter: person("Sam Teller", Role::Gebiedsteam).await,
+        checker: person("Kim Controle", Role::Gebiedsteam).await,
+        alderman: person("Noor Wethouder", Role::Wijkwethouder).await,
+        manager: person("Ali Manager", Role::Gebiedsmanager).await,
     }
+}
+
+/// What this person sees on the page of the count, signed in anew.
+async fn sees(app: &TestApp, world: &World, person: PersonId) -> Page {
+    app.browser_of(person).await.get(&path(world)).await
+}
+
+/// This person takes a step, with the button or without it.
+async fn takes(app: &TestApp, world: &World, person: PersonId, step: &str, fields: &[(&str, &str)]) -> Page {
+    app.browser_of(person).await.post(&format!("{}{step}", path(world)), fields).await
 }
 
 fn path(world: &World) -> String {
@@ -57,22 +68,25 @@ fn a_round_is_counted_checked_confirmed_and_published_by_different_people() {
         eight_votes(&app, &world).await;
         let people = people(&app, &world).await;
         app.time_is(CLOSES);
-        let page = people.counter.get(&path(&world)).await.submit_to(&path(&world), &[]).await;
+        let page = sees(&app, &world, people.counter).await.submit_to(&path(&world), &[]).await;
         assert!(page.shows("4 stembiljetten, 2 plannen gekozen."), "{}", page.text());
-        assert!(people.counter.get(&path(&world)).await.shows("Deze stap is voor iemand anders"));
-        let alone = people.counter.post(&format!("{}/controleren", path(&world)), &[]).await;
+        assert!(page.shows("Deze stap is voor iemand anders"));
+        let alone = takes(&app, &world, people.counter, "/controleren", &[]).await;
         assert!(alone.status == 409 && alone.shows("moet iemand anders doen"), "{}", alone.text());
-        let skipped = people.manager.post(&format!("{}/publiceren", path(&world)), &[]).await;
+        let skipped = takes(&app, &world, people.manager, "/publiceren", &[]).await;
         assert_eq!(skipped.status, 409, "nothing is skipped");
-        people.checker.get(&path(&world)).await.submit_to(&format!("{}/controleren", path(&world)), &[]).await;
-        let note = [("note", "Met dank aan <alle> bewoners.")];
-        people.alderman.get(&path(&world)).await.submit_to(&format!("{}/vaststellen", path(&world)), &note).await;
+        let check = format!("{}/controleren", path(&world));
+        let page = sees(&app, &world, people.checker).await.submit_to(&check, &[]).await;
+        assert_eq!(page.status, 200, "{}", page.text());
+        let not_alderman = takes(&app, &world, people.checker, "/vaststellen", &[]).await;
+        assert_eq!(not_alderman.status, 403);
+        takes(&app, &world, people.alderman, "/vaststellen", &[("note", "Met dank aan <alle> bewoners.")]).await;
         assert!(app.visitor().get(&world.path("uitslag")).await.shows("De uitslag komt op 31 mei 2027"));
-        let early = people.manager.post(&format!("{}/publiceren", path(&world)), &[]).await;
+        let early = takes(&app, &world, people.manager, "/publiceren", &[]).await;
         assert!(early.status == 409 && early.shows("vanaf 31 mei 2027, 20.00 uur"), "{}", early.text());
         app.time_is(RESULT);
-        people.manager.get(&path(&world)).await.submit_to(&format!("{}/publiceren", path(&world)), &[]).await;
-        let twice = people.manager.post(&format!("{}/publiceren", path(&world)), &[]).await;
+        takes(&app, &world, people.manager, "/publiceren", &[]).await;
+        let twice = takes(&app, &world, people.manager, "/publiceren", &[]).await;
         assert_eq!(twice.status, 409, "nothing is done twice");
 
         let page = app.visitor().get(&world.path("uitslag")).await;
@@ -96,11 +110,11 @@ fn nobody_of_whatever_role_counts_or_sees_anything_before_the_close() {
         eight_votes(&app, &world).await;
         let people = people(&app, &world).await;
         app.clock.set(at(CLOSES).plus(chrono::TimeDelta::milliseconds(-1)));
-        for browser in [&people.counter, &people.alderman, &people.manager] {
-            let page = browser.get(&path(&world)).await;
+        for person in [people.counter, people.alderman, people.manager] {
+            let page = sees(&app, &world, person).await;
             assert!(page.shows("niemand zien hoe het ervoor staat") && !page.shows("stembiljetten,"), "{}", page.text());
         }
-        let page = people.counter.post(&path(&world), &[]).await;
+        let page = takes(&app, &world, people.counter, "", &[]).await;
         assert!(page.status == 409 && page.shows("Tellen kan pas"), "{}", page.text());
         assert_eq!(box_and_used(&app).await, (4, 4));
         for file in ["uitslag.json", "uitslag.csv", "stemmen.pb", "bundel.json"] {

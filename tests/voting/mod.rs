@@ -5,5 +5,4 @@ mod casting;
 mod codes;
 mod counting;
 mod import;
-mod look;
 mod world;
