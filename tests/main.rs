@@ -1,6 +1,11 @@
 //! One test binary: every area is a module, so that linking happens once.
 
+#[cfg(test)]
 mod counting;
+#[cfg(test)]
 mod house;
+#[cfg(test)]
+mod journeys;
+#[cfg(test)]
 mod support;
 mod voting;

@@ -11,7 +11,8 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::http::limits::Limits;
 use crate::secrets::Secrets;
-use crate::storage::{Database, Db, events, outbox, people};
+use crate::storage::people::Person;
+use crate::storage::{Database, Db, events, outbox};
 use crate::views::Views;
 use crate::views::mail::Letter;
 
@@ -20,10 +21,14 @@ pub mod counting;
 pub mod counting_election;
 pub mod counting_key;
 pub mod ideas;
+pub mod mailbox;
 pub mod outcomes;
 pub mod outcomes_import;
 pub mod outcomes_told;
+pub mod people;
+pub mod privacy;
 pub mod sign_in;
+pub mod staff;
 pub mod voting;
 
 /// Everything a use case needs from outside.
@@ -60,7 +65,7 @@ impl Context {
     ///
     /// # Errors
     /// When the database or a template fails.
-    pub fn post(&self, conn: &mut Db, to: &people::Person, letter: &Letter) -> Result<()> {
+    pub fn post(&self, conn: &mut Db, to: &Person, letter: &Letter) -> Result<()> {
         let Some(email) = to.email.as_ref().filter(|_| to.erased_at.is_none()) else { return Ok(()) };
         let mail = self.views.mail(email, to.language, letter)?;
         outbox::queue(conn, &mail, self.now())?;

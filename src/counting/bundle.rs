@@ -58,14 +58,7 @@ impl Bundle {
     /// [`ElectionFault`] when the election has no canonical form.
     pub fn of(election: &Election, outcome: Outcome) -> Result<Bundle, ElectionFault> {
         let election = election.canonical()?;
-        Ok(Bundle {
-            format: FORMAT.to_owned(),
-            election_hash: election.hash(),
-            outcome_hash: hash_of(&outcome),
-            election,
-            outcome,
-            signature: None,
-        })
+        Ok(Bundle { format: FORMAT.to_owned(), election_hash: election.hash(), outcome_hash: hash_of(&outcome), election, outcome, signature: None })
     }
 }
 
@@ -126,21 +119,20 @@ impl Verdict {
             Verdict::Holds { winners, ballots } => format!(
                 "De uitslag klopt: de {ballots} stembiljetten zijn opnieuw geteld en geven dezelfde {winners} gekozen plannen, met dezelfde stappen en bedragen."
             ),
-            Verdict::OtherFormat(format) => format!(
-                "De uitslag is niet te controleren: dit bestand heeft de vorm '{format}' en niet '{FORMAT}'."
-            ),
-            Verdict::ElectionChanged => "De uitslag klopt niet: de stemmen of regels in het bestand zijn veranderd, want zij passen niet bij hun controlegetal.".to_owned(),
-            Verdict::OutcomeChanged => "De uitslag klopt niet: de uitslag in het bestand is veranderd, want zij past niet bij haar controlegetal.".to_owned(),
-            Verdict::Uncountable(fault) => format!(
-                "De uitslag is niet te controleren: de stemmen in het bestand zijn niet te tellen ({fault})."
-            ),
+            Verdict::OtherFormat(format) => format!("De uitslag is niet te controleren: dit bestand heeft de vorm '{format}' en niet '{FORMAT}'."),
+            Verdict::ElectionChanged => {
+                "De uitslag klopt niet: de stemmen of regels in het bestand zijn veranderd, want zij passen niet bij hun controlegetal.".to_owned()
+            }
+            Verdict::OutcomeChanged => {
+                "De uitslag klopt niet: de uitslag in het bestand is veranderd, want zij past niet bij haar controlegetal.".to_owned()
+            }
+            Verdict::Uncountable(fault) => format!("De uitslag is niet te controleren: de stemmen in het bestand zijn niet te tellen ({fault})."),
             Verdict::OtherWinners { extra, missing } => format!(
                 "De uitslag klopt niet: opnieuw geteld {} ten onrechte gekozen en {} ten onrechte niet gekozen.",
-                dutch_list(extra), dutch_list(missing)
+                dutch_list(extra),
+                dutch_list(missing)
             ),
-            Verdict::OtherDetail { place } => format!(
-                "De gekozen plannen kloppen, maar de uitleg niet: opnieuw geteld is '{place}' anders."
-            ),
+            Verdict::OtherDetail { place } => format!("De gekozen plannen kloppen, maar de uitleg niet: opnieuw geteld is '{place}' anders."),
             Verdict::OtherEngine { engine } => format!(
                 "De gekozen plannen kloppen; de tussenstappen zijn niet vergeleken, want die komen van een andere versie ({engine} en hier {ENGINE})."
             ),
@@ -152,24 +144,21 @@ impl Verdict {
             Verdict::Holds { winners, ballots } => format!(
                 "The result holds: the {ballots} ballots were counted again and give the same {winners} chosen plans, with the same steps and amounts."
             ),
-            Verdict::OtherFormat(format) => format!(
-                "The result cannot be checked: this file has the format '{format}' and not '{FORMAT}'."
-            ),
-            Verdict::ElectionChanged => "The result does not hold: the votes or rules in the file were changed, for they do not match their hash.".to_owned(),
+            Verdict::OtherFormat(format) => format!("The result cannot be checked: this file has the format '{format}' and not '{FORMAT}'."),
+            Verdict::ElectionChanged => {
+                "The result does not hold: the votes or rules in the file were changed, for they do not match their hash.".to_owned()
+            }
             Verdict::OutcomeChanged => "The result does not hold: the outcome in the file was changed, for it does not match its hash.".to_owned(),
-            Verdict::Uncountable(fault) => format!(
-                "The result cannot be checked: the votes in the file cannot be counted ({fault})."
-            ),
+            Verdict::Uncountable(fault) => format!("The result cannot be checked: the votes in the file cannot be counted ({fault})."),
             Verdict::OtherWinners { extra, missing } => format!(
                 "The result does not hold: counted again, wrongly chosen: {}; wrongly not chosen: {}.",
-                english_list(extra), english_list(missing)
+                english_list(extra),
+                english_list(missing)
             ),
-            Verdict::OtherDetail { place } => format!(
-                "The chosen plans hold, but the explanation does not: counted again, '{place}' differs."
-            ),
-            Verdict::OtherEngine { engine } => format!(
-                "The chosen plans hold; the steps were not compared, for they come from another version ({engine} and here {ENGINE})."
-            ),
+            Verdict::OtherDetail { place } => format!("The chosen plans hold, but the explanation does not: counted again, '{place}' differs."),
+            Verdict::OtherEngine { engine } => {
+                format!("The chosen plans hold; the steps were not compared, for they come from another version ({engine} and here {ENGINE}).")
+            }
         }
     }
 }
@@ -210,9 +199,7 @@ pub fn verify(bundle: &Bundle, watch: &mut dyn FnMut(super::Progress)) -> Verdic
 }
 
 fn compare(published: &Outcome, again: &Outcome) -> Verdict {
-    let missing_in = |winners: &[String], others: &[String]| -> Vec<String> {
-        winners.iter().filter(|id| !others.contains(id)).cloned().collect()
-    };
+    let missing_in = |winners: &[String], others: &[String]| -> Vec<String> { winners.iter().filter(|id| !others.contains(id)).cloned().collect() };
     let extra = missing_in(&published.winners, &again.winners);
     let missing = missing_in(&again.winners, &published.winners);
     if !extra.is_empty() || !missing.is_empty() {

@@ -123,9 +123,7 @@ impl Election {
             return Err(ElectionFault::Parameter("a currency has at most 6 decimals"));
         }
         if self.tie_order.seed.as_deref().is_some_and(|seed| seed_bytes(seed).is_none()) {
-            return Err(ElectionFault::Parameter(
-                "the seed of the lot must be hexadecimal, two digits per byte",
-            ));
+            return Err(ElectionFault::Parameter("the seed of the lot must be hexadecimal, two digits per byte"));
         }
         Ok(())
     }
@@ -229,8 +227,7 @@ impl Election {
         }
         for project in &self.projects {
             let pot = project.pot.as_deref().unwrap_or("");
-            let open = pot.is_empty()
-                && pots.iter().any(|p| p.takes == super::election::PotTakes::Rest);
+            let open = pot.is_empty() && pots.iter().any(|p| p.takes == super::election::PotTakes::Rest);
             known(open || names.contains(pot), "the pot of a project", pot)?;
         }
         for ballot in &self.ballots {
@@ -245,22 +242,16 @@ impl Election {
         match rule {
             Rule::TopK { k: 0, .. } => Err(ElectionFault::Parameter("top-k needs k of at least 1")),
             Rule::Greedy(greedy) => match greedy.misfit {
-                Misfit::FundFrom(percent) if percent > 100 => {
-                    Err(ElectionFault::Parameter("a percentage is at most 100"))
-                }
+                Misfit::FundFrom(percent) if percent > 100 => Err(ElectionFault::Parameter("a percentage is at most 100")),
                 _ => Ok(()),
             },
             Rule::EqualShares(shares) => match &shares.raise {
-                Some(raise) if raise.step <= 0 => {
-                    Err(ElectionFault::Parameter("the share must rise by at least one cent"))
-                }
+                Some(raise) if raise.step <= 0 => Err(ElectionFault::Parameter("the share must rise by at least one cent")),
                 _ => Ok(()),
             },
             Rule::Phragmen => match self.ballot_form {
                 BallotForm::Points { .. } | BallotForm::Ranking { .. } => {
-                    Err(ElectionFault::RuleDoesNotApply(
-                        "Phragmen counts ticks only; choose another rule for points or rankings",
-                    ))
+                    Err(ElectionFault::RuleDoesNotApply("Phragmen counts ticks only; choose another rule for points or rankings"))
                 }
                 _ => Ok(()),
             },
@@ -307,11 +298,7 @@ fn sum_to_budget(parts: impl Iterator<Item = i64>, budget: i64) -> Result<(), El
         amount(part)?;
         sum = sum.checked_add(part).ok_or(ElectionFault::TooLarge)?;
     }
-    if sum == budget {
-        Ok(())
-    } else {
-        Err(ElectionFault::Parameter("the amounts of the pots or areas do not add up to the budget"))
-    }
+    if sum == budget { Ok(()) } else { Err(ElectionFault::Parameter("the amounts of the pots or areas do not add up to the budget")) }
 }
 
 fn renumbered(ballot: &Ballot, new_place: &[u32], in_order: bool) -> Ballot {
@@ -323,8 +310,7 @@ fn renumbered(ballot: &Ballot, new_place: &[u32], in_order: bool) -> Ballot {
     if new.points.is_empty() {
         new.picks.sort_unstable();
     } else {
-        let mut pairs: Vec<(u32, u32)> =
-            new.picks.iter().copied().zip(new.points.iter().copied()).collect();
+        let mut pairs: Vec<(u32, u32)> = new.picks.iter().copied().zip(new.points.iter().copied()).collect();
         pairs.sort_unstable();
         (new.picks, new.points) = pairs.into_iter().unzip();
     }
@@ -340,8 +326,7 @@ fn prefix(ballot: &Ballot) -> u64 {
 
 /// Ballots in a fixed order, equal ones added up.
 fn merge_equal(ballots: Vec<Ballot>) -> Vec<Ballot> {
-    let mut keyed: Vec<(u64, Ballot)> =
-        ballots.into_iter().map(|ballot| (prefix(&ballot), ballot)).collect();
+    let mut keyed: Vec<(u64, Ballot)> = ballots.into_iter().map(|ballot| (prefix(&ballot), ballot)).collect();
     keyed.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then_with(|| contents(x).cmp(&contents(y))));
     let mut merged: Vec<Ballot> = Vec::with_capacity(keyed.len());
     for (_, ballot) in keyed {
@@ -353,15 +338,8 @@ fn merge_equal(ballots: Vec<Ballot>) -> Vec<Ballot> {
     merged
 }
 
-type Contents<'a> =
-    (&'a [u32], &'a [u32], Option<&'a str>, Option<&'a str>, Option<&'a str>);
+type Contents<'a> = (&'a [u32], &'a [u32], Option<&'a str>, Option<&'a str>, Option<&'a str>);
 
 fn contents(ballot: &Ballot) -> Contents<'_> {
-    (
-        &ballot.picks,
-        &ballot.points,
-        ballot.pot.as_deref(),
-        ballot.area.as_deref(),
-        ballot.channel.as_deref(),
-    )
+    (&ballot.picks, &ballot.points, ballot.pot.as_deref(), ballot.area.as_deref(), ballot.channel.as_deref())
 }

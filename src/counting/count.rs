@@ -53,11 +53,7 @@ pub fn preview(election: &Election) -> Result<Outcome, ElectionFault> {
 ///
 /// # Errors
 /// [`ElectionFault`] when no count can be made of this election.
-pub fn count_with(
-    election: &Election,
-    precision: Precision,
-    watch: &mut dyn FnMut(Progress),
-) -> Result<Outcome, ElectionFault> {
+pub fn count_with(election: &Election, precision: Precision, watch: &mut dyn FnMut(Progress)) -> Result<Outcome, ElectionFault> {
     let canonical = election.canonical()?;
     let mut tally = Tally::new(&canonical, precision);
     match &canonical.pots {
@@ -70,11 +66,7 @@ pub fn count_with(
             let mut flows: BTreeMap<&str, Cents> = BTreeMap::new();
             for pot in pots {
                 let received = flows.get(pot.id.as_str()).copied().unwrap_or(0);
-                let input = PotInput {
-                    members: tally.members(&pot.id, pot.takes),
-                    budget: pot.budget + received,
-                    id: Some(&pot.id),
-                };
+                let input = PotInput { members: tally.members(&pot.id, pot.takes), budget: pot.budget + received, id: Some(&pot.id) };
                 let rule = pot.rule.as_ref().unwrap_or(&canonical.rule);
                 let left = tally.count_pot(&pot.id, &pot.name, input, rule, received, watch)?;
                 if tally.stopped() {
@@ -115,9 +107,7 @@ impl<'e> Tally<'e> {
                     Precision::Preview => Standing::Preview,
                 },
                 decision: Decision::Decided,
-                below_quorum: election
-                    .quorum
-                    .is_some_and(|least| counted().map(|b| b.count).sum::<u64>() < least),
+                below_quorum: election.quorum.is_some_and(|least| counted().map(|b| b.count).sum::<u64>() < least),
                 rule: election.rule.clone(),
                 tie_order: election.tie_order.clone(),
                 currency: election.currency.clone(),
@@ -162,11 +152,9 @@ impl<'e> Tally<'e> {
         let spent: Cents = run.winners.iter().map(|(_, amount)| amount).sum();
         self.note_projects(&problem, id, &run);
         if let Some(between) = &run.lot {
-            self.outcome.decision =
-                Decision::LotNeeded { between: problem.ids(between), pot: id.to_owned() };
+            self.outcome.decision = Decision::LotNeeded { between: problem.ids(between), pot: id.to_owned() };
         }
-        let winners: Vec<String> =
-            run.winners.iter().map(|(p, _)| problem.id(*p).to_owned()).collect();
+        let winners: Vec<String> = run.winners.iter().map(|(p, _)| problem.id(*p).to_owned()).collect();
         self.outcome.winners.extend(winners.iter().cloned());
         self.outcome.spent += spent;
         self.outcome.ties.extend(run.ties);
@@ -198,17 +186,20 @@ impl<'e> Tally<'e> {
             if selected {
                 self.won.insert(at);
             }
-            self.projects.insert(at, ProjectOutcome {
-                id: project.id.clone(),
-                name: project.name.clone(),
-                cost: project.cost,
-                selected,
-                pot: pot.to_owned(),
-                votes: problem.votes[p],
-                score: problem.score_of(p),
-                rank: u32::try_from(higher + 1).unwrap_or(u32::MAX),
-                reason,
-            });
+            self.projects.insert(
+                at,
+                ProjectOutcome {
+                    id: project.id.clone(),
+                    name: project.name.clone(),
+                    cost: project.cost,
+                    selected,
+                    pot: pot.to_owned(),
+                    votes: problem.votes[p],
+                    score: problem.score_of(p),
+                    rank: u32::try_from(higher + 1).unwrap_or(u32::MAX),
+                    reason,
+                },
+            );
         }
     }
 
@@ -224,22 +215,23 @@ impl<'e> Tally<'e> {
     }
 
     fn finish(mut self) -> Outcome {
-        let never_counted = (0..self.election.projects.len())
-            .filter(|at| !self.projects.contains_key(at))
-            .collect::<Vec<_>>();
+        let never_counted = (0..self.election.projects.len()).filter(|at| !self.projects.contains_key(at)).collect::<Vec<_>>();
         for at in never_counted {
             let project = &self.election.projects[at];
-            self.projects.insert(at, ProjectOutcome {
-                id: project.id.clone(),
-                name: project.name.clone(),
-                cost: project.cost,
-                selected: false,
-                pot: project.pot.clone().unwrap_or_default(),
-                votes: 0,
-                score: super::ratio::Ratio::zero(),
-                rank: 0,
-                reason: Reason::LotOpen,
-            });
+            self.projects.insert(
+                at,
+                ProjectOutcome {
+                    id: project.id.clone(),
+                    name: project.name.clone(),
+                    cost: project.cost,
+                    selected: false,
+                    pot: project.pot.clone().unwrap_or_default(),
+                    votes: 0,
+                    score: super::ratio::Ratio::zero(),
+                    rank: 0,
+                    reason: Reason::LotOpen,
+                },
+            );
         }
         self.outcome.projects = self.projects.into_values().collect();
         self.outcome.left = self.outcome.budget - self.outcome.spent;
@@ -249,26 +241,17 @@ impl<'e> Tally<'e> {
 
 /// The less certain of two standings.
 fn worse(a: Standing, b: Standing) -> Standing {
-    let order = [
-        Standing::Exact,
-        Standing::Preview,
-        Standing::PreviewUncertain,
-        Standing::Simulation,
-    ];
+    let order = [Standing::Exact, Standing::Preview, Standing::PreviewUncertain, Standing::Simulation];
     let place = |standing: Standing| order.iter().position(|other| *other == standing);
     if place(a) >= place(b) { a } else { b }
 }
 
 /// Votes per label of the ballots, when they have labels.
-fn votes_by(
-    election: &Election,
-    label: impl Fn(&super::election::Ballot) -> Option<&Label>,
-) -> Vec<AreaVotes> {
+fn votes_by(election: &Election, label: impl Fn(&super::election::Ballot) -> Option<&Label>) -> Vec<AreaVotes> {
     let mut counts: BTreeMap<&str, (u64, Vec<u64>)> = BTreeMap::new();
     for ballot in &election.ballots {
         let Some(name) = label(ballot) else { continue };
-        let (ballots, votes) =
-            counts.entry(name).or_insert_with(|| (0, vec![0; election.projects.len()]));
+        let (ballots, votes) = counts.entry(name).or_insert_with(|| (0, vec![0; election.projects.len()]));
         *ballots += ballot.count;
         for pick in &ballot.picks {
             if let Some(votes) = votes.get_mut(*pick as usize) {
@@ -280,12 +263,5 @@ fn votes_by(
         let ids = election.projects.iter().map(|project| project.id.clone());
         ids.zip(votes).filter(|(_, votes)| *votes > 0).collect()
     };
-    counts
-        .into_iter()
-        .map(|(name, (ballots, votes))| AreaVotes {
-            name: name.to_owned(),
-            ballots,
-            votes: named(votes),
-        })
-        .collect()
+    counts.into_iter().map(|(name, (ballots, votes))| AreaVotes { name: name.to_owned(), ballots, votes: named(votes) }).collect()
 }

@@ -84,11 +84,7 @@ impl Currency {
         let unit = self.unit().unsigned_abs();
         let sign = if amount < 0 { "-" } else { "" };
         let (whole, rest) = (amount.unsigned_abs() / unit, amount.unsigned_abs() % unit);
-        if rest == 0 {
-            format!("{sign}{whole}")
-        } else {
-            format!("{sign}{whole}.{rest:0width$}", width = usize::from(self.decimals.min(6)))
-        }
+        if rest == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest:0width$}", width = usize::from(self.decimals.min(6))) }
     }
 }
 
@@ -167,14 +163,7 @@ fn is_one(count: &u64) -> bool {
 impl Ballot {
     /// A single ballot with these picks.
     pub fn new(picks: impl IntoIterator<Item = u32>) -> Self {
-        Ballot {
-            picks: picks.into_iter().collect(),
-            points: Vec::new(),
-            count: 1,
-            channel: None,
-            area: None,
-            pot: None,
-        }
+        Ballot { picks: picks.into_iter().collect(), points: Vec::new(), count: 1, channel: None, area: None, pot: None }
     }
 
     /// `count` equal ballots with these picks.
@@ -278,12 +267,7 @@ impl BallotForm {
 
     /// Points without limits.
     pub fn points() -> Self {
-        BallotForm::Points {
-            max_total: None,
-            min_total: None,
-            max_per_project: None,
-            min_projects: None,
-        }
+        BallotForm::Points { max_total: None, min_total: None, max_per_project: None, min_projects: None }
     }
 }
 

@@ -77,8 +77,7 @@ pub struct LeftOut {
 /// [`ElectionFault`] when the election has no canonical form.
 pub fn metrics(election: &Election, winners: &[String]) -> Result<Metrics, ElectionFault> {
     let election = election.canonical()?;
-    let wins: Vec<bool> =
-        election.projects.iter().map(|project| winners.contains(&project.id)).collect();
+    let wins: Vec<bool> = election.projects.iter().map(|project| winners.contains(&project.id)).collect();
     let votes = votes(&election);
     let got = got(&election, &wins);
     let ballots: u64 = election.ballots.iter().map(|ballot| ballot.count).sum();
@@ -124,10 +123,7 @@ fn got(election: &Election, wins: &[bool]) -> Vec<Got> {
     election.ballots.iter().map(one).collect()
 }
 
-fn funded<'e>(
-    election: &'e Election,
-    wins: &'e [bool],
-) -> impl Iterator<Item = &'e super::election::Project> {
+fn funded<'e>(election: &'e Election, wins: &'e [bool]) -> impl Iterator<Item = &'e super::election::Project> {
     election.projects.iter().zip(wins).filter(|(_, wins)| **wins).map(|(project, _)| project)
 }
 
@@ -189,11 +185,7 @@ fn fair_share(election: &Election, wins: &[bool], votes: &[u64], ballots: u64) -
     permille(sum, ballots as f64)
 }
 
-fn portions(
-    election: &Election,
-    wins: &[bool],
-    labels: impl Fn(&super::election::Project) -> &Vec<String>,
-) -> BTreeMap<String, Portion> {
+fn portions(election: &Election, wins: &[bool], labels: impl Fn(&super::election::Project) -> &Vec<String>) -> BTreeMap<String, Portion> {
     let mut portions: BTreeMap<String, Portion> = BTreeMap::new();
     for (project, wins) in election.projects.iter().zip(wins) {
         for label in labels(project) {
@@ -226,9 +218,7 @@ fn portions(
 }
 
 fn distance(themes: &BTreeMap<String, Portion>, spent: Cents) -> u32 {
-    let gap = |portion: &Portion| {
-        permille(portion.money as f64, spent as f64).abs_diff(portion.votes_permille)
-    };
+    let gap = |portion: &Portion| permille(portion.money as f64, spent as f64).abs_diff(portion.votes_permille);
     themes.values().map(gap).sum::<u32>() / 2
 }
 

@@ -39,20 +39,17 @@ pub use bundle::{Bundle, FORMAT, Signature, Verdict, verify};
 pub use canonical::ElectionFault;
 pub use count::{ENGINE, Precision, Progress, count, count_with, preview};
 pub use election::{
-    AreaShare, Ballot, BallotForm, Cap, CapOn, Cents, ChannelBase, ConflictGroup, Currency,
-    Election, Eligibility, Label, Pot, PotTakes, Pots, Project, RankPoints, Weighting, Withdrawn,
-    simple_election,
+    AreaShare, Ballot, BallotForm, Cap, CapOn, Cents, ChannelBase, ConflictGroup, Currency, Election, Eligibility, Label, Pot, PotTakes, Pots,
+    Project, RankPoints, Weighting, Withdrawn, simple_election,
 };
 pub use metrics::{LeftOut, Metrics, Portion, metrics};
 pub use outcome::{
-    AreaVotes, ComparisonResult, Decision, MoneyFlow, Outcome, Payers, Phase, PotOutcome,
-    ProjectOutcome, Purchase, Reason, SharesTrace, Shortfall, Standing, Step, Stopped, Threshold,
-    Tie,
+    AreaVotes, ComparisonResult, Decision, MoneyFlow, Outcome, Payers, Phase, PotOutcome, ProjectOutcome, Purchase, Reason, SharesTrace, Shortfall,
+    Standing, Step, Stopped, Threshold, Tie,
 };
 pub use ratio::{NotARatio, Ratio};
 pub use rule::{
-    Comparison, Completion, EqualShares, Greedy, Leftover, Measure, Misfit, NAMES, Raise,
-    RaiseStart, RaiseStop, Rule, UnknownRule, Utility,
+    Comparison, Completion, EqualShares, Greedy, Leftover, Measure, Misfit, NAMES, Raise, RaiseStart, RaiseStop, Rule, UnknownRule, Utility,
 };
 pub use tie::{TieOrder, TieStep, lot_position, seed_bytes};
 pub use whatif::{Side, WhatIf, what_if};

@@ -35,10 +35,7 @@ impl Lists {
     /// (item, points) of a list.
     pub(crate) fn pairs(&self, list: usize) -> impl Iterator<Item = (usize, u32)> + '_ {
         let points = self.points(list);
-        self.items(list)
-            .iter()
-            .enumerate()
-            .map(move |(at, item)| (*item as usize, points.get(at).copied().unwrap_or(1)))
+        self.items(list).iter().enumerate().map(move |(at, item)| (*item as usize, points.get(at).copied().unwrap_or(1)))
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -129,12 +126,7 @@ impl<'a> Problem<'a> {
         let supporters = groups.ballots.turned(count);
         let projects: Vec<_> = pot.members.iter().map(|at| &election.projects[*at]).collect();
         let tallies = Tallies::new(&supporters, &groups)?;
-        let ties = TieRanks::new(
-            &election.tie_order,
-            &projects,
-            &tallies.weighed_votes,
-            &tallies.score,
-        );
+        let ties = TieRanks::new(&election.tie_order, &projects, &tallies.weighed_votes, &tallies.score);
         let mut problem = Problem {
             election,
             budget: pot.budget,
@@ -153,18 +145,20 @@ impl<'a> Problem<'a> {
             score: tallies.score,
             area_weight: groups.area_weight,
             ties,
-            caps_of: projects.iter().map(|project| {
-                let covers = |(at, cap): (usize, &super::election::Cap)| {
-                    cap.on.covers(project).then_some(at)
-                };
-                election.caps.iter().enumerate().filter_map(covers).collect()
-            }).collect(),
-            conflicts_of: projects.iter().map(|project| {
-                let holds = |(at, group): (usize, &super::election::ConflictGroup)| {
-                    group.projects.contains(&project.id).then_some(at)
-                };
-                election.conflicts.iter().enumerate().filter_map(holds).collect()
-            }).collect(),
+            caps_of: projects
+                .iter()
+                .map(|project| {
+                    let covers = |(at, cap): (usize, &super::election::Cap)| cap.on.covers(project).then_some(at);
+                    election.caps.iter().enumerate().filter_map(covers).collect()
+                })
+                .collect(),
+            conflicts_of: projects
+                .iter()
+                .map(|project| {
+                    let holds = |(at, group): (usize, &super::election::ConflictGroup)| group.projects.contains(&project.id).then_some(at);
+                    election.conflicts.iter().enumerate().filter_map(holds).collect()
+                })
+                .collect(),
             members: pot.members,
         };
         problem.out = (0..count).map(|p| problem.keeps_out(p)).collect();
@@ -248,11 +242,7 @@ struct Groups {
 }
 
 impl Groups {
-    fn gather(
-        election: &Election,
-        pot: &PotInput<'_>,
-        weights: &Weights,
-    ) -> Result<Groups, ElectionFault> {
+    fn gather(election: &Election, pot: &PotInput<'_>, weights: &Weights) -> Result<Groups, ElectionFault> {
         let mut local = vec![u32::MAX; election.projects.len()];
         for (at, member) in pot.members.iter().enumerate() {
             local[*member] = u32::try_from(at).map_err(|_| ElectionFault::TooLarge)?;
@@ -267,8 +257,7 @@ impl Groups {
             areas,
             ballot_count: 0,
         };
-        let with_points =
-            matches!(election.ballot_form, BallotForm::Points { .. } | BallotForm::Ranking { .. });
+        let with_points = matches!(election.ballot_form, BallotForm::Points { .. } | BallotForm::Ranking { .. });
         for ballot in &election.ballots {
             if let (Some(pot), Some(only)) = (pot.id, ballot.pot.as_deref())
                 && pot != only
@@ -308,20 +297,13 @@ impl Groups {
     }
 
     /// Ends a group that began at `from`: equal to the one before, it joins it.
-    fn close(
-        &mut self,
-        from: usize,
-        weight: u64,
-        people: u64,
-        area: usize,
-    ) -> Result<(), ElectionFault> {
+    fn close(&mut self, from: usize, weight: u64, people: u64, area: usize) -> Result<(), ElectionFault> {
         let lists = &mut self.ballots;
         if lists.items.len() == from {
             return Ok(());
         }
         let area = u32::try_from(area).map_err(|_| ElectionFault::TooLarge)?;
-        if let (Some(&before), Some(&last_area)) =
-            (lists.offsets.len().checked_sub(2).and_then(|at| lists.offsets.get(at)), self.area.last())
+        if let (Some(&before), Some(&last_area)) = (lists.offsets.len().checked_sub(2).and_then(|at| lists.offsets.get(at)), self.area.last())
             && last_area == area
             && lists.items[before..from] == lists.items[from..]
             && (lists.points.is_empty() || lists.points[before..from] == lists.points[from..])
@@ -343,9 +325,7 @@ impl Groups {
 
 fn starting_areas(election: &Election, budget: Cents) -> Vec<(String, Cents)> {
     match &election.pots {
-        super::election::Pots::Shared { areas } => {
-            areas.iter().map(|area| (area.area.clone(), area.budget)).collect()
-        }
+        super::election::Pots::Shared { areas } => areas.iter().map(|area| (area.area.clone(), area.budget)).collect(),
         _ => vec![(String::new(), budget)],
     }
 }
@@ -353,12 +333,8 @@ fn starting_areas(election: &Election, budget: Cents) -> Vec<(String, Cents)> {
 fn points_of(election: &Election, ballot: &super::election::Ballot, at: usize) -> u32 {
     match &election.ballot_form {
         BallotForm::Points { .. } => ballot.points.get(at).copied().unwrap_or(0),
-        BallotForm::Ranking { points: RankPoints::BallotLength, .. } => {
-            u32::try_from(ballot.picks.len() - at).unwrap_or(u32::MAX)
-        }
-        BallotForm::Ranking { points: RankPoints::Vector(vector), .. } => {
-            vector.get(at).copied().unwrap_or(0)
-        }
+        BallotForm::Ranking { points: RankPoints::BallotLength, .. } => u32::try_from(ballot.picks.len() - at).unwrap_or(u32::MAX),
+        BallotForm::Ranking { points: RankPoints::Vector(vector), .. } => vector.get(at).copied().unwrap_or(0),
         _ => 1,
     }
 }
@@ -372,8 +348,7 @@ struct Tallies {
 
 impl Tallies {
     fn new(supporters: &Lists, groups: &Groups) -> Result<Tallies, ElectionFault> {
-        let mut tallies =
-            Tallies { votes: Vec::new(), weighed_votes: Vec::new(), score: Vec::new() };
+        let mut tallies = Tallies { votes: Vec::new(), weighed_votes: Vec::new(), score: Vec::new() };
         for p in 0..supporters.len() {
             let (mut votes, mut weighed, mut score) = (0, 0, 0_u128);
             for (group, points) in supporters.pairs(p) {

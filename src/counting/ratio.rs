@@ -90,11 +90,7 @@ impl From<RBig> for Ratio {
 
 impl fmt::Display for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_int() {
-            write!(f, "{}", self.0.numerator())
-        } else {
-            write!(f, "{}/{}", self.0.numerator(), self.0.denominator())
-        }
+        if self.0.is_int() { write!(f, "{}", self.0.numerator()) } else { write!(f, "{}/{}", self.0.numerator(), self.0.denominator()) }
     }
 }
 

@@ -36,19 +36,13 @@ impl Room {
     pub(crate) fn barred(&self, problem: &Problem<'_>, p: usize) -> Option<Reason> {
         for &group in &problem.conflicts_of[p] {
             if let Some(winner) = self.taken[group] {
-                return Some(Reason::Conflict {
-                    group: problem.election.conflicts[group].name.clone(),
-                    winner: problem.id(winner).to_owned(),
-                });
+                return Some(Reason::Conflict { group: problem.election.conflicts[group].name.clone(), winner: problem.id(winner).to_owned() });
             }
         }
         if self.capped {
             for &cap in &problem.caps_of[p] {
                 if self.caps[cap] < problem.cost[p] {
-                    return Some(Reason::CapReached {
-                        cap: problem.election.caps[cap].on.name().to_owned(),
-                        room: self.caps[cap],
-                    });
+                    return Some(Reason::CapReached { cap: problem.election.caps[cap].on.name().to_owned(), room: self.caps[cap] });
                 }
             }
         }
@@ -60,9 +54,7 @@ impl Room {
         if problem.cost[p] > problem.budget {
             return Some(Reason::OverBudget { budget: problem.budget });
         }
-        self.barred(problem, p).or_else(|| {
-            (problem.cost[p] > self.left).then_some(Reason::DoesNotFit { money_left: self.left })
-        })
+        self.barred(problem, p).or_else(|| (problem.cost[p] > self.left).then_some(Reason::DoesNotFit { money_left: self.left }))
     }
 
     /// A project wins and gets `amount`.

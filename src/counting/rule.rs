@@ -172,12 +172,7 @@ pub enum Comparison {
 impl Greedy {
     /// By votes, skipping what does not fit.
     pub fn by_votes() -> Self {
-        Greedy {
-            measure: Measure::Score,
-            per_cost: false,
-            misfit: Misfit::Skip,
-            leftover: Leftover::Keep,
-        }
+        Greedy { measure: Measure::Score, per_cost: false, misfit: Misfit::Skip, leftover: Leftover::Keep }
     }
 }
 
@@ -191,12 +186,7 @@ impl EqualShares {
     /// steps of one `unit`, stopping only before going over budget, and then
     /// down the list by votes.
     pub fn proposed(unit: Cents) -> Self {
-        EqualShares {
-            utility: Utility::Cost,
-            raise: Some(Raise::pabulib(unit)),
-            completion: Completion::Greedy,
-            comparison: None,
-        }
+        EqualShares { utility: Utility::Cost, raise: Some(Raise::pabulib(unit)), completion: Completion::Greedy, comparison: None }
     }
 }
 
@@ -257,9 +247,7 @@ impl Rule {
             return Ok(Rule::TopK { k, extend_on_tie: false, measure: Measure::Score });
         }
         let greedy = Greedy::by_votes();
-        let shares = |utility, raise, completion| {
-            Rule::EqualShares(EqualShares { utility, raise, completion, comparison: None })
-        };
+        let shares = |utility, raise, completion| Rule::EqualShares(EqualShares { utility, raise, completion, comparison: None });
         let (keep, fill) = (Completion::Keep, Completion::Greedy);
         Ok(match name {
             "greedy-votes" => Rule::Greedy(greedy),

@@ -62,8 +62,7 @@ pub fn lot_position(seed: &[u8], id: &str) -> [u8; 32] {
 
 /// The bytes of a hexadecimal seed; `None` when it is not hexadecimal.
 pub fn seed_bytes(hex: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> =
-        hex.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
+    let digits: Option<Vec<u8>> = hex.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
     let digits = digits.filter(|d| !d.is_empty() && d.len() % 2 == 0)?;
     Some(digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, d| byte * 16 + d)).collect())
 }
@@ -92,12 +91,7 @@ pub(crate) struct TieRanks {
 
 impl TieRanks {
     /// Works out the order. `votes` and `scores` are per project.
-    pub(crate) fn new(
-        order: &TieOrder,
-        projects: &[&Project],
-        votes: &[u128],
-        scores: &[u128],
-    ) -> Self {
+    pub(crate) fn new(order: &TieOrder, projects: &[&Project], votes: &[u128], scores: &[u128]) -> Self {
         let seed = order.seed.as_deref().and_then(seed_bytes);
         let keys: Vec<Key> = projects
             .iter()

@@ -36,10 +36,7 @@ impl Weights {
         }
         totals.retain(|_, total| *total > 0);
         let all: u128 = totals.values().sum();
-        let present: RBig = totals
-            .keys()
-            .filter_map(|channel| shares.get(*channel))
-            .fold(RBig::ZERO, |sum, share| sum + share.big());
+        let present: RBig = totals.keys().filter_map(|channel| shares.get(*channel)).fold(RBig::ZERO, |sum, share| sum + share.big());
         if present.is_zero() && all > 0 {
             return Err(ElectionFault::Parameter("the channels with ballots have no share at all"));
         }
@@ -70,9 +67,7 @@ impl Weights {
     pub(crate) fn of(&self, ballot: &Ballot) -> Result<u64, ElectionFault> {
         let each = match &self.per_channel {
             None => 1,
-            Some(weights) => {
-                weights.get(ballot.channel.as_deref().unwrap_or("")).copied().unwrap_or(0)
-            }
+            Some(weights) => weights.get(ballot.channel.as_deref().unwrap_or("")).copied().unwrap_or(0),
         };
         ballot.count.checked_mul(each).ok_or(ElectionFault::TooLarge)
     }

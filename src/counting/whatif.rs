@@ -43,11 +43,7 @@ pub struct Side {
 ///
 /// # Errors
 /// [`ElectionFault`] when one of the two cannot be counted.
-pub fn what_if(
-    one: &Election,
-    other: &Election,
-    precision: Precision,
-) -> Result<WhatIf, ElectionFault> {
+pub fn what_if(one: &Election, other: &Election, precision: Precision) -> Result<WhatIf, ElectionFault> {
     let side = |election: &Election| -> Result<Side, ElectionFault> {
         let outcome = count_with(election, precision, &mut |_| {})?;
         let metrics = metrics(election, &outcome.winners)?;
@@ -72,15 +68,10 @@ pub fn what_if(
 
 /// Ballots that have more funded projects with `a`, and with `b`.
 fn preferences(election: &Election, a: &[String], b: &[String]) -> (u64, u64) {
-    let gain: Vec<i32> = election
-        .projects
-        .iter()
-        .map(|project| i32::from(a.contains(&project.id)) - i32::from(b.contains(&project.id)))
-        .collect();
+    let gain: Vec<i32> = election.projects.iter().map(|project| i32::from(a.contains(&project.id)) - i32::from(b.contains(&project.id))).collect();
     let mut prefer = (0, 0);
     for ballot in &election.ballots {
-        let sum: i32 =
-            ballot.picks.iter().filter_map(|pick| gain.get(*pick as usize)).sum();
+        let sum: i32 = ballot.picks.iter().filter_map(|pick| gain.get(*pick as usize)).sum();
         match sum.signum() {
             1 => prefer.0 += ballot.count,
             -1 => prefer.1 += ballot.count,

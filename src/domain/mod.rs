@@ -13,6 +13,7 @@ pub mod ids;
 pub mod ledger;
 pub mod money;
 pub mod outcome;
+pub mod password;
 pub mod person;
 pub mod phase;
 pub mod rules;

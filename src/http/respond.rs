@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::views::Page;
 
 /// Every message that can be shown after an action, so that nothing else ever is.
-pub const FLASHES: &[&str] = &["flash-signed-in", "flash-signed-out", "flash-saved", "flash-sent", "flash-done", "flash-booth-ended", "flash-vote-saved"];
+pub const FLASHES: &[&str] = &["flash-booth-ended", "flash-confirmed", "flash-erased", "flash-role-ended", "flash-role-given", "flash-session-ended", "flash-signed-in", "flash-signed-out", "flash-saved", "flash-sent", "flash-done", "flash-vote-saved"];
 
 /// A page.
 ///

@@ -7,7 +7,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
-use super::{ballot, booth, codes, count, health, outcome, outcome_files, sign_in};
+use super::{ballot, booth, codes, count, health, mailbox, outcome, outcome_files, pages, people, profile, sign_in, staff};
 
 /// A route: its method, path, who may use it, and its handler.
 pub struct Entry {
@@ -63,10 +63,10 @@ impl Routes {
         self.0.iter()
     }
 
-    /// Whether pages at this pattern are the same for all who are not signed in.
+    /// The routes themselves.
     #[must_use]
-    pub fn public_patterns(&self) -> std::collections::BTreeSet<&'static str> {
-        self.0.iter().filter(|entry| entry.access == Access::Public && entry.method == Method::GET).map(|entry| entry.path).collect()
+    pub fn into_entries(self) -> Vec<Entry> {
+        self.0
     }
 
     /// Hands the routes to actix: one resource per path, 405 for other methods.
@@ -88,12 +88,7 @@ async fn method_not_allowed() -> HttpResponse {
 /// All routes.
 #[must_use]
 pub fn all() -> Routes {
-    let routes = ballot::routes(Routes::default());
-    let routes = booth::routes(routes);
-    let routes = codes::routes(routes);
-    let routes = count::routes(routes);
-    let routes = health::routes(routes);
-    let routes = outcome::routes(routes);
-    let routes = outcome_files::routes(routes);
-    sign_in::routes(routes)
+    let parts: [fn(Routes) -> Routes; 13] =
+        [ballot::routes, booth::routes, codes::routes, count::routes, health::routes, mailbox::routes, outcome::routes, outcome_files::routes, pages::routes, people::routes, profile::routes, sign_in::routes, staff::routes];
+    parts.into_iter().fold(Routes::default(), |routes, add| add(routes))
 }

@@ -75,8 +75,7 @@ impl Checker<'_> {
         }
         let names: Vec<&str> = document.meta_order.iter().map(String::as_str).collect();
         self.order(&names, fields::META, "META", 0);
-        if document.text("vote_type") == Some("cumulative") && document.text("max_sum_points").is_none()
-        {
+        if document.text("vote_type") == Some("cumulative") && document.text("max_sum_points").is_none() {
             let text = "META 'max_sum_points' is missing; cumulative votes need it";
             self.findings.error(0, Kind::MissingField, text);
         }
@@ -91,8 +90,7 @@ impl Checker<'_> {
             return;
         }
         if let Some(expected) = field.shape.expects(value) {
-            let text =
-                format!("{section} '{}' is '{}'; expected {expected}", field.name, shown(value));
+            let text = format!("{section} '{}' is '{}'; expected {expected}", field.name, shown(value));
             self.findings.error(line, Kind::InvalidValue, text);
         } else if field.shape == fields::Shape::Number && value.contains(',') {
             let text = format!("{section} '{}' is written with a comma; write a point", field.name);
@@ -227,8 +225,7 @@ impl Checker<'_> {
             let line = document.columns_line;
             self.findings.warn(line, Kind::NoTotals, "PROJECTS has no column 'votes' or 'score'");
         }
-        let approval = VoteKind::of(document)
-            .is_ok_and(|kind| matches!(kind, VoteKind::Approval | VoteKind::ChooseOne));
+        let approval = VoteKind::of(document).is_ok_and(|kind| matches!(kind, VoteKind::Approval | VoteKind::ChooseOne));
         for (at, row) in document.projects.iter().enumerate() {
             let total = |totals: &[u64]| totals.get(at).copied().unwrap_or(0);
             // The format's score of ticks with equal votes is the Borda score of
@@ -240,11 +237,7 @@ impl Checker<'_> {
             for (column, present, kind, counted) in columns {
                 let stated = document.of(row, column);
                 if present && stated.parse() != Ok(counted) {
-                    let text = format!(
-                        "project '{}' has {column} '{}', but the votes give {counted}",
-                        shown(&row.id),
-                        shown(&stated)
-                    );
+                    let text = format!("project '{}' has {column} '{}', but the votes give {counted}", shown(&row.id), shown(&stated));
                     self.findings.error(row.line, kind, text);
                 }
             }
@@ -255,9 +248,7 @@ impl Checker<'_> {
     /// META does not declare.
     fn labels(&mut self) {
         let document = self.document;
-        for (column, declared) in
-            [("category", "categories"), ("neighborhood", "neighborhoods"), ("district", "subdistricts")]
-        {
+        for (column, declared) in [("category", "categories"), ("neighborhood", "neighborhoods"), ("district", "subdistricts")] {
             let mut used: BTreeSet<String> = BTreeSet::new();
             for row in &document.projects {
                 let cell = document.of(row, column);

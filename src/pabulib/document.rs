@@ -102,10 +102,7 @@ impl Document {
 
     /// The value of a project in a column; empty when there is none.
     pub fn of(&self, project: &ProjectRow, column: &str) -> String {
-        self.column(column)
-            .and_then(|at| project.values.get(at))
-            .cloned()
-            .unwrap_or_default()
+        self.column(column).and_then(|at| project.values.get(at)).cloned().unwrap_or_default()
     }
 
     /// Does PROJECTS have this column?
@@ -126,11 +123,7 @@ impl Document {
     ///
     /// # Errors
     /// [`ReadError`] when reading on makes no sense.
-    pub(super) fn read<R: BufRead>(
-        input: R,
-        labels: Labels,
-        findings: &mut Findings,
-    ) -> Result<Document, ReadError> {
+    pub(super) fn read<R: BufRead>(input: R, labels: Labels, findings: &mut Findings) -> Result<Document, ReadError> {
         let mut reader = Reader {
             document: Document::default(),
             section: Section::Before,

@@ -169,9 +169,7 @@ impl Shape {
             Shape::Whole => (digits(value), "a whole number"),
             Shape::Number => (Decimal::read(value).is_some(), "a number"),
             Shape::Date => (date(value).is_some(), "a year (YYYY) or a date (DD.MM.YYYY)"),
-            Shape::VoteType => {
-                (VOTE_TYPES.contains(&value), "approval, choose-1, cumulative, scoring or ordinal")
-            }
+            Shape::VoteType => (VOTE_TYPES.contains(&value), "approval, choose-1, cumulative, scoring or ordinal"),
             Shape::Rule => (RULES.contains(&value), "a rule of the format"),
             Shape::Language => (among(LANGUAGES), "a language of two letters (ISO 639-1)"),
             Shape::Currency => (among(CURRENCIES), "a currency of three letters (ISO 4217)"),
@@ -179,10 +177,7 @@ impl Shape {
             Shape::Comment => (value.starts_with("#1: "), "numbered comments: '#1: ...'"),
             Shape::Selected => (matches!(value, "0" | "1" | "2" | "3"), "0, 1, 2 or 3"),
             Shape::Coordinate => (coordinate(value).is_some(), "a coordinate"),
-            Shape::Age => (
-                digits(value) || value.split_once('-').is_some_and(|(a, b)| digits(a) && digits(b)),
-                "an age or a range of ages (40-59)",
-            ),
+            Shape::Age => (digits(value) || value.split_once('-').is_some_and(|(a, b)| digits(a) && digits(b)), "an age or a range of ages (40-59)"),
             Shape::Sex => (matches!(value, "M" | "F" | "O"), "M, F or O"),
             Shape::Method => (matches!(value, "internet" | "paper"), "internet or paper"),
         };
@@ -198,9 +193,7 @@ pub(super) fn coordinate(value: &str) -> Option<f64> {
 /// A date as (year, month, day); a year alone is its first day.
 pub(super) fn date(value: &str) -> Option<(u16, u8, u8)> {
     let number = |text: &str, length: usize| -> Option<u16> {
-        (text.len() == length && text.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| text.parse().ok())
-            .flatten()
+        (text.len() == length && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
     };
     let parts: Vec<&str> = value.split('.').collect();
     let (day, month, year) = match parts.as_slice() {

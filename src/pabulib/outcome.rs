@@ -2,8 +2,7 @@
 //! counted again by the engine.
 
 use crate::counting::{
-    Comparison, Completion, Decision, EqualShares, Greedy, Misfit, Outcome, Raise, Rule, TieOrder,
-    TieStep, Utility, Withdrawn, count,
+    Comparison, Completion, Decision, EqualShares, Greedy, Misfit, Outcome, Raise, Rule, TieOrder, TieStep, Utility, Withdrawn, count,
 };
 
 use super::check::WITHDRAWN_COST;
@@ -19,13 +18,10 @@ pub(super) fn check(mut document: Document, findings: &mut Findings) {
         return;
     };
     let withdrawn = WITHDRAWN_COST.saturating_mul(election.currency.unit());
-    let selected: Vec<String> =
-        document.projects.iter().map(|row| document.of(row, "selected")).collect();
+    let selected: Vec<String> = document.projects.iter().map(|row| document.of(row, "selected")).collect();
     let mut all = 0_i128;
     let mut spent = 0_i128;
-    for ((project, row), selected) in
-        election.projects.iter().zip(&document.projects).zip(&selected)
-    {
+    for ((project, row), selected) in election.projects.iter().zip(&document.projects).zip(&selected) {
         all += i128::from(project.cost);
         if selected == "1" {
             spent += i128::from(project.cost);
@@ -96,9 +92,7 @@ impl Expected {
         let threshold = document.text("min_project_score_threshold").and_then(|t| t.parse().ok());
         let approval = document.text("vote_type") == Some("approval");
         let greedy = |misfit| Rule::Greedy(Greedy { misfit, ..Greedy::by_votes() });
-        let list = |rule, certain| {
-            Some(Expected { rule, threshold, ties: vec![TieStep::Earliest], certain })
-        };
+        let list = |rule, certain| Some(Expected { rule, threshold, ties: vec![TieStep::Earliest], certain });
         match cell.value.as_str() {
             "greedy" if threshold.is_some() => {
                 let text = "rule is greedy, but there is a threshold; write greedy-threshold";
@@ -112,9 +106,7 @@ impl Expected {
             }
             "greedy" | "greedy-threshold" => list(greedy(Misfit::Skip), true),
             "greedy-no-skip" => list(greedy(Misfit::Stop), true),
-            "greedy-custom" if document.text("unit") == Some("Poznań") => {
-                list(greedy(Misfit::FundFrom(80)), false)
-            }
+            "greedy-custom" if document.text("unit") == Some("Poznań") => list(greedy(Misfit::FundFrom(80)), false),
             "greedy-custom" | "greedy-exclusive" => list(greedy(Misfit::Skip), false),
             name if name.starts_with("equalshares") && approval => {
                 // The format counts in whole units of the currency.
@@ -140,13 +132,7 @@ impl Expected {
     }
 }
 
-fn compare(
-    document: &Document,
-    selected: &[String],
-    outcome: &Outcome,
-    certain: bool,
-    findings: &mut Findings,
-) {
+fn compare(document: &Document, selected: &[String], outcome: &Outcome, certain: bool, findings: &mut Findings) {
     if let Decision::LotNeeded { between, .. } = &outcome.decision {
         let text = format!("the rule leaves a tie open between {}", shown(&between.join(", ")));
         findings.warn(0, Kind::RuleNotChecked, text);

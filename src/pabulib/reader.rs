@@ -2,10 +2,7 @@
 
 use std::io::BufRead;
 
-use crate::counting::{
-    BallotForm, Currency, Eligibility, Election, Greedy, Pots, Project, RankPoints, Rule, TieOrder,
-    Weighting,
-};
+use crate::counting::{BallotForm, Currency, Election, Eligibility, Greedy, Pots, Project, RankPoints, Rule, TieOrder, Weighting};
 
 use super::decimal::{Decimal, MAX_DECIMALS};
 use super::document::{Document, Labels};
@@ -51,11 +48,7 @@ pub fn read<R: BufRead>(input: R, mode: Mode, labels: Labels) -> Result<PbElecti
     Ok(PbElection { election, findings, document })
 }
 
-pub(super) fn election(
-    document: &mut Document,
-    mode: Mode,
-    findings: &mut Findings,
-) -> Result<Election, ReadError> {
+pub(super) fn election(document: &mut Document, mode: Mode, findings: &mut Findings) -> Result<Election, ReadError> {
     let kind = VoteKind::of(document)?;
     let amounts = Amounts::read(document, mode, findings)?;
     let projects = document
@@ -101,21 +94,14 @@ pub(super) fn election(
 }
 
 fn form(document: &Document, kind: VoteKind, amounts: &Amounts) -> BallotForm {
-    let number =
-        |key: &str| document.text(key).and_then(Decimal::read).and_then(Decimal::whole);
-    let money = |key: &str| {
-        document.text(key).and_then(Decimal::read).and_then(|d| d.in_units(amounts.decimals))
-    };
+    let number = |key: &str| document.text(key).and_then(Decimal::read).and_then(Decimal::whole);
+    let money = |key: &str| document.text(key).and_then(Decimal::read).and_then(|d| d.in_units(amounts.decimals));
     let (min, max) = (number("min_length"), number("max_length"));
     match kind {
         VoteKind::ChooseOne => BallotForm::ChooseOne,
         VoteKind::Approval => match money("max_sum_cost") {
-            Some(max_cost) => {
-                BallotForm::Knapsack { max_cost, min, max_cost_per_theme: Default::default() }
-            }
-            None => {
-                BallotForm::Approval { min, max, max_per_theme: number("max_length_per_category") }
-            }
+            Some(max_cost) => BallotForm::Knapsack { max_cost, min, max_cost_per_theme: Default::default() },
+            None => BallotForm::Approval { min, max, max_per_theme: number("max_length_per_category") },
         },
         VoteKind::Cumulative | VoteKind::Scoring => BallotForm::Points {
             max_total: number("max_sum_points"),
@@ -147,34 +133,20 @@ impl Amounts {
         let needed = costs.iter().map(|(_, cost)| cost.decimals).chain([budget.decimals]).max();
         let decimals = needed.unwrap_or(2).max(2);
         let units = |line: u64, decimal: Decimal| {
-            decimal.in_units(decimals).ok_or_else(|| {
-                ReadError::Fatal(super::fatal(line, Kind::InvalidValue, "this amount is too large"))
-            })
+            decimal.in_units(decimals).ok_or_else(|| ReadError::Fatal(super::fatal(line, Kind::InvalidValue, "this amount is too large")))
         };
         Ok(Amounts {
             decimals,
             budget: units(budget_at, budget)?,
-            costs: costs
-                .into_iter()
-                .map(|(line, cost)| units(line, cost))
-                .collect::<Result<_, _>>()?,
+            costs: costs.into_iter().map(|(line, cost)| units(line, cost)).collect::<Result<_, _>>()?,
         })
     }
 }
 
 /// An amount of money; comma and more than two decimals are findings.
-fn amount(
-    text: &str,
-    line: u64,
-    what: &str,
-    mode: Mode,
-    findings: &mut Findings,
-) -> Result<Decimal, ReadError> {
+fn amount(text: &str, line: u64, what: &str, mode: Mode, findings: &mut Findings) -> Result<Decimal, ReadError> {
     let Some(decimal) = Decimal::read(text) else {
-        let text = format!(
-            "{what} is '{}'; write a number with a point and at most {MAX_DECIMALS} decimals",
-            shown(text)
-        );
+        let text = format!("{what} is '{}'; write a number with a point and at most {MAX_DECIMALS} decimals", shown(text));
         return Err(ReadError::Fatal(super::fatal(line, Kind::InvalidValue, &text)));
     };
     let wrong = if decimal.comma {

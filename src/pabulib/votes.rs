@@ -32,10 +32,7 @@ impl VoteKind {
             other => Err(ReadError::Fatal(super::fatal(
                 cell.line,
                 Kind::InvalidValue,
-                &format!(
-                    "vote_type '{}' is not approval, choose-1, cumulative, scoring or ordinal",
-                    shown(other)
-                ),
+                &format!("vote_type '{}' is not approval, choose-1, cumulative, scoring or ordinal", shown(other)),
             ))),
         }
     }
@@ -83,9 +80,7 @@ impl VoteReader {
             let decimal = document.text(key).and_then(Decimal::read);
             decimal.and_then(Decimal::whole)
         };
-        let money = |key: &str| {
-            document.text(key).and_then(Decimal::read).and_then(|amount| amount.in_units(6))
-        };
+        let money = |key: &str| document.text(key).and_then(Decimal::read).and_then(|amount| amount.in_units(6));
         let sums = kind == VoteKind::Approval;
         VoteReader {
             kind,
@@ -106,11 +101,7 @@ impl VoteReader {
             costs: document
                 .projects
                 .iter()
-                .map(|project| {
-                    Decimal::read(&document.of(project, "cost"))
-                        .and_then(|cost| cost.in_units(6))
-                        .unwrap_or(0)
-                })
+                .map(|project| Decimal::read(&document.of(project, "cost")).and_then(|cost| cost.in_units(6)).unwrap_or(0))
                 .collect(),
             seen: vec![0; document.projects.len()],
             labels: HashMap::new(),
@@ -127,11 +118,7 @@ impl VoteReader {
         findings: &mut Findings,
     ) -> Result<Ballot, ReadError> {
         let Some(vote) = self.vote else {
-            return Err(ReadError::Fatal(super::fatal(
-                document.vote_columns_line,
-                Kind::MissingField,
-                "VOTES has no column 'vote'",
-            )));
+            return Err(ReadError::Fatal(super::fatal(document.vote_columns_line, Kind::MissingField, "VOTES has no column 'vote'")));
         };
         if row.len() > document.vote_columns.len() {
             findings.warn(row.line, Kind::ExtraCells, "more cells than there are columns");
@@ -170,15 +157,7 @@ impl VoteReader {
     }
 
     /// Adds a pick. A project named twice counts once; its last points hold.
-    fn note(
-        &mut self,
-        place: u32,
-        worth: u32,
-        line: u64,
-        ballot: &mut Ballot,
-        document: &mut Document,
-        findings: &mut Findings,
-    ) {
+    fn note(&mut self, place: u32, worth: u32, line: u64, ballot: &mut Ballot, document: &mut Document, findings: &mut Findings) {
         let p = place as usize;
         if let Some(votes) = document.totals.votes.get_mut(p) {
             *votes += 1;
@@ -192,8 +171,7 @@ impl VoteReader {
             let id = document.projects.get(p).map_or("", |project| project.id.as_str());
             let text = format!("project '{}' is named twice in one vote", shown(id));
             findings.error(line, Kind::DoublePick, text);
-            if let (true, Some(at)) =
-                (self.kind.has_points(), ballot.picks.iter().position(|pick| *pick == place))
+            if let (true, Some(at)) = (self.kind.has_points(), ballot.picks.iter().position(|pick| *pick == place))
                 && let Some(points) = ballot.points.get_mut(at)
             {
                 *points = worth;
@@ -243,16 +221,13 @@ impl VoteReader {
         let limits = &self.limits;
         let outside = |point: &u32| {
             let point = u64::from(*point);
-            limits.min_points.is_some_and(|min| point < min)
-                || limits.max_points.is_some_and(|max| point > max)
+            limits.min_points.is_some_and(|min| point < min) || limits.max_points.is_some_and(|max| point > max)
         };
         if let Some(point) = points.iter().find(|point| outside(point)) {
             findings.error(line, Kind::Points, format!("{point} points for one project is not allowed"));
         }
         let sum: u64 = points.iter().copied().map(u64::from).sum();
-        if limits.min_sum_points.is_some_and(|min| sum < min)
-            || limits.max_sum_points.is_some_and(|max| sum > max)
-        {
+        if limits.min_sum_points.is_some_and(|min| sum < min) || limits.max_sum_points.is_some_and(|max| sum > max) {
             findings.warn(line, Kind::PointsSum, format!("{sum} points together is not allowed"));
         }
         if points.windows(2).any(|pair| matches!(pair, [a, b] if a < b)) {
@@ -272,15 +247,8 @@ impl VoteReader {
         if limits.min_sum_cost.is_none() && limits.max_sum_cost.is_none() {
             return;
         }
-        let cost: i128 = ballot
-            .picks
-            .iter()
-            .filter_map(|pick| self.costs.get(*pick as usize))
-            .map(|cost| i128::from(*cost))
-            .sum();
-        if limits.min_sum_cost.is_some_and(|min| cost < i128::from(min))
-            || limits.max_sum_cost.is_some_and(|max| cost > i128::from(max))
-        {
+        let cost: i128 = ballot.picks.iter().filter_map(|pick| self.costs.get(*pick as usize)).map(|cost| i128::from(*cost)).sum();
+        if limits.min_sum_cost.is_some_and(|min| cost < i128::from(min)) || limits.max_sum_cost.is_some_and(|max| cost > i128::from(max)) {
             findings.warn(line, Kind::VoteCost, "the cost of this vote is outside the sum that is allowed");
         }
     }
@@ -299,11 +267,7 @@ impl VoteReader {
     fn check_others(&self, row: &Row, findings: &mut Findings) {
         for (at, field) in &self.others {
             let value = row.cell(*at);
-            let wrong = if value.is_empty() {
-                (!field.may_be_empty).then_some("a value")
-            } else {
-                field.shape.expects(value)
-            };
+            let wrong = if value.is_empty() { (!field.may_be_empty).then_some("a value") } else { field.shape.expects(value) };
             if let Some(expected) = wrong {
                 let text = format!("VOTES '{}' is '{}'; expected {expected}", field.name, shown(value));
                 findings.error(row.line, Kind::InvalidValue, text);
@@ -331,9 +295,7 @@ fn items(cell: &str) -> Vec<&str> {
 
 /// The columns that are not read as ballots but whose values have a shape.
 fn other_columns(names: &[String]) -> Vec<(usize, &'static Field)> {
-    let read = |field: &&Field| {
-        field.name != "voter_id" && field.name != "points"
-    };
+    let read = |field: &&Field| field.name != "voter_id" && field.name != "points";
     let strict = |field: &&Field| field.shape != Shape::Text || !field.may_be_empty;
     names
         .iter()

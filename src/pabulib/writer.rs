@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use crate::counting::{
-    BallotForm, Completion, Election, ElectionFault, EqualShares, Greedy, Leftover, Measure,
-    Misfit, Outcome, RaiseStart, RaiseStop, Rule, Utility,
+    BallotForm, Completion, Election, ElectionFault, EqualShares, Greedy, Leftover, Measure, Misfit, Outcome, RaiseStart, RaiseStop, Rule, Utility,
 };
 
 /// What a `.pb` file says about a vote besides the vote itself.
@@ -50,12 +49,7 @@ pub enum WriteError {
 ///
 /// # Errors
 /// [`WriteError`] when the output fails or the format cannot hold it.
-pub fn write(
-    election: &Election,
-    outcome: Option<&Outcome>,
-    about: &About,
-    out: &mut impl Write,
-) -> Result<(), WriteError> {
+pub fn write(election: &Election, outcome: Option<&Outcome>, about: &About, out: &mut impl Write) -> Result<(), WriteError> {
     let election = election.canonical()?;
     for project in &election.projects {
         if project.id.contains(',') || project.id.trim() != project.id {
@@ -79,13 +73,7 @@ struct Sheet<'s> {
 
 impl<'s> Sheet<'s> {
     fn new(election: &'s Election, outcome: Option<&'s Outcome>, about: &'s About) -> Self {
-        let mut sheet = Sheet {
-            election,
-            outcome,
-            about,
-            votes: vec![0; election.projects.len()],
-            score: vec![0; election.projects.len()],
-        };
+        let mut sheet = Sheet { election, outcome, about, votes: vec![0; election.projects.len()], score: vec![0; election.projects.len()] };
         for ballot in &election.ballots {
             for (at, pick) in ballot.picks.iter().enumerate() {
                 let points = match &election.ballot_form {
@@ -131,8 +119,7 @@ impl<'s> Sheet<'s> {
             let least = self.election.eligibility.min_score.unwrap_or(1).max(1);
             row("min_project_score_threshold", &least.to_string())?;
         }
-        let themes: BTreeSet<String> =
-            self.election.projects.iter().flat_map(|p| &p.themes).map(|t| item(t)).collect();
+        let themes: BTreeSet<String> = self.election.projects.iter().flat_map(|p| &p.themes).map(|t| item(t)).collect();
         row("categories", &joined(themes))?;
         row("language", about.language.as_deref().unwrap_or(""))?;
         row("currency", &self.election.currency.code)?;
@@ -201,12 +188,9 @@ impl<'s> Sheet<'s> {
             && self.election.eligibility.cost_share_divisor.is_none()
             && self.election.projects.iter().all(|project| project.withdrawn.is_none());
         match &outcome.rule {
-            Rule::Greedy(Greedy { measure: Measure::Score, per_cost: false, misfit, leftover: Leftover::Keep })
-                if plain =>
-            {
+            Rule::Greedy(Greedy { measure: Measure::Score, per_cost: false, misfit, leftover: Leftover::Keep }) if plain => {
                 // The format's greedy also funds what no one voted for.
-                let threshold = self.election.eligibility.min_score.is_some()
-                    || self.score.contains(&0);
+                let threshold = self.election.eligibility.min_score.is_some() || self.score.contains(&0);
                 match misfit {
                     Misfit::Skip if threshold => ("greedy-threshold", Vec::new()),
                     Misfit::Skip => ("greedy", Vec::new()),
@@ -218,11 +202,8 @@ impl<'s> Sheet<'s> {
                 if plain && self.election.eligibility.min_score.is_none() =>
             {
                 let unit = self.election.currency.unit();
-                let standard = raise.as_ref().is_none_or(|raise| {
-                    raise.start == RaiseStart::Floor
-                        && raise.stop == RaiseStop::OverBudget
-                        && raise.step == unit
-                });
+                let standard =
+                    raise.as_ref().is_none_or(|raise| raise.start == RaiseStart::Floor && raise.stop == RaiseStop::OverBudget && raise.step == unit);
                 match (standard, raise.is_some(), comparison.is_some()) {
                     (false, ..) => ("unknown", remark()),
                     (_, true, true) => ("equalshares/add1-comparison", Vec::new()),
@@ -236,10 +217,7 @@ impl<'s> Sheet<'s> {
     }
 
     fn projects(&self, out: &mut impl Write) -> io::Result<()> {
-        let with_score = matches!(
-            self.election.ballot_form,
-            BallotForm::Points { .. } | BallotForm::Ranking { .. }
-        );
+        let with_score = matches!(self.election.ballot_form, BallotForm::Points { .. } | BallotForm::Ranking { .. });
         let with_themes = self.election.projects.iter().any(|project| !project.themes.is_empty());
         let score = if with_score { ";score" } else { "" };
         let category = if with_themes { ";category" } else { "" };
@@ -248,18 +226,10 @@ impl<'s> Sheet<'s> {
         let mut order: Vec<usize> = (0..self.election.projects.len()).collect();
         let winner = |id: &str| self.outcome.is_some_and(|o| o.winners.iter().any(|w| w == id));
         // Winners first among equals: readers take the order of the file.
-        order.sort_by_key(|p| {
-            (std::cmp::Reverse(self.score[*p]), !winner(&self.election.projects[*p].id), *p)
-        });
+        order.sort_by_key(|p| (std::cmp::Reverse(self.score[*p]), !winner(&self.election.projects[*p].id), *p));
         for p in order {
             let project = &self.election.projects[p];
-            write!(
-                out,
-                "{};{};{}",
-                quoted(&project.id),
-                self.election.currency.decimal(project.cost),
-                self.votes[p]
-            )?;
+            write!(out, "{};{};{}", quoted(&project.id), self.election.currency.decimal(project.cost), self.votes[p])?;
             if with_score {
                 write!(out, ";{}", self.score[p])?;
             }

@@ -13,6 +13,7 @@ pub mod migrate;
 pub mod outbox;
 pub mod outcomes;
 pub mod people;
+pub mod privacy;
 pub mod roll;
 pub mod rounds;
 pub mod schema;

@@ -32,7 +32,7 @@ fn render<P: Page>(views: &Views, language: Language) -> Result<Vec<(String, ser
     for page in P::samples(views.translator(language)) {
         for frame in &frames {
             let html = views.render(frame, &page).map_err(|e| format!("{}: {e}", P::TEMPLATE))?;
-            let context = serde_json::to_value(&page).map_err(|e| e.to_string())?;
+            let context = views.context(frame, &page).map_err(|e| format!("{}: {e}", P::TEMPLATE))?;
             pages.push((html, context));
         }
     }
@@ -51,9 +51,24 @@ pub fn all() -> Vec<Check> {
         check::<http::codes::CodesPage>(),
         check::<http::count::CountPage>(),
         check::<http::errors::ErrorPage>(),
+        check::<http::mailbox::MailPage>(),
+        check::<http::mailbox::MailboxPage>(),
         check::<http::outcome::OutcomePage>(),
+        check::<http::pages::AccessibilityPage>(),
+        check::<http::pages::CookiesPage>(),
+        check::<http::pages::GlossaryPage>(),
+        check::<http::pages::HelpPage>(),
+        check::<http::pages::PrivacyPage>(),
+        check::<http::people::PeoplePage>(),
+        check::<http::profile::ErasePage>(),
+        check::<http::profile::ProfilePage>(),
+        check::<http::profile::SessionsPage>(),
         check::<http::sign_in::AskPage>(),
         check::<http::sign_in::LinkPage>(),
         check::<http::sign_in::SentPage>(),
+        check::<http::staff::ConfirmPage>(),
+        check::<http::staff::SetupLinkPage>(),
+        check::<http::staff::SetupPage>(),
+        check::<http::staff::SignInPage>(),
     ]
 }

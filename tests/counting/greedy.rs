@@ -1,19 +1,14 @@
 //! Going down the list by votes: what most cities do.
 
 use wijkdeal::counting::{
-    Cap, CapOn, ConflictGroup, Decision, ElectionFault, Eligibility, Greedy, Leftover, Misfit,
-    Reason, Rule, Threshold, TieStep, Withdrawn, count,
+    Cap, CapOn, ConflictGroup, Decision, ElectionFault, Eligibility, Greedy, Leftover, Misfit, Reason, Rule, Threshold, TieStep, Withdrawn, count,
 };
 
 use super::support::{counted, euro, reason, ties_by_id, under, vote, winners};
 
 /// 100 euro; a 60 (10 votes), b 50 (8), c 30 (6), d 10 (4).
 fn street() -> wijkdeal::counting::Election {
-    vote(
-        100,
-        &[("a", 60), ("b", 50), ("c", 30), ("d", 10)],
-        &[(10, &["a"]), (8, &["b"]), (6, &["c"]), (4, &["d"])],
-    )
+    vote(100, &[("a", 60), ("b", 50), ("c", 30), ("d", 10)], &[(10, &["a"]), (8, &["b"]), (6, &["c"]), (4, &["d"])])
 }
 
 #[test]
@@ -140,10 +135,7 @@ fn an_expensive_plan_can_need_more_votes() {
 #[test]
 fn of_a_conflict_group_at_most_one_wins() {
     let mut election = street();
-    election.conflicts = vec![ConflictGroup {
-        name: "the square".to_owned(),
-        projects: vec!["a".to_owned(), "c".to_owned()],
-    }];
+    election.conflicts = vec![ConflictGroup { name: "the square".to_owned(), projects: vec!["a".to_owned(), "c".to_owned()] }];
     let outcome = counted(&election);
     assert_eq!(outcome.winners, ["a", "d"]);
     let expected = Reason::Conflict { group: "the square".to_owned(), winner: "a".to_owned() };

@@ -1,8 +1,6 @@
 //! Small elections in few words.
 
-use wijkdeal::counting::{
-    Ballot, Election, Outcome, Project, Reason, Rule, TieOrder, count, simple_election,
-};
+use wijkdeal::counting::{Ballot, Election, Outcome, Project, Reason, Rule, TieOrder, count, simple_election};
 
 /// Whole euros in cents.
 pub fn euro(amount: i64) -> i64 {

@@ -6,11 +6,7 @@ use super::support::{counted, reason, ties_by_id, under, vote, winners};
 
 #[test]
 fn the_two_plans_with_most_votes_win_whatever_they_cost() {
-    let election = vote(
-        100,
-        &[("bench", 10), ("hall", 5000), ("trees", 20)],
-        &[(5, &["hall"]), (4, &["trees"]), (3, &["bench"])],
-    );
+    let election = vote(100, &[("bench", 10), ("hall", 5000), ("trees", 20)], &[(5, &["hall"]), (4, &["trees"]), (3, &["bench"])]);
     assert_eq!(winners(&election, "top-2"), ["hall", "trees"]);
     let outcome = counted(&under(election, "top-2"));
     assert_eq!(reason(&outcome, "bench"), &Reason::BelowTop { place: 3, k: 2 });

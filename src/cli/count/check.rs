@@ -26,8 +26,7 @@ pub struct CheckArgs {
 /// # Errors
 /// [`CommandError`] when the file cannot be opened or read.
 pub fn check(args: &CheckArgs, out: &mut impl Write) -> Result<Answer, CommandError> {
-    let findings = pabulib::check(open(&args.file)?)
-        .map_err(|source| CommandError::Read { path: args.file.clone(), source })?;
+    let findings = pabulib::check(open(&args.file)?).map_err(|source| CommandError::Read { path: args.file.clone(), source })?;
     if args.json {
         let value = json!({
             "valid": findings.errors() == 0,
@@ -46,12 +45,7 @@ pub fn check(args: &CheckArgs, out: &mut impl Write) -> Result<Answer, CommandEr
             writeln!(out, "{level}: {finding}")?;
         }
         let valid = if findings.errors() == 0 { "valid" } else { "not valid" };
-        writeln!(
-            out,
-            "{valid}: {} error(s), {} warning(s)",
-            findings.errors(),
-            findings.warnings()
-        )?;
+        writeln!(out, "{valid}: {} error(s), {} warning(s)", findings.errors(), findings.warnings())?;
     }
     Ok(if findings.errors() == 0 { Answer::Yes } else { Answer::No })
 }

@@ -107,8 +107,7 @@ impl OutputLanguage {
 }
 
 fn open(path: &Path) -> Result<BufReader<File>, CommandError> {
-    let opened = File::open(path)
-        .map_err(|source| CommandError::Open { path: path.to_path_buf(), source })?;
+    let opened = File::open(path).map_err(|source| CommandError::Open { path: path.to_path_buf(), source })?;
     Ok(BufReader::with_capacity(1 << 17, opened))
 }
 
@@ -117,11 +116,7 @@ struct Watch(ProgressBar);
 
 impl Watch {
     fn start() -> Self {
-        let target = if io::stderr().is_terminal() {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        };
+        let target = if io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(100), target);
         if let Ok(style) = ProgressStyle::with_template("{spinner} {bar:30} {msg}") {
             bar.set_style(style);

@@ -8,9 +8,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use crate::counting::explain::{self, Language};
-use crate::counting::{
-    Bundle, Decision, Outcome, Precision, Rule, Standing, TieOrder, count_with, seed_bytes,
-};
+use crate::counting::{Bundle, Decision, Outcome, Precision, Rule, Standing, TieOrder, count_with, seed_bytes};
 use crate::pabulib::{self, Labels, Mode};
 
 use super::{Answer, CommandError, OutputLanguage, Watch, open};
@@ -63,8 +61,8 @@ pub enum TieChoice {
 /// # Errors
 /// [`CommandError`] when the file cannot be read or counted.
 pub fn tally(args: &TallyArgs, out: &mut impl Write) -> Result<Answer, CommandError> {
-    let read = pabulib::read(open(&args.file)?, Mode::Lenient, Labels::Drop)
-        .map_err(|source| CommandError::Read { path: args.file.clone(), source })?;
+    let read =
+        pabulib::read(open(&args.file)?, Mode::Lenient, Labels::Drop).map_err(|source| CommandError::Read { path: args.file.clone(), source })?;
     let mut election = read.election;
     election.rule = Rule::named(&args.rule, election.currency.unit())?;
     election.tie_order = tie_order(args)?;
@@ -95,18 +93,11 @@ fn tie_order(args: &TallyArgs) -> Result<TieOrder, CommandError> {
     }
     Ok(match (args.tie, &args.seed) {
         (Some(TieChoice::Id), _) | (None, None) => TieOrder::by_id(),
-        (Some(TieChoice::CostVotesLot), _) | (None, Some(_)) => {
-            TieOrder::cost_votes_lot(args.seed.clone())
-        }
+        (Some(TieChoice::CostVotesLot), _) | (None, Some(_)) => TieOrder::cost_votes_lot(args.seed.clone()),
     })
 }
 
-fn print_json(
-    rule: &str,
-    outcome: &Outcome,
-    faults: u64,
-    out: &mut impl Write,
-) -> Result<(), CommandError> {
+fn print_json(rule: &str, outcome: &Outcome, faults: u64, out: &mut impl Write) -> Result<(), CommandError> {
     let decimal = |amount| outcome.currency.decimal(amount);
     let projects: Vec<_> = outcome
         .projects
@@ -149,12 +140,7 @@ fn print_json(
     Ok(())
 }
 
-fn print_table(
-    args: &TallyArgs,
-    outcome: &Outcome,
-    faults: u64,
-    out: &mut impl Write,
-) -> Result<(), CommandError> {
+fn print_table(args: &TallyArgs, outcome: &Outcome, faults: u64, out: &mut impl Write) -> Result<(), CommandError> {
     let language = args.language.language();
     let words = Words::of(language);
     let money = |amount| explain::money(language, &outcome.currency, amount);
@@ -183,14 +169,7 @@ fn print_table(
         let sentences = explanation.sentences(language, &outcome.currency);
         let why = sentences.first().map_or("", String::as_str);
         let votes = project.score.to_f64();
-        writeln!(
-            out,
-            "{mark} {:<12} {:>16} {:>9}  {}  {why}",
-            project.id,
-            money(project.cost),
-            votes,
-            shortened(&project.name)
-        )?;
+        writeln!(out, "{mark} {:<12} {:>16} {:>9}  {}  {why}", project.id, money(project.cost), votes, shortened(&project.name))?;
     }
     writeln!(out)?;
     let mattering = outcome.ties.iter().filter(|tie| tie.matters).count();

@@ -28,8 +28,7 @@ pub struct VerifyArgs {
 /// [`CommandError`] when the file is not a bundle.
 pub fn verify(args: &VerifyArgs, out: &mut impl Write) -> Result<Answer, CommandError> {
     let input = open(&args.bundle)?.take(MAX_BUNDLE);
-    let bundle: Bundle = serde_json::from_reader(input)
-        .map_err(|source| CommandError::Bundle { path: args.bundle.clone(), source })?;
+    let bundle: Bundle = serde_json::from_reader(input).map_err(|source| CommandError::Bundle { path: args.bundle.clone(), source })?;
     let verdict = {
         let watch = Watch::start();
         counting::verify(&bundle, &mut |progress| watch.tell(progress))

@@ -28,28 +28,17 @@ pub fn distance(election: &Election, id: &str) -> Result<Distance, ElectionFault
     let Some(project) = election.projects.iter().position(|project| project.id == id) else {
         return Err(ElectionFault::Unknown { what: "a project", name: id.to_owned() });
     };
-    let wins = |changed: &Election| -> Result<bool, ElectionFault> {
-        Ok(count(changed)?.winners.iter().any(|winner| winner == id))
-    };
-    if election.projects.get(project).is_none_or(|project| project.withdrawn.is_some())
-        || wins(&election)?
-    {
+    let wins = |changed: &Election| -> Result<bool, ElectionFault> { Ok(count(changed)?.winners.iter().any(|winner| winner == id)) };
+    if election.projects.get(project).is_none_or(|project| project.withdrawn.is_some()) || wins(&election)? {
         return Ok(Distance::default());
     }
-    Ok(Distance {
-        more_votes: fewest_votes(&election, project, &wins)?,
-        at_cost: highest_cost(&election, project, &wins)?,
-    })
+    Ok(Distance { more_votes: fewest_votes(&election, project, &wins)?, at_cost: highest_cost(&election, project, &wins)? })
 }
 
 type Wins<'w> = dyn Fn(&Election) -> Result<bool, ElectionFault> + 'w;
 
 /// Doubles the number of extra ballots until it wins, then halves the gap.
-fn fewest_votes(
-    election: &Election,
-    project: usize,
-    wins: &Wins<'_>,
-) -> Result<Option<u64>, ElectionFault> {
+fn fewest_votes(election: &Election, project: usize, wins: &Wins<'_>) -> Result<Option<u64>, ElectionFault> {
     let most = election.ballots.iter().map(|ballot| ballot.count).sum::<u64>().max(16);
     let with = |extra: u64| {
         let mut changed = election.clone();
@@ -88,11 +77,7 @@ fn only_for(election: &Election, project: usize, count: u64) -> Ballot {
 }
 
 /// Halves the gap between one unit and the cost.
-fn highest_cost(
-    election: &Election,
-    project: usize,
-    wins: &Wins<'_>,
-) -> Result<Option<Cents>, ElectionFault> {
+fn highest_cost(election: &Election, project: usize, wins: &Wins<'_>) -> Result<Option<Cents>, ElectionFault> {
     let unit = election.currency.unit();
     let at = |cost: Cents| {
         let mut changed = election.clone();

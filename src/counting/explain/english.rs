@@ -30,20 +30,15 @@ pub(super) fn sentence(fact: &Fact, currency: &Currency) -> String {
         Fact::Votes { votes, score: None, rank } => {
             format!("{} votes, place {} on the list.", number(*votes), number(*rank))
         }
-        Fact::Votes { votes, score: Some(score), rank } => format!(
-            "{} points from {} voters, place {} on the list.",
-            text::one_decimal(EN, score),
-            number(*votes),
-            number(*rank)
-        ),
+        Fact::Votes { votes, score: Some(score), rank } => {
+            format!("{} points from {} voters, place {} on the list.", text::one_decimal(EN, score), number(*votes), number(*rank))
+        }
         Fact::PaidFull { people: n, price } => {
             format!("{} voters each paid {}.", people(*n), money(*price))
         }
-        Fact::PaidLast { people: n, together: Some(sum) } => format!(
-            "{} voters had less and paid the last they had, together {}.",
-            people(*n),
-            money(*sum)
-        ),
+        Fact::PaidLast { people: n, together: Some(sum) } => {
+            format!("{} voters had less and paid the last they had, together {}.", people(*n), money(*sum))
+        }
         Fact::PaidLast { people: n, together: None } => {
             format!("{} voters had less and paid the last they had.", people(*n))
         }
@@ -56,11 +51,9 @@ pub(super) fn sentence(fact: &Fact, currency: &Currency) -> String {
             text::percent(EN, *support_permille),
             money(*missing)
         ),
-        Fact::WentTo { project, people: n, paid } => format!(
-            "{} of them also voted for '{project}' and paid {} towards it.",
-            people(*n),
-            money(*paid)
-        ),
+        Fact::WentTo { project, people: n, paid } => {
+            format!("{} of them also voted for '{project}' and paid {} towards it.", people(*n), money(*paid))
+        }
         Fact::WentElsewhere { paid } => {
             format!("Towards other chosen plans they paid {} together.", money(*paid))
         }
@@ -77,80 +70,47 @@ fn because(reason: &Reason, cost: Cents, currency: &Currency) -> String {
     let money = |amount: Cents| text::money(EN, currency, amount);
     match reason {
         Reason::InTop { place } => format!("Chosen: place {place}."),
-        Reason::Fits { money_before, step } => format!(
-            "Chosen in step {step}: {} was left when its turn came. The plan costs {}.",
-            money(*money_before),
-            money(cost)
-        ),
-        Reason::NearlyFits { money_before, step } => format!(
-            "Chosen in step {step}: {} was left and the plan costs {}. By the rule that is enough.",
-            money(*money_before),
-            money(cost)
-        ),
-        Reason::FromLeftover { money_before, step } => format!(
-            "Chosen in step {step}, from the money left at the end: {}.",
-            money(*money_before)
-        ),
-        Reason::InPart { amount, step } => format!(
-            "Paid in part in step {step}: it gets the last money, {} of {}.",
-            money(*amount),
-            money(cost)
-        ),
-        Reason::Bought { step, effective_votes, .. } => format!(
-            "Chosen in round {step}: its voters paid for it together. It counted as {} full votes.",
-            text::one_decimal(EN, effective_votes)
-        ),
-        Reason::Completed { money_before, step } => format!(
-            "Chosen in the last phase, step {step}: in order of votes, from the money that was left ({}).",
-            money(*money_before)
-        ),
+        Reason::Fits { money_before, step } => {
+            format!("Chosen in step {step}: {} was left when its turn came. The plan costs {}.", money(*money_before), money(cost))
+        }
+        Reason::NearlyFits { money_before, step } => {
+            format!("Chosen in step {step}: {} was left and the plan costs {}. By the rule that is enough.", money(*money_before), money(cost))
+        }
+        Reason::FromLeftover { money_before, step } => format!("Chosen in step {step}, from the money left at the end: {}.", money(*money_before)),
+        Reason::InPart { amount, step } => format!("Paid in part in step {step}: it gets the last money, {} of {}.", money(*amount), money(cost)),
+        Reason::Bought { step, effective_votes, .. } => {
+            format!("Chosen in round {step}: its voters paid for it together. It counted as {} full votes.", text::one_decimal(EN, effective_votes))
+        }
+        Reason::Completed { money_before, step } => {
+            format!("Chosen in the last phase, step {step}: in order of votes, from the money that was left ({}).", money(*money_before))
+        }
         Reason::Carried { step, .. } => {
             format!("Chosen in round {step}: the load per voter was smallest for this plan.")
         }
-        Reason::Overspent { step, covered_permille } => format!(
-            "Chosen in round {step}: its voters had {} of the cost.",
-            text::percent(EN, *covered_permille)
-        ),
-        Reason::ByComparison { money_before, step } => format!(
-            "Chosen in step {step}: more voters preferred the list in order of votes. {} was left then.",
-            money(*money_before)
-        ),
+        Reason::Overspent { step, covered_permille } => {
+            format!("Chosen in round {step}: its voters had {} of the cost.", text::percent(EN, *covered_permille))
+        }
+        Reason::ByComparison { money_before, step } => {
+            format!("Chosen in step {step}: more voters preferred the list in order of votes. {} was left then.", money(*money_before))
+        }
         Reason::NoSupport => "Not chosen: no one voted for this plan.".to_owned(),
         Reason::BelowTop { place, k } => {
             format!("Not chosen: place {place}, and the first {k} are chosen.")
         }
-        Reason::OverBudget { budget } => format!(
-            "Not chosen: the plan costs {} and there is {} in all.",
-            money(cost),
-            money(*budget)
-        ),
-        Reason::DoesNotFit { money_left } => format!(
-            "Not chosen: the plan costs {} and {} was left.",
-            money(cost),
-            money(*money_left)
-        ),
+        Reason::OverBudget { budget } => format!("Not chosen: the plan costs {} and there is {} in all.", money(cost), money(*budget)),
+        Reason::DoesNotFit { money_left } => format!("Not chosen: the plan costs {} and {} was left.", money(cost), money(*money_left)),
         Reason::ListStopped { at } => {
             format!("Not chosen: the list stopped at plan {at}, which did not fit.")
         }
-        Reason::SupportersShort { after_step: 0, .. } => format!(
-            "Not chosen: its voters together never had enough for {}.",
-            money(cost)
-        ),
-        Reason::SupportersShort { after_step, .. } => format!(
-            "Not chosen: after round {after_step} its voters together no longer had enough for {}.",
-            money(cost)
-        ),
+        Reason::SupportersShort { after_step: 0, .. } => format!("Not chosen: its voters together never had enough for {}.", money(cost)),
+        Reason::SupportersShort { after_step, .. } => {
+            format!("Not chosen: after round {after_step} its voters together no longer had enough for {}.", money(cost))
+        }
         Reason::LoadsStopped { at } => {
             format!("Not chosen: the count stopped at plan {}, which did not fit.", list(at))
         }
-        Reason::Conflict { group, winner } => format!(
-            "Not chosen: plan {winner} is chosen, and of '{group}' only one can be."
-        ),
-        Reason::CapReached { cap, room } => format!(
-            "Not chosen: for '{cap}' {} was left and the plan costs {}.",
-            money(*room),
-            money(cost)
-        ),
+        Reason::Conflict { group, winner } => format!("Not chosen: plan {winner} is chosen, and of '{group}' only one can be."),
+        Reason::CapReached { cap, room } => format!("Not chosen: for '{cap}' {} was left and the plan costs {}.", money(*room), money(cost)),
         Reason::TooFewVotes { needed, threshold } => {
             let needed = text::one_decimal(EN, needed);
             match threshold {
@@ -167,9 +127,7 @@ fn because(reason: &Reason, cost: Cents, currency: &Currency) -> String {
         Reason::LostTie { step, against } => {
             format!("Not chosen: tied with plan {}. {}", list(against), tie(*step))
         }
-        Reason::LotOpen => {
-            "Not decided yet: a lot must be drawn. Then the votes are counted again.".to_owned()
-        }
+        Reason::LotOpen => "Not decided yet: a lot must be drawn. Then the votes are counted again.".to_owned(),
     }
 }
 

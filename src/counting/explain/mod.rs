@@ -161,12 +161,9 @@ impl Explanation {
 }
 
 fn one(outcome: &Outcome, project: &ProjectOutcome) -> Explanation {
-    let score = (project.score != Ratio::whole(i128::from(project.votes)))
-        .then(|| project.score.clone());
-    let mut facts = vec![
-        Fact::Because { reason: project.reason.clone(), cost: project.cost },
-        Fact::Votes { votes: project.votes, score, rank: project.rank },
-    ];
+    let score = (project.score != Ratio::whole(i128::from(project.votes))).then(|| project.score.clone());
+    let mut facts =
+        vec![Fact::Because { reason: project.reason.clone(), cost: project.cost }, Fact::Votes { votes: project.votes, score, rank: project.rank }];
     let pot = outcome.pots.iter().find(|pot| pot.id == project.pot);
     if let Some(shares) = pot.and_then(|pot| pot.shares.as_ref()) {
         let bought = matches!(project.reason, Reason::Bought { .. });
@@ -175,12 +172,7 @@ fn one(outcome: &Outcome, project: &ProjectOutcome) -> Explanation {
         let shortfall = shares.losers.iter().find(|loser| loser.project == project.id);
         facts.extend(shortfall.into_iter().flat_map(|shortfall| short(outcome, project, shortfall)));
     }
-    Explanation {
-        id: project.id.clone(),
-        name: project.name.clone(),
-        selected: project.selected,
-        facts,
-    }
+    Explanation { id: project.id.clone(), name: project.name.clone(), selected: project.selected, facts }
 }
 
 fn cents(ratio: &Ratio) -> Cents {
@@ -188,10 +180,7 @@ fn cents(ratio: &Ratio) -> Cents {
 }
 
 fn paid(purchase: &Purchase) -> Vec<Fact> {
-    let mut facts = vec![Fact::PaidFull {
-        people: People::of(purchase.paid_full.people),
-        price: cents(&purchase.price),
-    }];
+    let mut facts = vec![Fact::PaidFull { people: People::of(purchase.paid_full.people), price: cents(&purchase.price) }];
     if purchase.paid_last.people > 0 {
         let people = People::of(purchase.paid_last.people);
         let together = (people != People::Few).then(|| cents(&purchase.paid_last.paid));
@@ -203,17 +192,9 @@ fn paid(purchase: &Purchase) -> Vec<Fact> {
     facts
 }
 
-fn short(
-    outcome: &Outcome,
-    project: &ProjectOutcome,
-    shortfall: &Shortfall,
-) -> Vec<Fact> {
+fn short(outcome: &Outcome, project: &ProjectOutcome, shortfall: &Shortfall) -> Vec<Fact> {
     let had = cents(&shortfall.money_left);
-    let mut facts = vec![Fact::Short {
-        had,
-        missing: project.cost - had,
-        support_permille: shortfall.effective_support_permille,
-    }];
+    let mut facts = vec![Fact::Short { had, missing: project.cost - had, support_permille: shortfall.effective_support_permille }];
     let name = |id: &str| {
         let winner = outcome.projects.iter().find(|project| project.id == id);
         winner.map_or_else(|| id.to_owned(), |project| project.name.clone())

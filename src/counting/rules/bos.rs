@@ -48,8 +48,7 @@ pub(crate) fn count(problem: &Problem<'_>, pot: &str) -> Run {
             let tied: Vec<usize> = offers.iter().map(|offer| offer.project).collect();
             run.ties.push(tie_record(problem, pot, Phase::Shares, &tied, true));
             let first = problem.ties.rank(tied[0]);
-            let open: Vec<usize> =
-                tied.into_iter().filter(|p| problem.ties.rank(*p) == first).collect();
+            let open: Vec<usize> = tied.into_iter().filter(|p| problem.ties.rank(*p) == first).collect();
             if open.len() > 1 {
                 run.stop_for_lot(open);
                 break;
@@ -57,10 +56,7 @@ pub(crate) fn count(problem: &Problem<'_>, pot: &str) -> Run {
         }
         let Some(chosen) = offers.first() else { break };
         pay(problem, &mut left, chosen);
-        let reason = Reason::Overspent {
-            step: run.next_step(),
-            covered_permille: (chosen.covered * 1000.0).round() as u32,
-        };
+        let reason = Reason::Overspent { step: run.next_step(), covered_permille: (chosen.covered * 1000.0).round() as u32 };
         let p = chosen.project;
         run.win(problem, p, problem.cost[p], Phase::Shares, reason);
     }

@@ -22,11 +22,7 @@ impl<'p, 'e> List<'p, 'e> {
         let order = problem.contenders().collect();
         let mut list = List { problem, measure, per_cost, order };
         let mut order = std::mem::take(&mut list.order);
-        order.sort_by(|a, b| {
-            list.compare(*a, *b)
-                .then_with(|| problem.ties.rank(*a).cmp(&problem.ties.rank(*b)))
-                .then_with(|| a.cmp(b))
-        });
+        order.sort_by(|a, b| list.compare(*a, *b).then_with(|| problem.ties.rank(*a).cmp(&problem.ties.rank(*b))).then_with(|| a.cmp(b)));
         list.order = order;
         list
     }
@@ -39,11 +35,7 @@ impl<'p, 'e> List<'p, 'e> {
         };
         // Values are below 2^64 and costs below 2^53: no overflow.
         let cost = |p: usize| u128::from(self.problem.cost[p].unsigned_abs());
-        if self.per_cost {
-            (value(b) * cost(a)).cmp(&(value(a) * cost(b)))
-        } else {
-            value(b).cmp(&value(a))
-        }
+        if self.per_cost { (value(b) * cost(a)).cmp(&(value(a) * cost(b))) } else { value(b).cmp(&value(a)) }
     }
 
     /// The list in groups of equal value, each with its place from 1. Within a
@@ -52,9 +44,7 @@ impl<'p, 'e> List<'p, 'e> {
         let mut groups: Vec<(u32, Vec<usize>)> = Vec::new();
         for (at, &p) in self.order.iter().enumerate() {
             match groups.last_mut() {
-                Some((_, group))
-                    if group.last().is_some_and(|q| self.compare(*q, p) == Ordering::Equal) =>
-                {
+                Some((_, group)) if group.last().is_some_and(|q| self.compare(*q, p) == Ordering::Equal) => {
                     group.push(p);
                 }
                 _ => groups.push((u32::try_from(at + 1).unwrap_or(u32::MAX), vec![p])),
@@ -116,26 +106,18 @@ pub(crate) fn walk_down(run: &mut Run, list: &List<'_, '_>, pot: &str, walk: Wal
 /// Can the order within a group of equals change the outcome? Not when all fit
 /// together, and not when none fits.
 fn matters(run: &Run, problem: &Problem<'_>, equals: &[usize]) -> bool {
-    equals.len() > 1
-        && !run.room.fits_all(problem, equals)
-        && equals.iter().any(|p| run.room.refuses(problem, *p).is_none())
+    equals.len() > 1 && !run.room.fits_all(problem, equals) && equals.iter().any(|p| run.room.refuses(problem, *p).is_none())
 }
 
 /// The projects between which a lot is needed, when the tie matters and the tie
 /// order leaves some that fit in the same place.
-fn open_tie(
-    run: &Run,
-    problem: &Problem<'_>,
-    equals: &[usize],
-    matters: bool,
-) -> Option<Vec<usize>> {
+fn open_tie(run: &Run, problem: &Problem<'_>, equals: &[usize], matters: bool) -> Option<Vec<usize>> {
     if !matters {
         return None;
     }
     let mut room = run.room.clone();
     for same in equals.chunk_by(|a, b| problem.ties.rank(*a) == problem.ties.rank(*b)) {
-        let fit: Vec<usize> =
-            same.iter().copied().filter(|p| room.refuses(problem, *p).is_none()).collect();
+        let fit: Vec<usize> = same.iter().copied().filter(|p| room.refuses(problem, *p).is_none()).collect();
         if fit.len() > 1 && !room.fits_all(problem, &fit) {
             return Some(fit);
         }
@@ -148,12 +130,7 @@ fn open_tie(
 
 /// Gives each of the equals its turn. Returns the project at which the list
 /// stops, if it does.
-fn take_turns(
-    run: &mut Run,
-    problem: &Problem<'_>,
-    equals: &[usize],
-    walk: Walk,
-) -> Option<usize> {
+fn take_turns(run: &mut Run, problem: &Problem<'_>, equals: &[usize], walk: Walk) -> Option<usize> {
     let at_start = run.room.clone();
     let mut won_here: Vec<usize> = Vec::new();
     for (at, &p) in equals.iter().enumerate() {
@@ -167,13 +144,12 @@ fn take_turns(
         let lost_tie = at_start.refuses(problem, p).is_none();
         let step_used = won_here.last().and_then(|w| problem.ties.decide(*w, p).1);
         let reason = match (&reason, lost_tie, step_used) {
-            (Reason::DoesNotFit { .. }, true, Some(step)) => {
-                Reason::LostTie { step, against: problem.ids(&won_here) }
-            }
+            (Reason::DoesNotFit { .. }, true, Some(step)) => Reason::LostTie { step, against: problem.ids(&won_here) },
             _ => reason,
         };
         let for_money = !matches!(reason, Reason::Conflict { .. } | Reason::CapReached { .. });
-        if for_money && let Misfit::FundFrom(percent) = walk.misfit
+        if for_money
+            && let Misfit::FundFrom(percent) = walk.misfit
             && nearly(money_before, problem.cost[p], percent)
         {
             let reason = Reason::NearlyFits { money_before, step };
@@ -217,14 +193,10 @@ fn part_of_one(run: &mut Run, list: &List<'_, '_>, pot: &str) {
     }
     run.room.lift_caps();
     for (_, equals) in list.equals() {
-        let open: Vec<usize> = equals
-            .into_iter()
-            .filter(|p| !run.has_won(*p) && run.room.barred(problem, *p).is_none())
-            .collect();
+        let open: Vec<usize> = equals.into_iter().filter(|p| !run.has_won(*p) && run.room.barred(problem, *p).is_none()).collect();
         let Some(&first) = open.first() else { continue };
         let level = problem.ties.rank(first);
-        let same: Vec<usize> =
-            open.iter().copied().filter(|p| problem.ties.rank(*p) == level).collect();
+        let same: Vec<usize> = open.iter().copied().filter(|p| problem.ties.rank(*p) == level).collect();
         if open.len() > 1 {
             run.ties.push(tie_record(problem, pot, Phase::Leftover, &open, true));
         }

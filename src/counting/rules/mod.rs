@@ -57,36 +57,17 @@ impl Run {
     }
 
     /// A project wins and gets `amount`.
-    pub(crate) fn win(
-        &mut self,
-        problem: &Problem<'_>,
-        p: usize,
-        amount: Cents,
-        phase: Phase,
-        reason: Reason,
-    ) {
+    pub(crate) fn win(&mut self, problem: &Problem<'_>, p: usize, amount: Cents, phase: Phase, reason: Reason) {
         let money_before = self.room.left;
         self.room.take(problem, p, amount);
-        self.steps.push(Step {
-            phase,
-            project: problem.id(p).to_owned(),
-            won: true,
-            money_before,
-            money_after: self.room.left,
-        });
+        self.steps.push(Step { phase, project: problem.id(p).to_owned(), won: true, money_before, money_after: self.room.left });
         self.winners.push((p, amount));
         self.reasons[p] = Some(reason);
     }
 
     /// A project is passed over. A reason it already had stays.
     pub(crate) fn pass(&mut self, problem: &Problem<'_>, p: usize, phase: Phase, reason: Reason) {
-        self.steps.push(Step {
-            phase,
-            project: problem.id(p).to_owned(),
-            won: false,
-            money_before: self.room.left,
-            money_after: self.room.left,
-        });
+        self.steps.push(Step { phase, project: problem.id(p).to_owned(), won: false, money_before: self.room.left, money_after: self.room.left });
         self.reasons[p].get_or_insert(reason);
     }
 
@@ -108,47 +89,23 @@ impl Run {
 }
 
 /// Records a tie between projects that stand equal on the list.
-pub(crate) fn tie_record(
-    problem: &Problem<'_>,
-    pot: &str,
-    phase: Phase,
-    tied: &[usize],
-    matters: bool,
-) -> Tie {
+pub(crate) fn tie_record(problem: &Problem<'_>, pot: &str, phase: Phase, tied: &[usize], matters: bool) -> Tie {
     let decided_by = last_step_needed(problem, tied);
-    Tie {
-        pot: pot.to_owned(),
-        phase,
-        between: problem.ids(tied),
-        decided_by,
-        matters,
-        times: 1,
-    }
+    Tie { pot: pot.to_owned(), phase, between: problem.ids(tied), decided_by, matters, times: 1 }
 }
 
 /// The last step of the tie order that was needed to put all of these in order;
 /// `None` when some stay equal.
 fn last_step_needed(problem: &Problem<'_>, tied: &[usize]) -> Option<TieStep> {
-    let place = |step: &TieStep| {
-        problem.election.tie_order.steps.iter().position(|other| other == step)
-    };
-    let steps: Option<Vec<TieStep>> =
-        tied.windows(2).map(|pair| problem.ties.decide(pair[0], pair[1]).1).collect();
+    let place = |step: &TieStep| problem.election.tie_order.steps.iter().position(|other| other == step);
+    let steps: Option<Vec<TieStep>> = tied.windows(2).map(|pair| problem.ties.decide(pair[0], pair[1]).1).collect();
     steps?.into_iter().max_by_key(place)
 }
 
 /// Counts a pot by a rule.
-pub(crate) fn run(
-    problem: &Problem<'_>,
-    pot: &str,
-    rule: &Rule,
-    precision: Precision,
-    watch: &mut dyn FnMut(Progress),
-) -> Run {
+pub(crate) fn run(problem: &Problem<'_>, pot: &str, rule: &Rule, precision: Precision, watch: &mut dyn FnMut(Progress)) -> Run {
     match rule {
-        Rule::TopK { k, extend_on_tie, measure } => {
-            top_k::count(problem, pot, *k, *extend_on_tie, *measure)
-        }
+        Rule::TopK { k, extend_on_tie, measure } => top_k::count(problem, pot, *k, *extend_on_tie, *measure),
         Rule::Greedy(rule) => greedy::count(problem, pot, rule),
         Rule::EqualShares(rule) => shares::count(problem, pot, rule, precision, watch),
         Rule::Phragmen => phragmen::count(problem, pot, precision),

@@ -26,8 +26,7 @@ pub(crate) fn count(problem: &Problem<'_>, pot: &str, precision: Precision) -> R
         run.standing = Standing::Preview;
     }
     let mut loads = Loads::new(problem);
-    let mut open: Vec<usize> =
-        problem.contenders().filter(|p| problem.cost[*p] <= problem.budget).collect();
+    let mut open: Vec<usize> = problem.contenders().filter(|p| problem.cost[*p] <= problem.budget).collect();
     for p in problem.contenders().filter(|p| problem.cost[*p] > problem.budget) {
         run.reasons[p] = Some(Reason::OverBudget { budget: problem.budget });
     }
@@ -42,8 +41,7 @@ pub(crate) fn count(problem: &Problem<'_>, pot: &str, precision: Precision) -> R
         let mut lowest = loads.lowest(&open, precision, &mut run.standing);
         lowest.sort_by_key(|p| (problem.ties.rank(*p), *p));
         let Some(&winner) = lowest.first() else { break };
-        let misfits: Vec<usize> =
-            lowest.iter().copied().filter(|p| problem.cost[*p] > run.room.left).collect();
+        let misfits: Vec<usize> = lowest.iter().copied().filter(|p| problem.cost[*p] > run.room.left).collect();
         if !misfits.is_empty() {
             stop(problem, &mut run, &open, &misfits);
             break;
@@ -70,11 +68,7 @@ pub(crate) fn count(problem: &Problem<'_>, pot: &str, precision: Precision) -> R
 fn stop(problem: &Problem<'_>, run: &mut Run, open: &[usize], misfits: &[usize]) {
     let at = problem.ids(misfits);
     for &p in open {
-        let reason = if misfits.contains(&p) {
-            Reason::DoesNotFit { money_left: run.room.left }
-        } else {
-            Reason::LoadsStopped { at: at.clone() }
-        };
+        let reason = if misfits.contains(&p) { Reason::DoesNotFit { money_left: run.room.left } } else { Reason::LoadsStopped { at: at.clone() } };
         run.pass(problem, p, Phase::Loads, reason);
     }
 }
@@ -103,8 +97,7 @@ impl<'p, 'e> Loads<'p, 'e> {
 
     /// The level a project would give its supporters, as a float.
     fn shadow(&self, p: usize) -> f64 {
-        let carried: f64 =
-            self.weights[p].iter().zip(&self.shadows).map(|(w, level)| *w as f64 * level).sum();
+        let carried: f64 = self.weights[p].iter().zip(&self.shadows).map(|(w, level)| *w as f64 * level).sum();
         let cost = self.problem.cost[p] as f64 * self.problem.scale as f64;
         (cost + carried) / self.problem.weighed_votes[p] as f64
     }
@@ -127,8 +120,7 @@ impl<'p, 'e> Loads<'p, 'e> {
             return Vec::new();
         };
         let near = |shadow: &f64| *shadow <= least * (1.0 + CLOSE);
-        let near: Vec<usize> =
-            open.iter().zip(&shadows).filter(|(_, s)| near(s)).map(|(p, _)| *p).collect();
+        let near: Vec<usize> = open.iter().zip(&shadows).filter(|(_, s)| near(s)).map(|(p, _)| *p).collect();
         if near.len() == 1 {
             return near;
         }

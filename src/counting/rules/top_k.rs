@@ -7,21 +7,14 @@ use super::super::tie::TieStep;
 use super::{Run, greedy, tie_record};
 
 /// Counts a pot by top-k.
-pub(crate) fn count(
-    problem: &Problem<'_>,
-    pot: &str,
-    k: u32,
-    extend_on_tie: bool,
-    measure: Measure,
-) -> Run {
+pub(crate) fn count(problem: &Problem<'_>, pot: &str, k: u32, extend_on_tie: bool, measure: Measure) -> Run {
     let mut run = Run::new(problem);
     let seats = usize::try_from(k).unwrap_or(usize::MAX);
     let list = greedy::List::by(problem, measure, false);
     for (place, tied) in list.equals() {
         let free = seats.saturating_sub(run.winners.len());
         let fits = run.room.clone();
-        let open: Vec<usize> =
-            tied.iter().copied().filter(|p| fits.barred(problem, *p).is_none()).collect();
+        let open: Vec<usize> = tied.iter().copied().filter(|p| fits.barred(problem, *p).is_none()).collect();
         let cut_here = free > 0 && open.len() > free;
         if tied.len() > 1 {
             run.ties.push(tie_record(problem, pot, Phase::List, &tied, cut_here));
@@ -37,15 +30,8 @@ pub(crate) fn count(
 }
 
 /// How many of the equals on a place win; `None` when a lot must say who.
-fn seats_in(
-    problem: &Problem<'_>,
-    equals: &[usize],
-    free: usize,
-    extend: bool,
-) -> Option<usize> {
-    let (Some(last_in), Some(first_out)) =
-        (free.checked_sub(1).and_then(|at| equals.get(at)), equals.get(free))
-    else {
+fn seats_in(problem: &Problem<'_>, equals: &[usize], free: usize, extend: bool) -> Option<usize> {
+    let (Some(last_in), Some(first_out)) = (free.checked_sub(1).and_then(|at| equals.get(at)), equals.get(free)) else {
         return Some(free);
     };
     let (_, step) = problem.ties.decide(*last_in, *first_out);
@@ -56,14 +42,7 @@ fn seats_in(
     }
 }
 
-fn fill(
-    problem: &Problem<'_>,
-    run: &mut Run,
-    tied: &[usize],
-    seats: usize,
-    place: u32,
-    k: u32,
-) {
+fn fill(problem: &Problem<'_>, run: &mut Run, tied: &[usize], seats: usize, place: u32, k: u32) {
     let mut free = seats;
     let mut won_here: Vec<usize> = Vec::new();
     for &p in tied {

@@ -37,10 +37,7 @@ impl Book {
             let common = (&all).gcd(share.denominator());
             all / common * share.denominator()
         });
-        let start = shares
-            .iter()
-            .map(|share| share.numerator() * IBig::from(&denominator / share.denominator()))
-            .collect();
+        let start = shares.iter().map(|share| share.numerator() * IBig::from(&denominator / share.denominator())).collect();
         Book { denominator: denominator.into(), start, prices: Vec::new() }
     }
 
@@ -53,11 +50,7 @@ impl Book {
     /// weigh, and per purchase how many full prices they paid.
     pub(super) fn together(&self, by_area: &[u128], full_prices: &[u128]) -> IBig {
         let sum = |weights: &[u128], values: &[IBig]| {
-            weights
-                .iter()
-                .zip(values)
-                .filter(|(weight, _)| **weight > 0)
-                .fold(IBig::ZERO, |sum, (weight, value)| sum + IBig::from(*weight) * value)
+            weights.iter().zip(values).filter(|(weight, _)| **weight > 0).fold(IBig::ZERO, |sum, (weight, value)| sum + IBig::from(*weight) * value)
         };
         sum(by_area, &self.start) - sum(full_prices, &self.prices)
     }
@@ -82,10 +75,7 @@ impl Book {
 
     /// A price as a fraction.
     pub(super) fn fraction(&self, price: &Price) -> RBig {
-        RBig::from_parts_signed(
-            price.above.clone(),
-            &self.denominator * IBig::from(price.points),
-        )
+        RBig::from_parts_signed(price.above.clone(), &self.denominator * IBig::from(price.points))
     }
 
     /// An amount in the book's unit, divided by `scale`, as a fraction of money.

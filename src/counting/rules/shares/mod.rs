@@ -16,20 +16,12 @@ use super::super::count::{Precision, Progress};
 use super::super::outcome::{Phase, Reason, SharesTrace, Standing, Stopped, Tie};
 use super::super::problem::Problem;
 use super::super::ratio::Ratio;
-use super::super::rule::{
-    Completion, EqualShares, Measure, Misfit, Raise, RaiseStart, RaiseStop,
-};
+use super::super::rule::{Completion, EqualShares, Measure, Misfit, Raise, RaiseStart, RaiseStop};
 use super::{Run, greedy, tie_record};
 use run::{Rounds, Setup};
 
 /// Counts a pot by Equal Shares.
-pub(crate) fn count(
-    problem: &Problem<'_>,
-    pot: &str,
-    rule: &EqualShares,
-    precision: Precision,
-    watch: &mut dyn FnMut(Progress),
-) -> Run {
+pub(crate) fn count(problem: &Problem<'_>, pot: &str, rule: &EqualShares, precision: Precision, watch: &mut dyn FnMut(Progress)) -> Run {
     let mut scan = Scan::new(problem, rule, precision);
     let stopped = scan.scan(watch);
     let mut run = scan.into_run(pot, stopped);
@@ -82,27 +74,14 @@ impl<'p, 'e, 'r> Scan<'p, 'e, 'r> {
                 }
             })
             .collect();
-        Scan {
-            problem,
-            rule,
-            precision,
-            shares: exact.clone(),
-            exact,
-            rounds: None,
-            runs: 0,
-            ties: BTreeMap::new(),
-            uncertain: false,
-        }
+        Scan { problem, rule, precision, shares: exact.clone(), exact, rounds: None, runs: 0, ties: BTreeMap::new(), uncertain: false }
     }
 
     fn run(&mut self, shares: &[RBig], tell: bool) -> Rounds {
-        let rounds = run::run(self.problem, &Setup {
-            shares,
-            utility: self.rule.utility,
-            precision: self.precision,
-            tell,
-            stop_over_budget: self.rule.raise.is_some(),
-        });
+        let rounds = run::run(
+            self.problem,
+            &Setup { shares, utility: self.rule.utility, precision: self.precision, tell, stop_over_budget: self.rule.raise.is_some() },
+        );
         self.uncertain |= rounds.uncertain;
         rounds
     }
@@ -170,10 +149,7 @@ impl<'p, 'e, 'r> Scan<'p, 'e, 'r> {
         let exhaustive = match raise.stop {
             RaiseStop::OverBudget => false,
             RaiseStop::ExhaustiveSupported => !supported.any(|p| fits(&p)),
-            RaiseStop::ExhaustiveAll => !(0..self.problem.len())
-                .filter(|p| self.problem.out[*p].is_none())
-                .filter(lost)
-                .any(|p| fits(&p)),
+            RaiseStop::ExhaustiveAll => !(0..self.problem.len()).filter(|p| self.problem.out[*p].is_none()).filter(lost).any(|p| fits(&p)),
         };
         if exhaustive || self.problem.contenders().all(|p| !lost(&p)) {
             return Some(Stopped::Exhaustive);
@@ -198,8 +174,7 @@ impl<'p, 'e, 'r> Scan<'p, 'e, 'r> {
         let problem = self.problem;
         let mut run = Run::new(problem);
         if self.precision == Precision::Preview {
-            run.standing =
-                if self.uncertain { Standing::PreviewUncertain } else { Standing::Preview };
+            run.standing = if self.uncertain { Standing::PreviewUncertain } else { Standing::Preview };
         }
         for (tied, times) in &self.ties {
             run.ties.push(Tie { times: *times, ..tie_record(problem, pot, Phase::Shares, tied, true) });
@@ -207,11 +182,7 @@ impl<'p, 'e, 'r> Scan<'p, 'e, 'r> {
         let Some(rounds) = self.rounds else { return run };
         let Some(trace) = rounds.trace else { return run };
         for (&p, purchase) in rounds.winners.iter().zip(&trace.purchases) {
-            let reason = Reason::Bought {
-                step: run.next_step(),
-                price: purchase.price.clone(),
-                effective_votes: purchase.effective_votes.clone(),
-            };
+            let reason = Reason::Bought { step: run.next_step(), price: purchase.price.clone(), effective_votes: purchase.effective_votes.clone() };
             run.win(problem, p, problem.cost[p], Phase::Shares, reason);
         }
         for (p, reason) in rounds.barred {
@@ -244,11 +215,5 @@ impl<'p, 'e, 'r> Scan<'p, 'e, 'r> {
 }
 
 fn named(problem: &Problem<'_>, shares: &[RBig]) -> BTreeMap<String, Ratio> {
-    problem
-        .areas
-        .iter()
-        .zip(shares)
-        .map(|((name, _), share)| (name.clone(), Ratio::from(share.clone())))
-        .collect()
+    problem.areas.iter().zip(shares).map(|((name, _), share)| (name.clone(), Ratio::from(share.clone()))).collect()
 }
-

@@ -83,12 +83,8 @@ impl<'p, 'e> Purses<'p, 'e> {
     /// Everyone gets the starting share of their area.
     pub(super) fn fill(problem: &'p Problem<'e>, shares: &[RBig], precision: Precision) -> Self {
         let start: Vec<f64> = shares.iter().map(|share| share.to_f64().value()).collect();
-        let purses = problem
-            .weight
-            .iter()
-            .zip(&problem.area)
-            .map(|(weight, area)| Purse { left: start[*area as usize], weight: *weight as f64 })
-            .collect();
+        let purses =
+            problem.weight.iter().zip(&problem.area).map(|(weight, area)| Purse { left: start[*area as usize], weight: *weight as f64 }).collect();
         Purses {
             problem,
             purses,
@@ -268,12 +264,8 @@ impl<'p, 'e> Purses<'p, 'e> {
             .collect();
         let mut settled = BTreeMap::new();
         loop {
-            let sides: Vec<Ordering> = open
-                .iter()
-                .map(|(_, points, has)| {
-                    (has * IBig::from(price.points)).cmp(&(&price.above * IBig::from(*points)))
-                })
-                .collect();
+            let sides: Vec<Ordering> =
+                open.iter().map(|(_, points, has)| (has * IBig::from(price.points)).cmp(&(&price.above * IBig::from(*points)))).collect();
             if sides.iter().all(|side| *side != Ordering::Less) {
                 settled.extend(open.iter().zip(sides).map(|((group, ..), side)| (*group, side)));
                 return Exact { price, close: settled };
@@ -336,9 +328,9 @@ impl<'p, 'e> Purses<'p, 'e> {
             let has = self.purses[group as usize].left;
             let side = match exact.and_then(|exact| exact.close.get(&group)) {
                 Some(side) => *side,
-                None => self.against(group, points, estimate).unwrap_or_else(|| {
-                    has.partial_cmp(&(price * f64::from(points))).unwrap_or(Ordering::Equal)
-                }),
+                None => {
+                    self.against(group, points, estimate).unwrap_or_else(|| has.partial_cmp(&(price * f64::from(points))).unwrap_or(Ordering::Equal))
+                }
             };
             let asked = price * f64::from(points);
             let purse = &mut self.purses[group as usize];
@@ -367,15 +359,7 @@ impl<'p, 'e> Purses<'p, 'e> {
 }
 
 impl Paid {
-    fn note(
-        &mut self,
-        problem: &Problem<'_>,
-        group: u32,
-        points: u32,
-        has: f64,
-        asked: f64,
-        side: Ordering,
-    ) {
+    fn note(&mut self, problem: &Problem<'_>, group: u32, points: u32, has: f64, asked: f64, side: Ordering) {
         let people = problem.people[group as usize];
         if has == 0.0 {
             self.nothing += people;
@@ -423,10 +407,7 @@ struct Sums {
 
 impl Sums {
     fn new(purses: &Purses<'_, '_>) -> Self {
-        Sums {
-            by_area: vec![0; purses.problem.areas.len()],
-            full_prices: vec![0; purses.prices.len()],
-        }
+        Sums { by_area: vec![0; purses.problem.areas.len()], full_prices: vec![0; purses.prices.len()] }
     }
 
     /// Adds a group; one with nothing left adds nothing.

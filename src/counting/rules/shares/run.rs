@@ -145,8 +145,7 @@ impl<'p, 'e, 's> Running<'p, 'e, 's> {
         let Some(best_high) = offers.iter().map(Offer::high).min_by(f64::total_cmp) else {
             return false;
         };
-        let near: Vec<usize> =
-            (0..offers.len()).filter(|at| self.is_near(&offers[*at], best_high, &offers)).collect();
+        let near: Vec<usize> = (0..offers.len()).filter(|at| self.is_near(&offers[*at], best_high, &offers)).collect();
         let (chosen, exact) = match near.as_slice() {
             [only] => (*only, self.purses.exact(offers[*only].project, offers[*only].estimate)),
             _ => match self.decide(&offers, near) {
@@ -200,9 +199,7 @@ impl<'p, 'e, 's> Running<'p, 'e, 's> {
             Precision::Exact => offer.low() <= best_high,
             Precision::Preview => {
                 let value = offer.estimate.price / offer.worth;
-                offers.iter().map(|o| o.estimate.price / o.worth).all(|other| {
-                    value <= other || Purses::preview_equal(value, other)
-                })
+                offers.iter().map(|o| o.estimate.price / o.worth).all(|other| value <= other || Purses::preview_equal(value, other))
             }
         }
     }
@@ -214,9 +211,7 @@ impl<'p, 'e, 's> Running<'p, 'e, 's> {
         for at in near {
             let exact = self.purses.exact(offers[at].project, offers[at].estimate);
             let order = match (tied.first(), &exact) {
-                (Some((best, Some(least))), Some(exact)) => {
-                    self.compare((offers[at].project, exact), (offers[*best].project, least))
-                }
+                (Some((best, Some(least))), Some(exact)) => self.compare((offers[at].project, exact), (offers[*best].project, least)),
                 _ => Ordering::Equal,
             };
             match order {
@@ -231,11 +226,7 @@ impl<'p, 'e, 's> Running<'p, 'e, 's> {
             tied.sort_by_key(|(at, _)| (rank(*at), offers[*at].project));
             let projects: Vec<usize> = tied.iter().map(|(at, _)| offers[*at].project).collect();
             let first = tied.first().map(|(at, _)| rank(*at));
-            let open: Vec<usize> = projects
-                .iter()
-                .copied()
-                .filter(|p| Some(self.problem.ties.rank(*p)) == first)
-                .collect();
+            let open: Vec<usize> = projects.iter().copied().filter(|p| Some(self.problem.ties.rank(*p)) == first).collect();
             self.rounds.ties.push(projects);
             if open.len() > 1 {
                 self.rounds.lot = Some(open);

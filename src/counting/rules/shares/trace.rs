@@ -38,17 +38,9 @@ impl Trace {
     }
 
     /// A project was bought at `price`.
-    pub(super) fn bought(
-        &mut self,
-        problem: &Problem<'_>,
-        purses: &mut Purses<'_, '_>,
-        p: usize,
-        price: RBig,
-        paid: &Paid,
-    ) {
+    pub(super) fn bought(&mut self, problem: &Problem<'_>, purses: &mut Purses<'_, '_>, p: usize, price: RBig, paid: &Paid) {
         let cost = RBig::from(problem.cost[p]);
-        let full = &price * RBig::from(UBig::from(paid.full_points))
-            / RBig::from(UBig::from(problem.scale));
+        let full = &price * RBig::from(UBig::from(paid.full_points)) / RBig::from(UBig::from(problem.scale));
         let last = if paid.last == 0 { RBig::ZERO } else { &cost - &full };
         let effective_votes = if price.is_zero() { RBig::ZERO } else { &cost / &price };
         self.purchases.push(Purchase {
@@ -107,11 +99,7 @@ impl Trace {
                     .iter()
                     .zip(&self.order)
                     .filter(|(paid, _)| **paid > 0.0)
-                    .map(|(paid, &q)| MoneyFlow {
-                        project: problem.id(q).to_owned(),
-                        people: both(p, q),
-                        paid: (paid / scale).round() as Cents,
-                    })
+                    .map(|(paid, &q)| MoneyFlow { project: problem.id(q).to_owned(), people: both(p, q), paid: (paid / scale).round() as Cents })
                     .collect();
                 went_to.sort_by(|a, b| b.paid.cmp(&a.paid).then_with(|| a.project.cmp(&b.project)));
                 Shortfall {

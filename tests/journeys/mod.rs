@@ -1,0 +1,29 @@
+//! Stories that a real browser plays, with mail that goes over a real SMTP server.
+//!
+//! The stories themselves are in `tests/browser/`; here is their stage: the application on each
+//! database, the mail server, and a door through which a story moves the clock.
+
+mod control;
+mod gallery;
+mod stage;
+
+use crate::support::databases;
+use crate::support::{TestApp, on_each_database};
+
+#[test]
+fn residents_come_in_by_keyboard_without_scripts_and_in_english() {
+    if stage::ready() {
+        on_each_database(async |app| stage::play("house", app).await);
+    }
+}
+
+#[test]
+fn every_page_is_accessible_in_every_language_on_a_phone_and_a_desk() {
+    if stage::ready() {
+        actix_web::rt::System::new().block_on(async {
+            let app = TestApp::start(&databases::sqlite()).await;
+            let gallery = gallery::open(&app.context).await;
+            stage::run("gallery", "sqlite", &[("STORY_BASE", &gallery)]).await;
+        });
+    }
+}
