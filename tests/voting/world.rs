@@ -6,7 +6,7 @@ use wijkdeal::app::voting::Ticket;
 use wijkdeal::clock::Clock;
 use wijkdeal::domain::code::Stemcode;
 use wijkdeal::domain::idea::IdeaState;
-use wijkdeal::domain::ids::{GebiedId, IdeaId, PersonId, RoundId, WijkId};
+use wijkdeal::domain::ids::{GebiedId, IdeaId, RoundId, WijkId};
 use wijkdeal::domain::money::Cents;
 use wijkdeal::domain::person::Actor;
 use wijkdeal::domain::phase::{Phase, Schedule};
@@ -31,7 +31,6 @@ pub struct World {
     pub gebied: GebiedId,
     pub wijken: [WijkId; 2],
     pub plans: Vec<IdeaId>,
-    pub owner: PersonId,
     pub codes: Vec<Stemcode>,
 }
 
@@ -141,7 +140,7 @@ impl World {
                     diesel::update(schema::ideas::table.find(id)).set(schema::ideas::cost.eq(Cents::euros(*euros))).execute(conn)?;
                     ids.push(id);
                 }
-                Ok(Self { round, slug: new.slug, gebied, wijken, plans: ids, owner, codes: Vec::new() })
+                Ok(Self { round, slug: new.slug, gebied, wijken, plans: ids, codes: Vec::new() })
             })
             .await
             .unwrap()
