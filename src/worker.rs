@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokio::sync::watch;
 
-use crate::app::{Context, privacy};
+use crate::app::{Context, privacy, verdicts};
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::mail::Mailer;
@@ -58,6 +58,12 @@ pub async fn send_mail(context: &Context, mailer: &Mailer) -> Result<usize> {
 /// # Errors
 /// When the database fails.
 pub async fn tick(context: &Context, mailer: &Mailer) -> Result<()> {
+    match verdicts::publish_due(context).await {
+        Ok(0) => {}
+        Ok(published) => tracing::info!(published, "verdicts published"),
+        // Mail must go out all the same.
+        Err(error) => tracing::error!(%error, "verdicts that are due were not published; it is tried again"),
+    }
     while send_mail(context, mailer).await? > 0 {}
     context.limits.forget_quiet();
     Ok(())

@@ -7,5 +7,7 @@ mod house;
 #[cfg(test)]
 mod journeys;
 #[cfg(test)]
+mod review;
+#[cfg(test)]
 mod support;
 mod voting;

@@ -16,19 +16,24 @@ use crate::storage::{Database, Db, events, outbox};
 use crate::views::Views;
 use crate::views::mail::Letter;
 
+pub mod adviezen;
 pub mod codes;
 pub mod counting;
 pub mod counting_election;
 pub mod counting_key;
+pub mod execution;
 pub mod ideas;
 pub mod mailbox;
+pub mod merging;
 pub mod outcomes;
 pub mod outcomes_import;
 pub mod outcomes_told;
 pub mod people;
 pub mod privacy;
+pub mod review;
 pub mod sign_in;
 pub mod staff;
+pub mod verdicts;
 pub mod voting;
 
 /// Everything a use case needs from outside.

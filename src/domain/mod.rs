@@ -16,6 +16,8 @@ pub mod outcome;
 pub mod password;
 pub mod person;
 pub mod phase;
+pub mod review;
 pub mod rules;
 pub mod text;
 pub mod time;
+pub mod working_days;

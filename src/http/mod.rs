@@ -2,6 +2,10 @@
 //! of `app`, and shows a page. No queries here.
 
 pub mod access;
+pub mod adviesorganen;
+pub mod adviezen;
+pub mod adviezen_desk;
+pub mod adviezen_work;
 pub mod assets;
 pub mod ballot;
 pub mod booth;
@@ -9,17 +13,24 @@ pub mod cache;
 pub mod codes;
 pub mod count;
 pub mod errors;
+pub mod execution;
 pub mod forms;
 pub mod headers;
 pub mod health;
 pub mod limits;
 pub mod mailbox;
+pub mod merging;
 pub mod outcome;
 pub mod outcome_files;
 pub mod pages;
 pub mod people;
 pub mod profile;
 pub mod respond;
+pub mod review;
+pub mod review_owner;
+pub mod review_page;
+pub mod review_queue;
+pub mod review_verdicts;
 pub mod routes;
 pub mod sign_in;
 pub mod staff;

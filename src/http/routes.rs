@@ -7,7 +7,9 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
-use super::{ballot, booth, codes, count, health, mailbox, outcome, outcome_files, pages, people, profile, sign_in, staff};
+use super::{
+    adviesorganen, adviezen, adviezen_desk, adviezen_work, ballot, booth, codes, count, execution, health, mailbox, merging, outcome, outcome_files, pages, people, profile, review, review_owner, review_queue, review_verdicts, sign_in, staff,
+};
 
 /// A route: its method, path, who may use it, and its handler.
 pub struct Entry {
@@ -88,7 +90,30 @@ async fn method_not_allowed() -> HttpResponse {
 /// All routes.
 #[must_use]
 pub fn all() -> Routes {
-    let parts: [fn(Routes) -> Routes; 13] =
-        [ballot::routes, booth::routes, codes::routes, count::routes, health::routes, mailbox::routes, outcome::routes, outcome_files::routes, pages::routes, people::routes, profile::routes, sign_in::routes, staff::routes];
-    parts.into_iter().fold(Routes::default(), |routes, add| add(routes))
+    let parts: &[fn(Routes) -> Routes] = &[
+        adviesorganen::routes,
+        adviezen::routes,
+        adviezen_desk::routes,
+        adviezen_work::routes,
+        ballot::routes,
+        booth::routes,
+        codes::routes,
+        count::routes,
+        execution::routes,
+        health::routes,
+        mailbox::routes,
+        merging::routes,
+        outcome::routes,
+        outcome_files::routes,
+        pages::routes,
+        people::routes,
+        profile::routes,
+        review::routes,
+        review_owner::routes,
+        review_queue::routes,
+        review_verdicts::routes,
+        sign_in::routes,
+        staff::routes,
+    ];
+    parts.iter().fold(Routes::default(), |routes, add| add(routes))
 }

@@ -1,5 +1,7 @@
 //! People, their roles and their staff credentials.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -60,6 +62,15 @@ pub fn by_email_or_new(conn: &mut Db, email: &Email, language: Language, now: In
     }
     let name = email.as_str().split('@').next().unwrap_or_default().to_owned();
     insert(conn, Some(email), &name, language, None, now)
+}
+
+/// The names of these people.
+///
+/// # Errors
+/// When the database fails.
+pub fn names(conn: &mut Db, ids: &[PersonId]) -> QueryResult<BTreeMap<PersonId, String>> {
+    let rows: Vec<(PersonId, String)> = people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Adds a person.

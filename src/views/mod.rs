@@ -1,11 +1,15 @@
 //! What pages show: typed contexts with samples, so that a test renders every page in every
 //! language. Rows of the database never reach a template.
 
+pub mod advies;
 pub mod checks;
 pub mod files;
 pub mod form;
 mod helpers;
 pub mod mail;
+pub mod samples;
+pub mod updates;
+pub mod words;
 
 use handlebars::Handlebars;
 use serde::Serialize;

@@ -61,7 +61,6 @@ error-ballot-too-many-joker = You chose { $chosen } plans without a theme. You m
 error-ballot-too-few = You chose { $chosen } plans. Choose at least { $min }.
 error-ballot-over-budget = Your plans cost { $spent } together. There is { $budget }. Remove at least { $over }.
 error-ballot-not-on-it = One of the plans you chose is not on this ballot. Choose again.
-error-choose = Make a choice.
 error-not-declared = Tick the box if this is true. Otherwise you cannot vote.
 error-counting-key-missing = The key of this ballot box is not on this server. Count on the server where voting began.
 error-counting-key-unfit = The key on this server does not belong to the ballot box of this round. Nothing was counted. Warn the administrator.

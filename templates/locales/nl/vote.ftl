@@ -61,7 +61,6 @@ error-ballot-too-many-joker = U koos { $chosen } plannen zonder thema. U mag er 
 error-ballot-too-few = U koos { $chosen } plannen. Kies er minstens { $min }.
 error-ballot-over-budget = Uw plannen kosten samen { $spent }. Er is { $budget }. Haal voor minstens { $over } weg.
 error-ballot-not-on-it = Een van de plannen die u koos, staat niet op dit stembiljet. Kies opnieuw.
-error-choose = Maak een keuze.
 error-not-declared = Zet een vinkje als dit klopt. Anders kunt u niet stemmen.
 error-counting-key-missing = Op deze server staat de sleutel van deze stembus niet. Tel op de server waar het stemmen begon.
 error-counting-key-unfit = De sleutel op deze server hoort niet bij de stembus van deze ronde. Er is niets geteld. Waarschuw de beheerder.
