@@ -9,5 +9,7 @@ mod journeys;
 #[cfg(test)]
 mod review;
 #[cfg(test)]
+mod rounds;
+#[cfg(test)]
 mod support;
 mod voting;

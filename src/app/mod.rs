@@ -17,12 +17,14 @@ use crate::views::Views;
 use crate::views::mail::Letter;
 
 pub mod adviezen;
+pub mod areas;
 pub mod codes;
 pub mod counting;
 pub mod counting_election;
 pub mod counting_key;
 pub mod execution;
 pub mod ideas;
+pub mod ledger;
 pub mod mailbox;
 pub mod merging;
 pub mod outcomes;
@@ -31,10 +33,12 @@ pub mod outcomes_told;
 pub mod people;
 pub mod privacy;
 pub mod review;
+pub mod rounds;
 pub mod sign_in;
 pub mod staff;
 pub mod verdicts;
 pub mod voting;
+pub mod work;
 
 /// Everything a use case needs from outside.
 #[derive(Clone)]

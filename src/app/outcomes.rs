@@ -2,14 +2,16 @@
 //! wijkwethouder, published by the gebiedsmanager. Nothing is skipped, nothing is done twice.
 
 use super::outcomes_told::{Told, ToldPlan, Turnout};
-use super::{Context, Deed, counting, counting_key, ideas as ideas_app};
+use super::{Context, Deed, counting, counting_key, ideas as ideas_app, ledger};
 use crate::counting::{Bundle, Election, Outcome};
 use crate::domain::event::Subject;
 use crate::domain::idea::{IdeaState, IdeaStep};
 use crate::domain::ids::RoundId;
+use crate::domain::money::Cents;
 use crate::domain::outcome::{OutcomeState, RoundStatus};
 use crate::domain::person::{Actor, REVIEWERS, Role};
 use crate::domain::phase::Phase;
+use crate::domain::rules::OutcomeRule;
 use crate::domain::text::{self, TextError};
 use crate::domain::time::{Instant, Language, Window, long_time};
 use crate::error::{Error, FieldError, Message, Result};
@@ -216,7 +218,7 @@ pub async fn publish(context: &Context, actor: &Actor, round: RoundId, language:
             deed(&actor, "round.publish_outcome", round.id).record(conn, now, None, serde_json::json!({ "input_hash": row.input_hash }))?;
             let told: Told = serde_json::from_str(&row.explanation)?;
             for plan in told.plans() {
-                settle(&inner, conn, &actor, plan)?;
+                settle(&inner, conn, &actor, &round, plan, now)?;
             }
             Ok(())
         })
@@ -228,7 +230,7 @@ pub async fn publish(context: &Context, actor: &Actor, round: RoundId, language:
 }
 
 /// What the outcome means for one plan. A plan that was withdrawn stays withdrawn.
-fn settle(context: &Context, conn: &mut Db, actor: &Actor, plan: &ToldPlan) -> Result<()> {
+fn settle(context: &Context, conn: &mut Db, actor: &Actor, round: &Round, plan: &ToldPlan, now: Instant) -> Result<()> {
     let idea = ideas::lock(conn, plan.idea)?;
     if idea.state != IdeaState::Feasible {
         return Ok(());
@@ -238,8 +240,17 @@ fn settle(context: &Context, conn: &mut Db, actor: &Actor, plan: &ToldPlan) -> R
         (false, true) => IdeaStep::PutOnReserve,
         (false, false) => IdeaStep::NotChoose,
     };
-    ideas_app::step(context, conn, actor, &idea, step, plan.why.nl.first().map(String::as_str))?;
-    Ok(())
+    let why = plan.why.nl.first().map_or("", String::as_str);
+    let idea = ideas_app::step(context, conn, actor, &idea, step, Some(why).filter(|why| !why.is_empty()))?;
+    if !plan.chosen {
+        return Ok(());
+    }
+    match ledger::reserve(conn, actor, round, &idea, Cents(plan.cost), why, now) {
+        // A list of priorities is made without looking at money: what does not fit in the
+        // gebiedsbudget is still a priority, and gets its money when there is some.
+        Err(Error::Refused(_)) if matches!(round.rules.outcome, OutcomeRule::Top { .. }) => Ok(()),
+        reserved => reserved,
+    }
 }
 
 fn deed<'a>(actor: &'a Actor, action: &'static str, round: RoundId) -> Deed<'a> {

@@ -4,6 +4,7 @@ pub mod codes;
 pub mod count;
 pub mod export_pb;
 pub mod import_pb;
+pub mod import_wijken;
 pub mod people;
 pub mod routes;
 
@@ -37,6 +38,8 @@ enum Command {
     Serve,
     /// Bring the tables of the database up to date and stop.
     Migrate,
+    /// Load gebieden, wijken and buurten (CSV), or their boundaries (GeoJSON).
+    ImportWijken(import_wijken::ImportWijken),
     /// List every route with who may use it.
     Routes {
         /// As the table in docs/rechten.md.
@@ -65,6 +68,7 @@ pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve => serve().map(done),
         Command::Migrate => migrate().map(done),
+        Command::ImportWijken(args) => import(&args).map(done),
         Command::Routes { markdown } => {
             print!("{}", if markdown { routes::markdown() } else { routes::plain() });
             Ok(ExitCode::SUCCESS)
@@ -131,6 +135,11 @@ fn spinner(message: &'static str) -> indicatif::ProgressBar {
 
 fn settings() -> Result<config::Settings, String> {
     config::load(std::env::vars()).map_err(|e| e.to_string())
+}
+
+fn import(args: &import_wijken::ImportWijken) -> Result<(), String> {
+    println!("{}", import_wijken::run(&settings()?, args)?);
+    Ok(())
 }
 
 fn migrate() -> Result<(), String> {

@@ -8,7 +8,7 @@ use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
 use super::{
-    adviesorganen, adviezen, adviezen_desk, adviezen_work, ballot, booth, codes, count, execution, health, mailbox, merging, outcome, outcome_files, pages, people, profile, review, review_owner, review_queue, review_verdicts, sign_in, staff,
+    adviesorganen, adviezen, adviezen_desk, adviezen_work, ballot, booth, budget, codes, count, execution, health, home, mailbox, merging, outcome, outcome_files, pages, people, profile, review, review_owner, review_queue, review_verdicts, rounds, sign_in, staff, work,
 };
 
 /// A route: its method, path, who may use it, and its handler.
@@ -97,10 +97,12 @@ pub fn all() -> Routes {
         adviezen_work::routes,
         ballot::routes,
         booth::routes,
+        budget::routes,
         codes::routes,
         count::routes,
         execution::routes,
         health::routes,
+        home::routes,
         mailbox::routes,
         merging::routes,
         outcome::routes,
@@ -112,8 +114,10 @@ pub fn all() -> Routes {
         review_owner::routes,
         review_queue::routes,
         review_verdicts::routes,
+        rounds::routes,
         sign_in::routes,
         staff::routes,
+        work::routes,
     ];
     parts.iter().fold(Routes::default(), |routes, add| add(routes))
 }
