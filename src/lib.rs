@@ -5,7 +5,7 @@
 //! - [`cli`]: the commands; [`server`]: the web server; [`worker`]: what happens by itself;
 //! - [`http`]: one file per page or action; [`views`]: what pages show; [`i18n`]: texts;
 //! - [`app`]: what people can do, one function for each thing; [`mail`]: sending;
-//! - [`storage`]: the only place that speaks SQL;
+//! - [`storage`]: the only place that speaks SQL; [`sealing`]: sealed ballots; [`secrets`]: keys;
 //! - [`domain`]: the rules; [`counting`]: the count; [`pabulib`]: its files. Without any I/O.
 
 pub mod app;
@@ -20,6 +20,7 @@ pub mod i18n;
 pub mod images;
 pub mod mail;
 pub mod pabulib;
+pub mod sealing;
 pub mod secrets;
 pub mod server;
 pub mod storage;

@@ -3,6 +3,7 @@
 
 pub mod adviezen;
 pub mod areas;
+pub mod ballot_box;
 pub mod divisions;
 mod columns;
 mod connection;
@@ -11,14 +12,17 @@ pub mod events;
 pub mod held_forms;
 pub mod idea_people;
 pub mod ideas;
+pub mod imports;
 pub mod ledger;
 pub mod merges;
 pub mod migrate;
 pub mod outbox;
+pub mod outcomes;
 pub mod people;
 pub mod photos;
 pub mod privacy;
 pub mod review;
+pub mod roll;
 pub mod round_records;
 pub mod rounds;
 pub mod schema;
