@@ -190,7 +190,13 @@ fn codes_of(conn: &mut Db, round: RoundId, wijken: &[(WijkId, String)], over: bo
     let name = |id: WijkId| wijken.iter().find(|(wijk, _)| *wijk == id).map_or_else(String::new, |(_, name)| name.clone());
     Ok(groups
         .into_iter()
-        .map(|((wijk, channel), (issued, used, revoked))| CodesOf { wijk: name(wijk), channel, valid: issued + used, used: Turnout::of(used, over), revoked })
+        .map(|((wijk, channel), (issued, used, revoked))| CodesOf {
+            wijk: name(wijk),
+            channel,
+            valid: issued + used,
+            used: Turnout::of(used, over),
+            revoked,
+        })
         .collect())
 }
 

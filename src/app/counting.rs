@@ -67,7 +67,12 @@ async fn close_box(context: &Context, actor: &Actor, round: RoundId) -> Result<(
             let frozen = voting::ensure_ballot(&context, conn, round, now)?;
             if ballot_box::closed_at(conn, round)?.is_none() {
                 ballot_box::close(conn, round, now)?;
-                Deed { actor: &actor, action: "round.close_box", subject: Subject::Round, id: round.0 }.record(conn, now, None, serde_json::json!({}))?;
+                Deed { actor: &actor, action: "round.close_box", subject: Subject::Round, id: round.0 }.record(
+                    conn,
+                    now,
+                    None,
+                    serde_json::json!({}),
+                )?;
             }
             Ok((found, frozen))
         })

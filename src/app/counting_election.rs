@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::counting::{self, Ballot, Currency, Election, Eligibility, EqualShares, Greedy, Measure, Pot, PotTakes, Pots, Project, Rule, TieOrder, Weighting, Withdrawn};
+use crate::counting::{
+    self, Ballot, Currency, Election, Eligibility, EqualShares, Greedy, Measure, Pot, PotTakes, Pots, Project, Rule, TieOrder, Weighting, Withdrawn,
+};
 use crate::domain::ballot::{BallotText, Choices};
 use crate::domain::ids::IdeaId;
 use crate::domain::rules::{BallotForm, OutcomeRule, Rules, TieStep};
@@ -60,7 +62,9 @@ pub fn election(title: &str, rules: &Rules, text: &BallotText, plans: &BTreeMap<
 fn form(rules: &Rules, text: &BallotText) -> counting::BallotForm {
     match text.form {
         BallotForm::Choose { min, max } => counting::BallotForm::Approval { min: Some(min), max: Some(max), max_per_theme: None },
-        BallotForm::ChoosePerTheme { max } => counting::BallotForm::Approval { min: Some(1), max: None, max_per_theme: Some(max).filter(|_| !rules.themes.is_empty()) },
+        BallotForm::ChoosePerTheme { max } => {
+            counting::BallotForm::Approval { min: Some(1), max: None, max_per_theme: Some(max).filter(|_| !rules.themes.is_empty()) }
+        }
         BallotForm::FillBudget => counting::BallotForm::Knapsack { max_cost: text.budget.0, min: Some(1), max_cost_per_theme: BTreeMap::new() },
     }
 }
@@ -86,7 +90,14 @@ fn pots(rules: &Rules) -> Pots {
     if rules.outcome != OutcomeRule::WithinBudgetPerTheme {
         return Pots::Single;
     }
-    let pot = |id: &str, name: &str, budget: i64| Pot { id: id.to_owned(), name: name.to_owned(), budget, takes: PotTakes::Own, leftover_to: None, rule: None };
+    let pot = |id: &str, name: &str, budget: i64| Pot {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        budget,
+        takes: PotTakes::Own,
+        leftover_to: None,
+        rule: None,
+    };
     let themes = rules.themes.iter().map(|theme| pot(&theme.slug, &theme.name, theme.amount.unwrap_or_default().0));
     let joker = rules.joker.map(|amount| pot(JOKER, "Joker", amount.0));
     Pots::Separate { pots: themes.chain(joker).collect() }

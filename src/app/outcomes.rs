@@ -117,8 +117,7 @@ fn takes(actor: &Actor, round: &Round, next: Next, row: Option<&Row>) -> bool {
 
 fn counted(conn: &mut Db, round: RoundId) -> Result<Option<Counted>> {
     let Some(row) = outcomes::find(conn, round)? else { return Ok(None) };
-    let names =
-        [outcomes::name_of(conn, row.counted_by)?, outcomes::name_of(conn, row.checked_by)?, outcomes::name_of(conn, row.confirmed_by)?];
+    let names = [outcomes::name_of(conn, row.counted_by)?, outcomes::name_of(conn, row.checked_by)?, outcomes::name_of(conn, row.confirmed_by)?];
     Ok(Some(Counted { told: serde_json::from_str(&row.explanation)?, turnout: serde_json::from_str(&row.turnout)?, row, names }))
 }
 

@@ -161,7 +161,8 @@ fn rules(election: &Election) -> Rules {
 /// The days of the vote; a file may name only years.
 fn dates(begin: &str, end: &str, now: Instant) -> (NaiveDate, NaiveDate) {
     let day = |text: &str, last: bool| {
-        let year = || text.parse().ok().and_then(|year| if last { NaiveDate::from_ymd_opt(year, 12, 31) } else { NaiveDate::from_ymd_opt(year, 1, 1) });
+        let year =
+            || text.parse().ok().and_then(|year| if last { NaiveDate::from_ymd_opt(year, 12, 31) } else { NaiveDate::from_ymd_opt(year, 1, 1) });
         NaiveDate::parse_from_str(text, "%d.%m.%Y").ok().or_else(year)
     };
     let from = day(begin, false).unwrap_or_else(|| now.plus(TimeDelta::days(-365)).day());

@@ -289,11 +289,13 @@ fn refusal(error: &BallotError, rules: &Rules) -> Message {
         BallotError::TooMany { chosen, max } => {
             Message::new("error-ballot-too-many").with("chosen", chosen).with("max", max).with("n", chosen.saturating_sub(*max))
         }
-        BallotError::TooManyInTheme { theme, chosen, max } => Message::new(if theme.is_empty() { "error-ballot-too-many-joker" } else { "error-ballot-too-many-in-theme" })
-            .with("theme", rules.theme(theme).map_or(theme.as_str(), |theme| &theme.name))
-            .with("chosen", chosen)
-            .with("max", max)
-            .with("n", chosen.saturating_sub(*max)),
+        BallotError::TooManyInTheme { theme, chosen, max } => {
+            Message::new(if theme.is_empty() { "error-ballot-too-many-joker" } else { "error-ballot-too-many-in-theme" })
+                .with("theme", rules.theme(theme).map_or(theme.as_str(), |theme| &theme.name))
+                .with("chosen", chosen)
+                .with("max", max)
+                .with("n", chosen.saturating_sub(*max))
+        }
         BallotError::TooFew { chosen, min } => Message::new("error-ballot-too-few").with("chosen", chosen).with("min", min),
         BallotError::OverBudget { spent, budget } => Message::new("error-ballot-over-budget")
             .with("spent", spent)

@@ -2,6 +2,7 @@
 
 pub mod codes;
 pub mod count;
+pub mod demo;
 pub mod export_pb;
 pub mod import_pb;
 pub mod import_wijken;
@@ -36,6 +37,8 @@ pub struct Cli {
 enum Command {
     /// Start the web server, with settings from the environment (see README.md).
     Serve,
+    /// Make a demo city in a folder of its own, and serve it.
+    Demo(demo::DemoArgs),
     /// Bring the tables of the database up to date and stop.
     Migrate,
     /// Load gebieden, wijken and buurten (CSV), or their boundaries (GeoJSON).
@@ -67,6 +70,7 @@ enum Command {
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve => serve().map(done),
+        Command::Demo(args) => demo::demo(&args).map(done),
         Command::Migrate => migrate().map(done),
         Command::ImportWijken(args) => import(&args).map(done),
         Command::Routes { markdown } => {

@@ -121,7 +121,11 @@ impl Filter {
     }
 
     fn query(&self) -> String {
-        if self.is_on() { serde_html_form::to_string([("q", &self.q), ("thema", &self.thema)]).map_or_else(|_| String::new(), |q| format!("?{q}")) } else { String::new() }
+        if self.is_on() {
+            serde_html_form::to_string([("q", &self.q), ("thema", &self.thema)]).map_or_else(|_| String::new(), |q| format!("?{q}"))
+        } else {
+            String::new()
+        }
     }
 }
 
@@ -197,7 +201,8 @@ fn vote_state(tr: Translator<'_>, own: &OwnBallot, refused: bool) -> VoteState {
         BallotForm::FillBudget => "ballot-js-over-budget",
     };
     // `{n}`, `{max}`, `{time}` and `{left}` are filled in by app.js.
-    let for_script = |key: &'static str| tr.message(&Message::new(key).with("n", "{n}").with("max", "{max}").with("time", "{time}").with("left", "{left}"));
+    let for_script =
+        |key: &'static str| tr.message(&Message::new(key).with("n", "{n}").with("max", "{max}").with("time", "{time}").with("left", "{left}"));
     VoteState {
         counts,
         head: if counts { head_some.clone() } else { head_none.clone() },
@@ -225,7 +230,12 @@ fn plan_on_page(tr: Translator<'_>, own: &OwnBallot, plan: &BallotPlan, chosen: 
         checked: chosen.0.contains(&plan.id),
         href: format!("/ideeen/{}", plan.id),
         search: search_form(&format!("{} {}", plan.title, plan.summary)),
-        advies: adviezen.map(|(_, id, stance, title)| Advies { text: tr.message(&Message::new(stance_key(*stance)).with("title", title)), href: format!("/adviezen/{id}") }).collect(),
+        advies: adviezen
+            .map(|(_, id, stance, title)| Advies {
+                text: tr.message(&Message::new(stance_key(*stance)).with("title", title)),
+                href: format!("/adviezen/{id}"),
+            })
+            .collect(),
     }
 }
 
@@ -275,7 +285,13 @@ impl Page for BallotPage {
     }
 }
 
-async fn show(context: web::Data<Context>, visit: Visit, request: HttpRequest, slug: web::Path<String>, filter: web::Query<Filter>) -> Result<HttpResponse> {
+async fn show(
+    context: web::Data<Context>,
+    visit: Visit,
+    request: HttpRequest,
+    slug: web::Path<String>,
+    filter: web::Query<Filter>,
+) -> Result<HttpResponse> {
     let booth = voting::booth(&context, slug.into_inner()).await?;
     let Some(ticket) = ticket(&context, &request, &booth) else { return Ok(outside(&context, &booth.round.slug)) };
     let own = voting::own_ballot(&context, &ticket, visit.language).await?;
@@ -341,13 +357,24 @@ fn sample_window() -> Window {
 
 /// An invented booth for samples.
 pub(super) fn sample_booth() -> Booth {
-    Booth { round: sample_round(Template::TopTen.rules()), window: sample_window(), open: true, wijken: vec![(WijkId(1), "De Wijert".into()), (WijkId(2), "Helpman".into())] }
+    Booth {
+        round: sample_round(Template::TopTen.rules()),
+        window: sample_window(),
+        open: true,
+        wijken: vec![(WijkId(1), "De Wijert".into()), (WijkId(2), "Helpman".into())],
+    }
 }
 
 fn sample(form: BallotForm) -> OwnBallot {
     let rules = Rules { ballot: form, ..Template::TopTen.rules() };
     let theme = rules.themes.first().map(|theme| theme.slug.clone());
-    let plan = |id: i64, title: &str, theme: Option<String>| BallotPlan { id: IdeaId(id), title: title.into(), summary: "Samen fruitbomen planten. ".repeat(12), cost: Cents::euros(4_500), theme };
+    let plan = |id: i64, title: &str, theme: Option<String>| BallotPlan {
+        id: IdeaId(id),
+        title: title.into(),
+        summary: "Samen fruitbomen planten. ".repeat(12),
+        cost: Cents::euros(4_500),
+        theme,
+    };
     let plans = vec![plan(1, "Plukbomen <in> het plantsoen", theme), plan(2, "Een muziekkoepel", None)];
     OwnBallot {
         round: sample_round(rules),

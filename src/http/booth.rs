@@ -165,7 +165,15 @@ async fn show(context: web::Data<Context>, visit: Visit, request: HttpRequest, s
     booth_page(&context, &visit, StatusCode::OK, &booth, inside, "", &[])
 }
 
-fn booth_page(context: &Context, visit: &Visit, status: StatusCode, booth: &Booth, inside: bool, typed: &str, errors: &[FieldError]) -> Result<HttpResponse> {
+fn booth_page(
+    context: &Context,
+    visit: &Visit,
+    status: StatusCode,
+    booth: &Booth,
+    inside: bool,
+    typed: &str,
+    errors: &[FieldError],
+) -> Result<HttpResponse> {
     let tr = context.views.translator(visit.language);
     let over = booth.window.ends <= context.now();
     page_with(context, visit, status, &BoothPage::new(tr, booth, inside, typed, errors, over))
@@ -213,10 +221,9 @@ fn mistyped(error: CodeError) -> Message {
 async fn leave(context: web::Data<Context>, slug: web::Path<String>, _: Posted<Nothing>) -> Result<HttpResponse> {
     let mut answer = see(&format!("/rondes/{}/stemmen/klaar", slug.into_inner()));
     // Browsers that know this header drop what they kept of the pages; others never kept them.
-    answer.headers_mut().insert(
-        actix_web::http::header::HeaderName::from_static("clear-site-data"),
-        actix_web::http::header::HeaderValue::from_static("\"cache\""),
-    );
+    answer
+        .headers_mut()
+        .insert(actix_web::http::header::HeaderName::from_static("clear-site-data"), actix_web::http::header::HeaderValue::from_static("\"cache\""));
     shut(&context, answer)
 }
 

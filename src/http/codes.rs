@@ -9,8 +9,8 @@ use super::forms::Posted;
 use super::respond::page_with;
 use super::routes::Routes;
 use super::visit::Visit;
-use crate::app::codes::{self, CodesOf, MOST_CODES, Overview, Turnout};
 use crate::app::Context;
+use crate::app::codes::{self, CodesOf, MOST_CODES, Overview, Turnout};
 use crate::domain::ids::{RoundId, WijkId};
 use crate::domain::money::group_thousands;
 use crate::domain::outcome::Channel;
@@ -23,9 +23,11 @@ use crate::views::{Crumb, Nav, Page};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/werk/rondes/{id:\\d+}/stemcodes", Access::Roles(REVIEWERS), show)
-        .post("/werk/rondes/{id:\\d+}/stemcodes", Access::Roles(REVIEWERS), make)
+    routes.get("/werk/rondes/{id:\\d+}/stemcodes", Access::Roles(REVIEWERS), show).post(
+        "/werk/rondes/{id:\\d+}/stemcodes",
+        Access::Roles(REVIEWERS),
+        make,
+    )
 }
 
 #[derive(Debug, Serialize)]
@@ -107,7 +109,11 @@ impl Page for CodesPage {
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let round = super::ballot::sample_round(Template::TopTen.rules());
         let codes = |channel, used| CodesOf { wijk: "De Wijert".into(), channel, valid: 4_100, used, revoked: 2 };
-        let all = vec![codes(Channel::Letter, Turnout::AtLeast(120)), codes(Channel::Email, Turnout::AtLeast(0)), codes(Channel::Imported, Turnout::Exactly(812))];
+        let all = vec![
+            codes(Channel::Letter, Turnout::AtLeast(120)),
+            codes(Channel::Email, Turnout::AtLeast(0)),
+            codes(Channel::Imported, Turnout::Exactly(812)),
+        ];
         let wijken = vec![(WijkId(1), "De Wijert".to_owned())];
         let open = Overview { round, wijken, codes: all, open: true };
         let closed = Overview { codes: Vec::new(), open: false, ..open.clone() };

@@ -97,7 +97,11 @@ impl CountPage {
         let counted = ceremony.counted.as_ref();
         let summary = counted.map(|counted| {
             let turnout = &counted.turnout;
-            tr.message(&Message::new("count-summary").with("ballots", turnout.ballots).with("plans", counted.told.plans().filter(|plan| plan.chosen).count()))
+            tr.message(
+                &Message::new("count-summary")
+                    .with("ballots", turnout.ballots)
+                    .with("plans", counted.told.plans().filter(|plan| plan.chosen).count()),
+            )
         });
         let incomplete = counted.map_or(0, |counted| counted.turnout.incomplete);
         Self {

@@ -232,7 +232,10 @@ fn figures(tr: Translator<'_>, told: &Told, turnout: &Turnout) -> Vec<Figure> {
     }
     let chosen = told.plans().filter(|plan| plan.chosen).count();
     figures.push(figure(chosen.to_string(), Message::new("outcome-figure-chosen")));
-    figures.push(figure(amount(tr, &told.currency, told.spent), Message::new("outcome-figure-spent").with("budget", amount(tr, &told.currency, told.budget))));
+    figures.push(figure(
+        amount(tr, &told.currency, told.spent),
+        Message::new("outcome-figure-spent").with("budget", amount(tr, &told.currency, told.budget)),
+    ));
     figures
 }
 
@@ -281,7 +284,8 @@ fn wijk_bars(tr: Translator<'_>, turnout: &Turnout) -> Vec<Bar> {
     let bar = |wijk: &WijkTurnout| {
         let value = match (permille(wijk), wijk.ballots) {
             (Some(part), Some(ballots)) => {
-                let value = Message::new("outcome-wijk").with("n", ballots).with("part", percent(tr, part)).with("inhabitants", number(wijk.inhabitants));
+                let value =
+                    Message::new("outcome-wijk").with("n", ballots).with("part", percent(tr, part)).with("inhabitants", number(wijk.inhabitants));
                 tr.message(&value)
             }
             _ => cell(tr, wijk.ballots),

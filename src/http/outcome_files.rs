@@ -20,10 +20,7 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 fn file(name: String, kind: &'static str, body: impl Into<web::Bytes>) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type(kind)
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .body(body.into())
+    HttpResponse::Ok().content_type(kind).insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))).body(body.into())
 }
 
 async fn json(context: web::Data<Context>, slug: web::Path<String>) -> Result<HttpResponse> {

@@ -79,7 +79,8 @@ pub fn counting_key(conn: &mut Db, round: RoundId) -> QueryResult<Option<Vec<u8>
 /// # Errors
 /// When the database fails.
 pub fn set_counting_key(conn: &mut Db, round: RoundId, public: &[u8]) -> QueryResult<bool> {
-    let changed = diesel::update(rounds::table.find(round).filter(rounds::counting_key.is_null())).set(rounds::counting_key.eq(public)).execute(conn)?;
+    let changed =
+        diesel::update(rounds::table.find(round).filter(rounds::counting_key.is_null())).set(rounds::counting_key.eq(public)).execute(conn)?;
     Ok(changed == 1)
 }
 
@@ -93,10 +94,7 @@ pub fn plans(conn: &mut Db, round: RoundId) -> QueryResult<Vec<BallotPlan>> {
         .order(ideas::id)
         .select((ideas::id, ideas::title, ideas::why, ideas::cost, ideas::theme))
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(id, title, summary, cost, theme)| Some(BallotPlan { id, title, summary, cost: cost?, theme }))
-        .collect())
+    Ok(rows.into_iter().filter_map(|(id, title, summary, cost, theme)| Some(BallotPlan { id, title, summary, cost: cost?, theme })).collect())
 }
 
 /// When votes are taken, and whether the box was closed for the count.
@@ -124,10 +122,12 @@ impl Opening {
 /// # Errors
 /// `NotFound` when the round has no vote, or when the database fails.
 pub fn opening(conn: &mut Db, round: RoundId) -> QueryResult<Opening> {
-    let query = rounds::table
-        .inner_join(round_phases::table)
-        .filter(rounds::id.eq(round).and(round_phases::phase.eq(Phase::Vote)))
-        .select((rounds::status, round_phases::starts_at, round_phases::ends_at, rounds::box_closed_at));
+    let query = rounds::table.inner_join(round_phases::table).filter(rounds::id.eq(round).and(round_phases::phase.eq(Phase::Vote))).select((
+        rounds::status,
+        round_phases::starts_at,
+        round_phases::ends_at,
+        rounds::box_closed_at,
+    ));
     let row: (RoundStatus, Instant, Instant, Option<Instant>) = match conn {
         Db::Postgres(c) => query.for_key_share().first(c)?,
         Db::Sqlite(c) => query.first(c)?,
@@ -183,10 +183,7 @@ pub fn own_copy(conn: &mut Db, round: RoundId, credential: &[u8]) -> QueryResult
 /// # Errors
 /// When the database fails.
 pub fn contents(conn: &mut Db, round: RoundId) -> QueryResult<Vec<(WijkId, Channel, Vec<u8>)>> {
-    ballot_box::table
-        .filter(ballot_box::round_id.eq(round))
-        .select((ballot_box::wijk_id, ballot_box::channel, ballot_box::for_counting))
-        .load(conn)
+    ballot_box::table.filter(ballot_box::round_id.eq(round)).select((ballot_box::wijk_id, ballot_box::channel, ballot_box::for_counting)).load(conn)
 }
 
 /// A ballot as it is counted: nothing ties it to a code any more.
@@ -270,13 +267,9 @@ pub fn rewrite(target: &Target) -> std::result::Result<(), String> {
     let mut conn = Manager { target: target.clone(), purpose: Purpose::Write }.connect().map_err(|e| e.to_string())?;
     let statements: &[&str] = match &conn {
         Db::Sqlite(_) => &["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"],
-        Db::Postgres(_) => &[
-            "SET statement_timeout = 0",
-            "VACUUM FULL ballot_box",
-            "VACUUM FULL roll",
-            "VACUUM FULL email_entrances",
-            "VACUUM FULL counted_ballots",
-        ],
+        Db::Postgres(_) => {
+            &["SET statement_timeout = 0", "VACUUM FULL ballot_box", "VACUUM FULL roll", "VACUUM FULL email_entrances", "VACUUM FULL counted_ballots"]
+        }
     };
     for statement in statements {
         on_each!(&mut conn, |c| c.batch_execute(statement)).map_err(|e| format!("{statement}: {e}"))?;

@@ -4,10 +4,10 @@
 pub mod adviezen;
 pub mod areas;
 pub mod ballot_box;
-pub mod divisions;
 mod columns;
 mod connection;
 mod database;
+pub mod divisions;
 pub mod events;
 pub mod held_forms;
 pub mod idea_people;

@@ -121,8 +121,12 @@ pub fn set_checked(conn: &mut Db, round: RoundId, by: Option<PersonId>, now: Ins
 /// When the database fails.
 pub fn set_confirmed(conn: &mut Db, round: RoundId, by: Option<PersonId>, note: Option<&str>, now: Instant) -> QueryResult<bool> {
     let waiting = outcomes::table.find(round).filter(outcomes::state.eq(OutcomeState::Checked));
-    let values =
-        (outcomes::state.eq(OutcomeState::Confirmed), outcomes::confirmed_at.eq(now), outcomes::confirmed_by.eq(by), outcomes::confirmed_note.eq(note));
+    let values = (
+        outcomes::state.eq(OutcomeState::Confirmed),
+        outcomes::confirmed_at.eq(now),
+        outcomes::confirmed_by.eq(by),
+        outcomes::confirmed_note.eq(note),
+    );
     Ok(diesel::update(waiting).set(values).execute(conn)? == 1)
 }
 
@@ -141,9 +145,7 @@ pub fn set_published(conn: &mut Db, round: RoundId, now: Instant) -> QueryResult
 /// # Errors
 /// When the database fails.
 pub fn set_imported(conn: &mut Db, round: RoundId, at: Instant) -> QueryResult<()> {
-    diesel::update(outcomes::table.find(round))
-        .set((outcomes::state.eq(OutcomeState::Published), outcomes::published_at.eq(at)))
-        .execute(conn)?;
+    diesel::update(outcomes::table.find(round)).set((outcomes::state.eq(OutcomeState::Published), outcomes::published_at.eq(at))).execute(conn)?;
     Ok(())
 }
 

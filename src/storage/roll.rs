@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use super::schema::{code_batches, email_entrances, roll};
 use super::Db;
+use super::schema::{code_batches, email_entrances, roll};
 use crate::domain::ids::{BatchId, PersonId, RoundId, WijkId};
 use crate::domain::outcome::{Channel, RollState};
 use crate::domain::time::Instant;
@@ -146,11 +146,7 @@ pub fn counts(conn: &mut Db, round: RoundId) -> QueryResult<Vec<Count>> {
 /// # Errors
 /// When the database fails.
 pub fn claim_entrance(conn: &mut Db, round: RoundId, email_hash: &[u8], code_hash: &[u8]) -> QueryResult<bool> {
-    let row = (
-        email_entrances::round_id.eq(round),
-        email_entrances::email_hash.eq(email_hash),
-        email_entrances::code_hash.eq(code_hash),
-    );
+    let row = (email_entrances::round_id.eq(round), email_entrances::email_hash.eq(email_hash), email_entrances::code_hash.eq(code_hash));
     let added = on_each!(conn, |c| diesel::insert_into(email_entrances::table).values(row).on_conflict_do_nothing().execute(c))?;
     Ok(added == 1)
 }

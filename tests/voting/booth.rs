@@ -143,7 +143,11 @@ fn themes_and_money_have_limits_of_their_own() {
         let world = World::open(&app, Wish { rules, plans, ..usual() }).await;
         let anna = world.voter(&app, 0).await;
         let page = save(&world, &anna, &[0, 1, 2]).await;
-        assert!(page.status == 422 && page.shows("Uw plannen kosten samen € 150.001. Er is € 150.000. Haal voor minstens € 1 weg."), "{}", page.text());
+        assert!(
+            page.status == 422 && page.shows("Uw plannen kosten samen € 150.001. Er is € 150.000. Haal voor minstens € 1 weg."),
+            "{}",
+            page.text()
+        );
         let page = save(&world, &anna, &[0, 2]).await;
         assert!(page.shows("Nog te verdelen: € 49.999"), "{}", page.text());
     });

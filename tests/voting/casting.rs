@@ -84,7 +84,9 @@ fn once_voting_has_begun_nothing_on_the_ballot_changes() {
             .db
             .write(move |conn| {
                 use schema::ideas;
-                diesel::update(ideas::table.find(plan)).set((ideas::title.eq("Iets anders"), ideas::cost.eq(1_i64), ideas::why.eq("?"))).execute(conn)?;
+                diesel::update(ideas::table.find(plan))
+                    .set((ideas::title.eq("Iets anders"), ideas::cost.eq(1_i64), ideas::why.eq("?")))
+                    .execute(conn)?;
                 Ok(())
             })
             .await

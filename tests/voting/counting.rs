@@ -95,7 +95,8 @@ fn a_round_is_counted_checked_confirmed_and_published_by_different_people() {
         let rows = page.all("tr.wd-row--chosen th a");
         assert_eq!(rows, ["Plukbomen in het plantsoen", "Veilig oversteken"], "the cheaper of two with equal votes");
         assert!(page.shows("het goedkoopste plan gaat voor"));
-        let states = app.context.db.read(move |conn| Ok(world.plans.iter().map(|id| ideas::find(conn, *id).unwrap().state).collect::<Vec<_>>())).await;
+        let states =
+            app.context.db.read(move |conn| Ok(world.plans.iter().map(|id| ideas::find(conn, *id).unwrap().state).collect::<Vec<_>>())).await;
         assert_eq!(states.unwrap(), [IdeaState::Chosen, IdeaState::Reserve, IdeaState::Chosen, IdeaState::NotChosen]);
         let subjects: Vec<String> = app.mails().await.into_iter().map(|mail| mail.subject).collect();
         assert!(subjects.contains(&"Uw plan ‘Plukbomen in het plantsoen’ is gekozen".to_owned()), "{subjects:?}");
@@ -175,11 +176,7 @@ fn a_count_that_was_cut_short_goes_on_and_one_that_was_done_is_not_done_again() 
         app.time_is(CLOSES);
         counting::count(&app.context, &actor, round).await.unwrap();
         // As after a crash between mixing and storing.
-        app.context
-            .db
-            .write(move |conn| Ok(diesel::delete(schema::outcomes::table.find(round)).execute(conn)?))
-            .await
-            .unwrap();
+        app.context.db.write(move |conn| Ok(diesel::delete(schema::outcomes::table.find(round)).execute(conn)?)).await.unwrap();
         counting::count(&app.context, &actor, round).await.unwrap();
         let counted = outcomes::ceremony(&app.context, &actor, round).await.unwrap().counted.unwrap();
         assert_eq!(counted.turnout.ballots, 4);
@@ -197,7 +194,8 @@ fn a_changed_box_or_a_changed_outcome_is_seen_and_nothing_goes_on() {
         let world = World::open(&app, usual()).await;
         eight_votes(&app, &world).await;
         let (round, actor) = (world.round, actor(&app, &world).await);
-        let kept = app.context.db.read(|conn| Ok(schema::ballot_box::table.select(schema::ballot_box::for_counting).first::<Vec<u8>>(conn)?)).await.unwrap();
+        let kept =
+            app.context.db.read(|conn| Ok(schema::ballot_box::table.select(schema::ballot_box::for_counting).first::<Vec<u8>>(conn)?)).await.unwrap();
         let mut changed = kept.clone();
         changed[40] ^= 1;
         swap(&app, kept.clone(), changed.clone()).await;

@@ -15,7 +15,8 @@ fn the_vote_of_assen_gives_the_independently_computed_result_and_a_public_page()
         eprintln!("left out: there is no {path} next to the project");
         return;
     };
-    let expected: serde_json::Value = serde_json::from_slice(&std::fs::read(format!("{SHARED}/uitkomsten/Netherlands_Assen_2025.json")).unwrap()).unwrap();
+    let expected: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(format!("{SHARED}/uitkomsten/Netherlands_Assen_2025.json")).unwrap()).unwrap();
     let greedy = &expected["rules"]["greedy_votes"];
     on_each_database(async |app| {
         let imported = outcomes_import::import(&app.context, BufReader::new(Cursor::new(file.clone())), "greedy-votes", None).await.unwrap();
@@ -29,7 +30,8 @@ fn the_vote_of_assen_gives_the_independently_computed_result_and_a_public_page()
         assert_eq!(page.all("tr.wd-row--chosen").len(), winners.len());
         assert!(page.shows("€ 99.792 van € 100.000 verdeeld") || page.shows("€ 99.792"), "{}", page.text());
         let pb = app.visitor().get(&format!("/rondes/{}/stemmen.pb", imported.slug)).await;
-        let again = wijkdeal::pabulib::read(Cursor::new(pb.html.into_bytes()), wijkdeal::pabulib::Mode::Strict, wijkdeal::pabulib::Labels::Drop).unwrap();
+        let again =
+            wijkdeal::pabulib::read(Cursor::new(pb.html.into_bytes()), wijkdeal::pabulib::Mode::Strict, wijkdeal::pabulib::Labels::Drop).unwrap();
         assert_eq!(again.election.canonical().unwrap().ballots, election.ballots, "the ballots come out as they went in");
         let twice = outcomes_import::import(&app.context, BufReader::new(Cursor::new(file.clone())), "greedy-votes", None).await;
         assert!(twice.is_err(), "a file is imported once");

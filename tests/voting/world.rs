@@ -133,7 +133,13 @@ impl World {
                 let owner = people::insert(conn, Some(&email), "Robin Voorbeeld", Language::Nl, None, now)?.id;
                 let mut ids = Vec::new();
                 for (i, (title, euros, theme)) in plans.iter().enumerate() {
-                    let words = Words { title: (*title).into(), why: "Goed voor de wijk.".into(), theme: theme.map(Into::into), wijk_id: Some(wijken[i % 2]), ..Words::default() };
+                    let words = Words {
+                        title: (*title).into(),
+                        why: "Goed voor de wijk.".into(),
+                        theme: theme.map(Into::into),
+                        wijk_id: Some(wijken[i % 2]),
+                        ..Words::default()
+                    };
                     let id = ideas::insert(conn, round, owner, &words, &format!("plan-{i}"), now)?;
                     ideas::set_state(conn, id, IdeaState::Submitted, now.plus(chrono::TimeDelta::minutes(i64::try_from(i).unwrap())))?;
                     ideas::set_state(conn, id, IdeaState::Feasible, now)?;
