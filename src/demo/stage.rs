@@ -138,7 +138,15 @@ impl Stage {
 
     /// Hands in an idea for a resident.
     pub async fn hand_in(&self, round: &str, owner: &Actor, idea: &DemoIdea) -> Result<IdeaId> {
+        let slug = round.to_owned();
+        let wijken = self.context.db.read(move |conn| {
+            let round = rounds::by_slug(conn, &slug)?;
+            Ok(rounds::wijken_of(conn, round.id)?)
+        });
+        let wijken = wijken.await?;
+        let here = wijken.iter().find(|(_, name)| idea.place.contains(name.as_str())).or(wijken.first());
         let typed = [
+            ("wijk", here.map(|(id, _)| id.to_string()).unwrap_or_default()),
             ("title", idea.title.to_owned()),
             ("why", idea.why.to_owned()),
             ("residents_do", idea.residents.to_owned()),

@@ -85,7 +85,8 @@ pub fn address(pattern: &str) -> String {
             })
             .map_or(after.len(), |(at, _)| at);
         path.push_str(before);
-        path.push_str(if after[..end].contains("\\d") { "999999" } else { "bestaat-niet" });
+        let allowed = &after[..end];
+        path.push_str(if allowed.contains("\\d") || allowed.contains("[0-9a-f]") { "999999" } else { "bestaat-niet" });
         rest = after.get(end + 1..).unwrap_or_default();
     }
     path + rest

@@ -53,8 +53,8 @@ fn pages_have_no_queries_and_use_cases_no_pages() {
 
 #[test]
 fn files_stay_short_enough_to_read() {
-    // One list by their nature: the tables, and everything a result says about itself.
-    let lists = ["src/storage/schema.rs", "src/counting/outcome.rs"];
+    // One list by their nature: the tables, everything a result says about itself, the ideas of the demo.
+    let lists = ["src/storage/schema.rs", "src/counting/outcome.rs", "src/demo/plans.rs"];
     let long: Vec<String> = files("src", ".rs")
         .into_iter()
         .filter(|file| !lists.contains(&file.path.as_str()))
