@@ -57,6 +57,9 @@ pub enum Error {
     /// Somebody must sign in first.
     #[error("sign in first")]
     SignInFirst,
+    /// Somebody must show once more that it is them, with a new code of their app.
+    #[error("a new code first")]
+    CodeFirst,
     /// The rules say no; the message says why and what now.
     #[error("refused: {}", .0.key)]
     Refused(Message),
@@ -75,6 +78,9 @@ pub enum Error {
     /// The request took too long to come in or to be answered.
     #[error("too slow")]
     TooSlow,
+    /// More was sent than is accepted.
+    #[error("too large")]
+    TooLarge,
     /// Our fault. The text is for the log only.
     #[error("internal: {0}")]
     Internal(String),

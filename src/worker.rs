@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokio::sync::watch;
 
-use crate::app::Context;
+use crate::app::{Context, privacy, rounds, verdicts};
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::mail::Mailer;
@@ -39,7 +39,8 @@ pub async fn send_mail(context: &Context, mailer: &Mailer) -> Result<usize> {
         let now = context.now();
         match outcome {
             Ok(()) => {
-                context.db.write_unseen(move |conn| Ok(outbox::sent(conn, id, now)?)).await?;
+                let keep = context.settings.demo;
+                context.db.write_unseen(move |conn| Ok(if keep { outbox::shown(conn, id, now)? } else { outbox::sent(conn, id, now)? })).await?;
                 sent += 1;
             }
             Err(error) => {
@@ -57,14 +58,39 @@ pub async fn send_mail(context: &Context, mailer: &Mailer) -> Result<usize> {
 /// # Errors
 /// When the database fails.
 pub async fn tick(context: &Context, mailer: &Mailer) -> Result<()> {
+    // Mail must go out all the same.
+    if let Err(error) = rounds::by_the_clock(context).await {
+        tracing::error!(%error, "what the dates of a round say was not done; it is tried again");
+    }
+    match verdicts::publish_due(context).await {
+        Ok(0) => {}
+        Ok(published) => tracing::info!(published, "verdicts published"),
+        // Mail must go out all the same.
+        Err(error) => tracing::error!(%error, "verdicts that are due were not published; it is tried again"),
+    }
     while send_mail(context, mailer).await? > 0 {}
     context.limits.forget_quiet();
     Ok(())
 }
 
+/// Forgets what has had its time, once an hour.
+async fn clean_up(context: &Context, last: &mut Option<Instant>) {
+    let now = context.now();
+    if last.is_some_and(|at| now.since(at) < TimeDelta::hours(1)) {
+        return;
+    }
+    match privacy::clean_up(context).await {
+        Ok(cleaned) => tracing::info!(?cleaned, "forgot what had its time"),
+        Err(error) => tracing::error!(%error, "cleaning up failed; it is tried again in an hour"),
+    }
+    *last = Some(now);
+}
+
 /// Runs until told to stop.
 pub async fn run(context: Context, mailer: Arc<Mailer>, mut stop: watch::Receiver<bool>) {
+    let mut cleaned = None;
     while !*stop.borrow() {
+        clean_up(&context, &mut cleaned).await;
         if let Err(error) = tick(&context, &mailer).await {
             tracing::error!(%error, "the worker failed; it tries again");
         }

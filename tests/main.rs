@@ -7,4 +7,8 @@ mod house;
 #[cfg(test)]
 mod journeys;
 #[cfg(test)]
+mod review;
+#[cfg(test)]
+mod rounds;
+#[cfg(test)]
 mod support;

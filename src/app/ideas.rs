@@ -4,6 +4,7 @@ use crate::app::{Context, Deed};
 use crate::domain::event::Subject;
 use crate::domain::idea::IdeaStep;
 use crate::domain::person::Actor;
+use crate::domain::time::Language;
 use crate::error::{Error, Message, Result};
 use crate::storage::ideas::Idea;
 use crate::storage::{Db, ideas, people};
@@ -15,6 +16,22 @@ use crate::views::mail::Letter;
 /// # Errors
 /// When the step is not possible from where the idea is, or the database fails.
 pub fn step(context: &Context, conn: &mut Db, actor: &Actor, idea: &Idea, step: IdeaStep, reason: Option<&str>) -> Result<Idea> {
+    step_with(context, conn, actor, idea, step, reason, |letter, _| letter)
+}
+
+/// The same, with more to say in the mail to the owner, in the owner's language.
+///
+/// # Errors
+/// As [`step`].
+pub fn step_with(
+    context: &Context,
+    conn: &mut Db,
+    actor: &Actor,
+    idea: &Idea,
+    step: IdeaStep,
+    reason: Option<&str>,
+    more: impl FnOnce(Letter, Language) -> Letter,
+) -> Result<Idea> {
     let now = context.now();
     let state = idea.state.after(step).map_err(|_| Error::refused(Message::new("error-idea-step")))?;
     ideas::set_state(conn, idea.id, state, now)?;
@@ -28,7 +45,7 @@ pub fn step(context: &Context, conn: &mut Db, actor: &Actor, idea: &Idea, step: 
         letter = letter.quote(reason);
     }
     let letter = letter.button(Message::new("mail-idea-button"), context.url(&format!("/ideeen/{}", idea.id)));
-    context.post(conn, &owner, &letter)?;
+    context.post(conn, &owner, &more(letter, owner.language))?;
     Ok(Idea { state, changed_at: now, version: idea.version + 1, ..idea.clone() })
 }
 

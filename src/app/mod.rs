@@ -11,12 +11,26 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::http::limits::Limits;
 use crate::secrets::Secrets;
-use crate::storage::{Database, Db, events, outbox, people};
+use crate::storage::people::Person;
+use crate::storage::{Database, Db, events, outbox};
 use crate::views::Views;
 use crate::views::mail::Letter;
 
+pub mod adviezen;
+pub mod areas;
+pub mod execution;
 pub mod ideas;
+pub mod ledger;
+pub mod mailbox;
+pub mod merging;
+pub mod people;
+pub mod privacy;
+pub mod review;
+pub mod rounds;
 pub mod sign_in;
+pub mod staff;
+pub mod verdicts;
+pub mod work;
 
 /// Everything a use case needs from outside.
 #[derive(Clone)]
@@ -52,7 +66,7 @@ impl Context {
     ///
     /// # Errors
     /// When the database or a template fails.
-    pub fn post(&self, conn: &mut Db, to: &people::Person, letter: &Letter) -> Result<()> {
+    pub fn post(&self, conn: &mut Db, to: &Person, letter: &Letter) -> Result<()> {
         let Some(email) = to.email.as_ref().filter(|_| to.erased_at.is_none()) else { return Ok(()) };
         let mail = self.views.mail(email, to.language, letter)?;
         outbox::queue(conn, &mail, self.now())?;

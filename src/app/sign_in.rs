@@ -225,6 +225,10 @@ pub async fn resume(context: &Context, session: &[u8; 32]) -> Result<Option<Acto
             let Some((session, person)) = sessions::find(conn, &hash)? else { return Ok(None) };
             let grants = current_grants(conn, &person, now)?;
             let limits = limits(!grants.is_empty());
+            if !grants.is_empty() && session.step_up_at.is_none() {
+                // Began as a resident and got a role since: that asks for the second factor.
+                return Ok(None);
+            }
             let held = now.since(session.seen_at) < limits.idle && now.since(session.created_at) < limits.longest;
             let touch = now.since(session.seen_at) >= TimeDelta::minutes(1);
             Ok(held.then_some((Actor::Person { id: person.id, name: person.name, grants }, touch)))

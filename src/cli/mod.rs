@@ -1,6 +1,9 @@
 //! The commands of the program.
 
 pub mod count;
+pub mod import_wijken;
+pub mod people;
+pub mod routes;
 
 use std::io::{BufWriter, StdoutLock, Write};
 use std::net::TcpListener;
@@ -30,8 +33,16 @@ enum Command {
     Serve,
     /// Bring the tables of the database up to date and stop.
     Migrate,
+    /// Load gebieden, wijken and buurten (CSV), or their boundaries (GeoJSON).
+    ImportWijken(import_wijken::ImportWijken),
     /// List every route with who may use it.
-    Routes,
+    Routes {
+        /// As the table in docs/rechten.md.
+        #[arg(long)]
+        markdown: bool,
+    },
+    /// Make somebody beheerder and print a link to set up their access: the first one, or a way back in.
+    Beheerder(people::BeheerderArgs),
     /// Count a .pb file by a rule.
     Tally(count::TallyArgs),
     /// Say everything that is wrong with a .pb file.
@@ -46,7 +57,12 @@ pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve => serve().map(done),
         Command::Migrate => migrate().map(done),
-        Command::Routes => list_routes().map(done),
+        Command::ImportWijken(args) => import(&args).map(done),
+        Command::Routes { markdown } => {
+            print!("{}", if markdown { routes::markdown() } else { routes::plain() });
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Beheerder(args) => settings().and_then(|settings| people::beheerder(&args, settings)).map(done),
         Command::Tally(args) => answered(|out| count::tally(&args, out)),
         Command::Check(args) => answered(|out| count::check(&args, out)),
         Command::Verify(args) => answered(|out| count::verify(&args, out)),
@@ -79,6 +95,11 @@ fn settings() -> Result<config::Settings, String> {
     config::load(std::env::vars()).map_err(|e| e.to_string())
 }
 
+fn import(args: &import_wijken::ImportWijken) -> Result<(), String> {
+    println!("{}", import_wijken::run(&settings()?, args)?);
+    Ok(())
+}
+
 fn migrate() -> Result<(), String> {
     let settings = settings()?;
     std::fs::create_dir_all(&settings.data_dir).map_err(|e| e.to_string())?;
@@ -90,13 +111,6 @@ fn serve() -> Result<(), String> {
     let context = server::context(settings()?, Arc::new(SystemClock))?;
     println!("wijkdeal listens on {}", context.settings.base_url);
     run_server(context)
-}
-
-fn list_routes() -> Result<(), String> {
-    for entry in crate::http::routes::all().entries() {
-        println!("{:6} {:50} {:?}", entry.method.as_str(), entry.path, entry.access);
-    }
-    Ok(())
 }
 
 /// Serves until the process is told to stop; then finishes what was begun.

@@ -1,6 +1,9 @@
 //! Advies: what an adviesorgaan says about an idea or a round, and what is done with it.
 
 use super::person::stored;
+use super::text::{TextError, line, paragraphs};
+use super::time::Instant;
+use super::working_days;
 
 /// Where an advies is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,9 +126,126 @@ stored!(ReplyKind {
     Not = "not",
 });
 
+/// The longest title, in characters.
+pub const MAX_TITLE: usize = 120;
+/// The longest text, in characters.
+pub const MAX_BODY: usize = 20_000;
+
+/// The text of an advies: what members write and change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdviesText {
+    /// What the adviesorgaan says of it.
+    pub stance: Stance,
+    /// Title.
+    pub title: String,
+    /// The advice with its reasons.
+    pub body: String,
+}
+
+impl AdviesText {
+    /// A text that says something.
+    ///
+    /// # Errors
+    /// The field (`title` or `body`) with what is wrong with it.
+    pub fn new(stance: Stance, title: &str, body: &str) -> Result<Self, Vec<(&'static str, TextError)>> {
+        match (line(title, 5, MAX_TITLE), paragraphs(body, 20, MAX_BODY)) {
+            (Ok(title), Ok(body)) => Ok(Self { stance, title, body }),
+            (title, body) => Err(title.err().map(|error| ("title", error)).into_iter().chain(body.err().map(|error| ("body", error))).collect()),
+        }
+    }
+}
+
+/// The name of an adopted advies, `WIJ-RAAD-2027-3`: the number counts per adviesorgaan and year.
+#[must_use]
+pub fn kenmerk(slug: &str, year: i32, number: u32) -> String {
+    format!("{}-{year}-{number}", slug.to_uppercase())
+}
+
+/// The number after the highest in these kenmerken of one adviesorgaan and year.
+#[must_use]
+pub fn next_number<'a>(used: impl IntoIterator<Item = &'a str>) -> u32 {
+    used.into_iter().filter_map(|kenmerk| kenmerk.rsplit('-').next()?.parse::<u32>().ok()).max().unwrap_or(0) + 1
+}
+
+/// The end of the term in which the gebiedsteam must reply, so many working days after publication.
+#[must_use]
+pub fn reply_due(published: Instant, reply_days: u32) -> Instant {
+    working_days::end_of(working_days::after(published.day(), reply_days))
+}
+
+/// Whether a reply is late.
+#[must_use]
+pub fn is_late(state: AdviesState, due: Option<Instant>, now: Instant) -> bool {
+    state == AdviesState::Published && due.is_some_and(|due| due <= now)
+}
+
+/// How the adviezen stand: "12 adviezen, 9 beantwoord, 1 te laat".
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// Published.
+    pub total: usize,
+    /// With a reply.
+    pub answered: usize,
+    /// Without a reply after the term.
+    pub late: usize,
+}
+
+impl Overview {
+    /// Counts public adviezen by their state and the end of their term.
+    #[must_use]
+    pub fn of(all: impl IntoIterator<Item = (AdviesState, Option<Instant>)>, now: Instant) -> Self {
+        all.into_iter().filter(|(state, _)| state.is_public()).fold(Self::default(), |sum, (state, due)| Self {
+            total: sum.total + 1,
+            answered: sum.answered + usize::from(state == AdviesState::Answered),
+            late: sum.late + usize::from(is_late(state, due, now)),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn at(text: &str) -> Instant {
+        Instant::parse_local(text).unwrap()
+    }
+
+    #[test]
+    fn a_reply_is_due_in_working_days_and_late_the_day_after() {
+        let due = reply_due(at("2027-03-25T16:00"), 2);
+        assert_eq!(due, at("2027-04-01"), "Good Friday, the weekend and Easter Monday do not count");
+        for (state, now, late) in [
+            (AdviesState::Published, "2027-03-31T23:59", false),
+            (AdviesState::Published, "2027-04-01T00:00", true),
+            (AdviesState::Answered, "2027-04-02T00:00", false),
+            (AdviesState::Draft, "2027-04-02T00:00", false),
+        ] {
+            assert_eq!(is_late(state, Some(due), at(now)), late, "{state:?} {now}");
+        }
+    }
+
+    #[test]
+    fn the_overview_adds_up() {
+        use AdviesState as S;
+        let due = Some(at("2027-03-10"));
+        let all = [(S::Draft, None), (S::Adopted, None), (S::Published, due), (S::Published, Some(at("2027-05-01"))), (S::Answered, due)];
+        assert_eq!(Overview::of(all, at("2027-04-01")), Overview { total: 3, answered: 1, late: 1 });
+    }
+
+    #[test]
+    fn kenmerken_count_per_year() {
+        assert_eq!(kenmerk("wij-raad", 2027, 3), "WIJ-RAAD-2027-3");
+        assert_eq!(next_number([]), 1);
+        assert_eq!(next_number(["WIJ-RAAD-2027-9", "WIJ-RAAD-2027-10"]), 11);
+    }
+
+    #[test]
+    fn a_text_says_something() {
+        let body = "Plant inheemse bomen, dan komen er ook vogels.";
+        assert!(AdviesText::new(Stance::Positive, "Bomen in het park", body).is_ok());
+        let flaws = AdviesText::new(Stance::Positive, "", "Goed.").unwrap_err();
+        assert_eq!(flaws, [("title", TextError::Empty), ("body", TextError::TooShort(20))]);
+    }
 
     #[test]
     fn the_life_of_an_advies() {

@@ -94,6 +94,19 @@ pub enum Scope {
     Adviesorgaan(AdviesorgaanId),
 }
 
+impl Role {
+    /// Whether this role can be given for this part: council members have a council, the others a
+    /// part of the city, and the platform is run as a whole.
+    #[must_use]
+    pub const fn fits(self, scope: Scope) -> bool {
+        match self {
+            Self::AdviesLid | Self::AdviesVoorzitter => matches!(scope, Scope::Adviesorgaan(_)),
+            Self::Beheerder => matches!(scope, Scope::City),
+            Self::Gebiedsteam | Self::Gebiedsmanager | Self::WijMedewerker | Self::Wijkwethouder => !matches!(scope, Scope::Adviesorgaan(_)),
+        }
+    }
+}
+
 /// A role given to somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grant {

@@ -18,12 +18,13 @@ impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::CodeFirst => StatusCode::FORBIDDEN,
             Self::SignInFirst => StatusCode::UNAUTHORIZED,
             Self::Refused(_) | Self::Conflict => StatusCode::CONFLICT,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -33,7 +34,10 @@ impl ResponseError for Error {
         let mut answer = HttpResponse::build(self.status_code());
         if matches!(self, Self::TooSlow) {
             // Nothing comes after this answer, so it brings its own headers.
-            answer.insert_header((header::CONNECTION, "close")).insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+            super::headers::FIXED.into_iter().for_each(|pair| {
+                answer.insert_header(pair);
+            });
+            answer.insert_header((header::CONNECTION, "close")).insert_header((header::CACHE_CONTROL, "no-store"));
         }
         answer.content_type("text/plain; charset=utf-8").body(self.status_code().as_str().to_owned())
     }
@@ -48,6 +52,8 @@ pub struct ErrorPage {
     pub text: String,
     /// More lines: what to change in a form.
     pub points: Vec<String>,
+    /// Whether a new code of the app helps.
+    pub code_first: bool,
     #[serde(skip)]
     heading: Message,
 }
@@ -67,7 +73,7 @@ impl Page for ErrorPage {
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let fields = vec![FieldError::new("title", Message::new("error-empty"))];
         let all =
-            [Error::NotFound, Error::Forbidden, Error::Conflict, Error::Busy, Error::TooManyTries(30), Error::Invalid(fields), Error::internal("x")];
+            [Error::NotFound, Error::Forbidden, Error::CodeFirst, Error::Conflict, Error::Busy, Error::TooManyTries(30), Error::Invalid(fields), Error::internal("x")];
         all.iter().map(|error| error_page(tr, error)).collect()
     }
 }
@@ -78,8 +84,10 @@ fn error_page(tr: Translator<'_>, error: &Error) -> ErrorPage {
         Error::NotFound => ("error-not-found", Message::new("error-not-found-text")),
         Error::Forbidden => ("error-forbidden", Message::new("error-forbidden-text")),
         Error::SignInFirst => ("error-sign-in", Message::new("error-sign-in-text")),
+        Error::CodeFirst => ("error-code-first", Message::new("error-code-first-text")),
         Error::Refused(message) => ("error-refused", message.clone()),
         Error::Invalid(_) => ("error-refused", Message::new("error-fields-text")),
+        Error::TooLarge => ("error-refused", Message::new("error-form-too-large")),
         Error::Conflict => ("error-refused", Message::new("error-conflict-text")),
         Error::Busy | Error::TooSlow => ("error-busy", Message::new("error-busy-text")),
         Error::TooManyTries(seconds) => ("error-busy", Message::new("error-too-many-tries-text").with("seconds", seconds)),
@@ -89,7 +97,7 @@ fn error_page(tr: Translator<'_>, error: &Error) -> ErrorPage {
         Error::Invalid(fields) => fields.iter().map(|field| tr.message(&field.message)).collect(),
         _ => Vec::new(),
     };
-    ErrorPage { status, text: tr.message(&text), points, heading: Message::new(heading) }
+    ErrorPage { status, text: tr.message(&text), points, code_first: matches!(error, Error::CodeFirst), heading: Message::new(heading) }
 }
 
 /// Turns errors of handlers into pages, and writes our own mistakes to the log.

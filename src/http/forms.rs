@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::{Method, header};
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use serde::de::DeserializeOwned;
@@ -77,7 +77,10 @@ impl FromRequest for Fields {
 /// The fields of a form with the right token, without it.
 fn checked(request: &HttpRequest, body: Result<web::Bytes, actix_web::Error>) -> Result<Vec<(String, String)>> {
     let is_form = request.content_type() == "application/x-www-form-urlencoded";
-    let body = body.map_err(|_| Error::refused(Message::new("error-form-too-large")))?;
+    let body = body.map_err(|error| match error.as_response_error().status_code() {
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+        _ => Error::refused(Message::new("error-form-changed")),
+    })?;
     let fields: Vec<(String, String)> = if is_form {
         serde_html_form::from_bytes(&body).map_err(|_| Error::refused(Message::new("error-form-changed")))?
     } else {

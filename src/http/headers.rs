@@ -19,7 +19,8 @@ const UPLOAD_DEADLINE: Duration = Duration::from_secs(90);
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
 
-const FIXED: [(&str, &str); 7] = [
+/// The headers that are the same on every answer.
+pub(super) const FIXED: [(&str, &str); 7] = [
     ("content-security-policy", CSP),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),

@@ -9,7 +9,31 @@ use crate::error::Result;
 use crate::views::Page;
 
 /// Every message that can be shown after an action, so that nothing else ever is.
-pub const FLASHES: &[&str] = &["flash-signed-in", "flash-signed-out", "flash-saved", "flash-sent", "flash-done"];
+pub const FLASHES: &[&str] = &[
+    "flash-advies-adopted",
+    "flash-advies-answered",
+    "flash-advies-proposed",
+    "flash-advies-published",
+    "flash-confirmed",
+    "flash-done",
+    "flash-erased",
+    "flash-execution-finished",
+    "flash-execution-started",
+    "flash-execution-told",
+    "flash-question-answered",
+    "flash-review-yours",
+    "flash-role-ended",
+    "flash-role-given",
+    "flash-round-extended",
+    "flash-round-published",
+    "flash-saved",
+    "flash-second-look-asked",
+    "flash-sent",
+    "flash-session-ended",
+    "flash-signed-in",
+    "flash-signed-out",
+    "flash-verdicts-published",
+];
 
 /// A page.
 ///

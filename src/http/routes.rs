@@ -7,7 +7,10 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
-use super::{health, sign_in};
+use super::{
+    adviesorganen, adviezen, adviezen_desk, adviezen_work, budget, execution, health, home, mailbox, merging, pages, people, profile, review,
+    review_owner, review_queue, review_verdicts, rounds, sign_in, staff, work,
+};
 
 /// A route: its method, path, who may use it, and its handler.
 pub struct Entry {
@@ -63,10 +66,10 @@ impl Routes {
         self.0.iter()
     }
 
-    /// Whether pages at this pattern are the same for all who are not signed in.
+    /// The routes themselves.
     #[must_use]
-    pub fn public_patterns(&self) -> std::collections::BTreeSet<&'static str> {
-        self.0.iter().filter(|entry| entry.access == Access::Public && entry.method == Method::GET).map(|entry| entry.path).collect()
+    pub fn into_entries(self) -> Vec<Entry> {
+        self.0
     }
 
     /// Hands the routes to actix: one resource per path, 405 for other methods.
@@ -88,6 +91,28 @@ async fn method_not_allowed() -> HttpResponse {
 /// All routes.
 #[must_use]
 pub fn all() -> Routes {
-    let routes = health::routes(Routes::default());
-    sign_in::routes(routes)
+    let parts: &[fn(Routes) -> Routes] = &[
+        adviesorganen::routes,
+        adviezen::routes,
+        adviezen_desk::routes,
+        adviezen_work::routes,
+        budget::routes,
+        execution::routes,
+        health::routes,
+        home::routes,
+        mailbox::routes,
+        merging::routes,
+        pages::routes,
+        people::routes,
+        profile::routes,
+        review::routes,
+        review_owner::routes,
+        review_queue::routes,
+        review_verdicts::routes,
+        rounds::routes,
+        sign_in::routes,
+        staff::routes,
+        work::routes,
+    ];
+    parts.iter().fold(Routes::default(), |routes, add| add(routes))
 }

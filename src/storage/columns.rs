@@ -17,6 +17,7 @@ use crate::domain::money::Cents;
 use crate::domain::outcome::{Channel, OutcomeState, RollState, RoundStatus};
 use crate::domain::person::Role;
 use crate::domain::phase::Phase;
+use crate::domain::review::Consent;
 use crate::domain::text::Email;
 use crate::domain::time::{Instant, Language};
 
@@ -117,6 +118,7 @@ named!(
     AdviesState,
     BookingKind,
     Channel,
+    Consent,
     GebiedKind,
     IdeaState,
     OutcomeState,

@@ -83,6 +83,71 @@ pub fn take(conn: &mut Db, now: Instant, until: Instant, limit: i64) -> QueryRes
         .collect())
 }
 
+/// A mail as it stands in the outbox.
+#[derive(Debug, Clone, Queryable)]
+pub struct Kept {
+    /// Key.
+    pub id: MailId,
+    /// To whom.
+    pub to: Email,
+    /// Subject.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// HTML.
+    pub html: String,
+    /// When it was written.
+    pub made_at: Instant,
+}
+
+/// The newest mails, at most `limit`: for the demo, where nobody gets real mail.
+///
+/// # Errors
+/// When the database fails.
+pub fn newest(conn: &mut Db, limit: i64) -> QueryResult<Vec<Kept>> {
+    outbox::table
+        .order(outbox::id.desc())
+        .limit(limit)
+        .select((outbox::id, outbox::to_address, outbox::subject, outbox::body_text, outbox::body_html, outbox::made_at))
+        .load(conn)
+}
+
+/// One mail, for the demo.
+///
+/// # Errors
+/// `NotFound`, or when the database fails.
+pub fn find(conn: &mut Db, id: MailId) -> QueryResult<Kept> {
+    outbox::table
+        .find(id)
+        .select((outbox::id, outbox::to_address, outbox::subject, outbox::body_text, outbox::body_html, outbox::made_at))
+        .first(conn)
+}
+
+/// Forgets mails that were written before `before` and are not waiting any more.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget(conn: &mut Db, before: Instant) -> QueryResult<usize> {
+    diesel::delete(outbox::table.filter(outbox::made_at.lt(before)).filter(outbox::state.eq_any(["sent", "dead"]))).execute(conn)
+}
+
+/// Forgets every mail to an address, sent or not.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_to(conn: &mut Db, to: &Email) -> QueryResult<usize> {
+    diesel::delete(outbox::table.filter(outbox::to_address.eq(to))).execute(conn)
+}
+
+/// Marks a mail as sent and keeps what was in it: for the demo only, where people read it on a page.
+///
+/// # Errors
+/// When the database fails.
+pub fn shown(conn: &mut Db, id: MailId, at: Instant) -> QueryResult<()> {
+    diesel::update(outbox::table.find(id)).set((outbox::state.eq("sent"), outbox::sent_at.eq(at))).execute(conn)?;
+    Ok(())
+}
+
 /// Marks a mail as sent and forgets what was in it: links and codes must not stay behind.
 ///
 /// # Errors

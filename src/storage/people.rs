@@ -1,10 +1,12 @@
 //! People, their roles and their staff credentials.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::Db;
-use super::schema::{people, roles, staff_credentials};
+use super::schema::{adviesorganen, people, roles, staff_credentials};
 use crate::domain::ids::{AdviesorgaanId, GebiedId, PersonId, RoleId, WijkId};
 use crate::domain::person::{Grant, Role, Scope};
 use crate::domain::text::Email;
@@ -60,6 +62,15 @@ pub fn by_email_or_new(conn: &mut Db, email: &Email, language: Language, now: In
     }
     let name = email.as_str().split('@').next().unwrap_or_default().to_owned();
     insert(conn, Some(email), &name, language, None, now)
+}
+
+/// The names of these people.
+///
+/// # Errors
+/// When the database fails.
+pub fn names(conn: &mut Db, ids: &[PersonId]) -> QueryResult<BTreeMap<PersonId, String>> {
+    let rows: Vec<(PersonId, String)> = people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Adds a person.
@@ -174,6 +185,31 @@ pub fn end_role(conn: &mut Db, id: RoleId, last: NaiveDate) -> QueryResult<()> {
     Ok(())
 }
 
+/// A role by its key.
+///
+/// # Errors
+/// `NotFound`, or when the database fails.
+pub fn find_role(conn: &mut Db, id: RoleId) -> QueryResult<RoleRow> {
+    let row: Row = roles::table.find(id).first(conn)?;
+    Ok(role_row(row))
+}
+
+/// The names of the adviesorganen, in order.
+///
+/// # Errors
+/// When the database fails.
+pub fn adviesorgaan_names(conn: &mut Db) -> QueryResult<Vec<(AdviesorgaanId, String)>> {
+    adviesorganen::table.order(adviesorganen::name).select((adviesorganen::id, adviesorganen::name)).load(conn)
+}
+
+/// Everybody who has set up a password and a second factor.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_up(conn: &mut Db) -> QueryResult<Vec<PersonId>> {
+    staff_credentials::table.select(staff_credentials::person_id).load(conn)
+}
+
 /// What a member of staff signs in with.
 #[derive(Debug, Clone, Queryable)]
 pub struct Credentials {
@@ -199,6 +235,18 @@ pub struct Credentials {
 /// When the database fails.
 pub fn credentials(conn: &mut Db, person: PersonId) -> QueryResult<Option<Credentials>> {
     staff_credentials::table.find(person).first(conn).optional()
+}
+
+/// The same, locked until the transaction ends: one code can be used by one request.
+///
+/// # Errors
+/// When the database fails.
+pub fn credentials_locked(conn: &mut Db, person: PersonId) -> QueryResult<Option<Credentials>> {
+    let query = staff_credentials::table.find(person);
+    match conn {
+        Db::Postgres(c) => query.for_update().first(c).optional(),
+        Db::Sqlite(c) => query.first(c).optional(),
+    }
 }
 
 /// Sets or replaces credentials.

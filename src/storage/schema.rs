@@ -289,6 +289,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    reconsiderations (idea_id) {
+        idea_id -> BigInt,
+        asked_by -> BigInt,
+        reason -> Text,
+        asked_at -> Timestamp,
+        first_reviewer -> BigInt,
+    }
+}
+
+diesel::table! {
     merges (id) {
         id -> BigInt,
         idea_id -> BigInt,
@@ -319,6 +329,18 @@ diesel::table! {
         published_at -> Nullable<Timestamp>,
         reply_due_at -> Nullable<Timestamp>,
         version -> BigInt,
+    }
+}
+
+diesel::table! {
+    advies_texts (advies_id, version) {
+        advies_id -> BigInt,
+        version -> BigInt,
+        stance -> Text,
+        title -> Text,
+        body -> Text,
+        author_id -> BigInt,
+        at -> Timestamp,
     }
 }
 
@@ -494,11 +516,14 @@ diesel::joinable!(questions -> ideas (idea_id));
 diesel::joinable!(questions -> people (asked_by));
 diesel::joinable!(verdicts -> ideas (idea_id));
 diesel::joinable!(verdicts -> people (prepared_by));
+diesel::joinable!(reconsiderations -> ideas (idea_id));
 diesel::joinable!(merges -> people (proposed_by));
 diesel::joinable!(adviezen -> adviesorganen (adviesorgaan_id));
 diesel::joinable!(adviezen -> rounds (round_id));
 diesel::joinable!(adviezen -> ideas (idea_id));
 diesel::joinable!(adviezen -> people (author_id));
+diesel::joinable!(advies_texts -> adviezen (advies_id));
+diesel::joinable!(advies_texts -> people (author_id));
 diesel::joinable!(advies_replies -> adviezen (advies_id));
 diesel::joinable!(advies_replies -> people (author_id));
 diesel::joinable!(code_batches -> rounds (round_id));
@@ -543,8 +568,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     idea_updates,
     questions,
     verdicts,
+    reconsiderations,
     merges,
     adviezen,
+    advies_texts,
     advies_replies,
     code_batches,
     roll,

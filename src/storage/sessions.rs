@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::schema::{people, sessions, sign_in_links};
+use super::schema::{held_forms, people, sessions, sign_in_links};
 use super::{Db, people::Person};
 use crate::domain::ids::PersonId;
 use crate::domain::text::Email;
@@ -91,6 +91,70 @@ pub fn end_older(conn: &mut Db, person: PersonId, keep: i64, now: Instant) -> Qu
     .set(sessions::revoked_at.eq(now))
     .execute(conn)?;
     Ok(())
+}
+
+/// Ends all sessions of a person, but for `keep`.
+///
+/// # Errors
+/// When the database fails.
+pub fn end_all(conn: &mut Db, person: PersonId, keep: Option<&[u8]>, now: Instant) -> QueryResult<usize> {
+    let all = sessions::table.filter(sessions::person_id.eq(person).and(sessions::revoked_at.is_null()));
+    match keep {
+        Some(keep) => diesel::update(all.filter(sessions::id_hash.ne(keep))).set(sessions::revoked_at.eq(now)).execute(conn),
+        None => diesel::update(all).set(sessions::revoked_at.eq(now)).execute(conn),
+    }
+}
+
+/// The sessions of a person that were not ended, the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_person(conn: &mut Db, person: PersonId) -> QueryResult<Vec<Session>> {
+    sessions::table
+        .filter(sessions::person_id.eq(person).and(sessions::revoked_at.is_null()))
+        .order(sessions::created_at.desc())
+        .load(conn)
+}
+
+/// Notes that the second factor was given again.
+///
+/// # Errors
+/// When the database fails.
+pub fn stepped_up(conn: &mut Db, id_hash: &[u8], now: Instant) -> QueryResult<()> {
+    diesel::update(sessions::table.find(id_hash)).set(sessions::step_up_at.eq(now)).execute(conn)?;
+    Ok(())
+}
+
+/// Forgets sessions that ended, or began, before `before`.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_sessions(conn: &mut Db, before: Instant) -> QueryResult<usize> {
+    diesel::delete(sessions::table.filter(sessions::revoked_at.lt(before).or(sessions::created_at.lt(before)))).execute(conn)
+}
+
+/// Forgets links that stopped working before `before`.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_links(conn: &mut Db, before: Instant) -> QueryResult<usize> {
+    diesel::delete(sign_in_links::table.filter(sign_in_links::expires_at.lt(before))).execute(conn)
+}
+
+/// Forgets every link of an address.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_links_of(conn: &mut Db, email: &Email) -> QueryResult<usize> {
+    diesel::delete(sign_in_links::table.filter(sign_in_links::email.eq(email))).execute(conn)
+}
+
+/// Forgets forms that were held before `before`.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_forms(conn: &mut Db, before: Instant) -> QueryResult<usize> {
+    diesel::delete(held_forms::table.filter(held_forms::held_at.lt(before))).execute(conn)
 }
 
 /// What a sign-in link is for; it can do only that.

@@ -32,7 +32,7 @@ fn render<P: Page>(views: &Views, language: Language) -> Result<Vec<(String, ser
     for page in P::samples(views.translator(language)) {
         for frame in &frames {
             let html = views.render(frame, &page).map_err(|e| format!("{}: {e}", P::TEMPLATE))?;
-            let context = serde_json::to_value(&page).map_err(|e| e.to_string())?;
+            let context = views.context(frame, &page).map_err(|e| format!("{}: {e}", P::TEMPLATE))?;
             pages.push((html, context));
         }
     }
@@ -43,9 +43,56 @@ fn render<P: Page>(views: &Views, language: Language) -> Result<Vec<(String, ser
 #[must_use]
 pub fn all() -> Vec<Check> {
     vec![
+        check::<http::adviesorganen::OrganenPage>(),
+        check::<http::adviezen::AdviesPage>(),
+        check::<http::adviezen::AdviesPaper>(),
+        check::<http::adviezen::AdviezenPage>(),
+        check::<http::adviezen::OrgaanPage>(),
+        check::<http::adviezen_desk::DeskPage>(),
+        check::<http::adviezen_desk::NewAdviesPage>(),
+        check::<http::adviezen_work::ReplyPage>(),
+        check::<http::adviezen_work::WorkPage>(),
+        check::<http::budget::BookPage>(),
+        check::<http::budget::BudgetPage>(),
         check::<http::errors::ErrorPage>(),
+        check::<http::execution::ExecutionListPage>(),
+        check::<http::execution::ExecutionPage>(),
+        check::<http::home::HomePage>(),
+        check::<http::home::WijkPage>(),
+        check::<http::home::WijkenPage>(),
+        check::<http::mailbox::MailPage>(),
+        check::<http::mailbox::MailboxPage>(),
+        check::<http::merging::MergePage>(),
+        check::<http::pages::AccessibilityPage>(),
+        check::<http::pages::CookiesPage>(),
+        check::<http::pages::GlossaryPage>(),
+        check::<http::pages::HelpPage>(),
+        check::<http::pages::PrivacyPage>(),
+        check::<http::people::PeoplePage>(),
+        check::<http::profile::ErasePage>(),
+        check::<http::profile::ProfilePage>(),
+        check::<http::profile::SessionsPage>(),
+        check::<http::review_owner::QuestionPage>(),
+        check::<http::review_owner::SecondLookPage>(),
+        check::<http::review_page::ReviewPage>(),
+        check::<http::review_queue::QueuePage>(),
+        check::<http::review_verdicts::PublicationPage>(),
+        check::<http::rounds::edit::EditPage>(),
+        check::<http::rounds::evaluate::EvaluatePage>(),
+        check::<http::rounds::new::NewPage>(),
+        check::<http::rounds::public::ListPage>(),
+        check::<http::rounds::public::RoundPage>(),
+        check::<http::rounds::public::RulesPage>(),
+        check::<http::rounds::publish::CheckPage>(),
+        check::<http::rounds::run::ExtendPage>(),
+        check::<http::rounds::run::StopPage>(),
         check::<http::sign_in::AskPage>(),
         check::<http::sign_in::LinkPage>(),
         check::<http::sign_in::SentPage>(),
+        check::<http::staff::ConfirmPage>(),
+        check::<http::staff::SetupLinkPage>(),
+        check::<http::staff::SetupPage>(),
+        check::<http::staff::SignInPage>(),
+        check::<http::work::WorkPage>(),
     ]
 }

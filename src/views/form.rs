@@ -146,4 +146,14 @@ impl Field {
     pub fn or_value(self, value: &str) -> Self {
         if self.value.is_empty() { Self { value: value.to_owned(), ..self } } else { self }
     }
+
+    /// With what is chosen when nothing was chosen yet.
+    #[must_use]
+    pub fn or_choice(self, value: &str) -> Self {
+        if !self.value.is_empty() {
+            return self;
+        }
+        let options = self.options.map(|all| all.into_iter().map(|choice| Choice { selected: choice.value == value, ..choice }).collect());
+        Self { value: value.to_owned(), options, ..self }
+    }
 }

@@ -1,11 +1,18 @@
 //! What pages show: typed contexts with samples, so that a test renders every page in every
 //! language. Rows of the database never reach a template.
 
+pub mod advies;
 pub mod checks;
 pub mod files;
 pub mod form;
 mod helpers;
 pub mod mail;
+pub mod map;
+pub mod round;
+pub mod rules;
+pub mod samples;
+pub mod updates;
+pub mod words;
 
 use handlebars::Handlebars;
 use serde::Serialize;
@@ -194,8 +201,19 @@ impl Views {
     /// # Errors
     /// When the template and the page do not fit each other.
     pub fn render<P: Page>(&self, frame: &Frame, page: &P) -> Result<String> {
+        self.templates.render(P::TEMPLATE, &self.full(frame, page)).map_err(Error::internal)
+    }
+
+    /// What the template of a page is given, for a test of the template.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn context<P: Page>(&self, frame: &Frame, page: &P) -> Result<serde_json::Value> {
+        Ok(serde_json::to_value(self.full(frame, page))?)
+    }
+
+    fn full<'a, P: Page>(&'a self, frame: &'a Frame, page: &'a P) -> Full<'a, P> {
         let tr = self.translator(frame.language);
-        let crumbs = page.crumbs();
         let label = |label: &Label| match label {
             Label::Text(message) => tr.message(message),
             Label::Name(name) => name.clone(),
@@ -207,11 +225,11 @@ impl Views {
             municipality: &self.municipality,
             person: &frame.person,
             nav: menu(tr, P::NAV, frame.person.as_ref()),
-            crumbs: crumbs.iter().map(|c| Link { label: label(&c.label), href: c.href.clone(), current: false }).collect(),
+            crumbs: page.crumbs().iter().map(|c| Link { label: label(&c.label), href: c.href.clone(), current: false }).collect(),
             flash: frame.flash.as_ref().map(|(kind, message)| Flash { kind, text: tr.message(message) }),
             title: tr.message(&page.title()),
         };
-        self.templates.render(P::TEMPLATE, &Full { chrome, page }).map_err(Error::internal)
+        Full { chrome, page }
     }
 
     /// A template with a context of its own (mails).

@@ -1,5 +1,12 @@
-//! The count, rule by rule, in cases small enough to check by hand.
+//! The count, rule by rule, in cases small enough to check by hand; then real
+//! votes, properties, files and commands.
 
+mod files;
 mod greedy;
+mod others;
+mod properties;
+mod published;
+mod shares;
 mod support;
+mod told;
 mod top_k;

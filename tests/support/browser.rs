@@ -11,6 +11,8 @@ use scraper::{Html, Selector};
 #[derive(Clone)]
 pub struct Browser {
     client: Client,
+    /// The same browser, that stays where it is when it is sent on.
+    still: Client,
     base: String,
     last: Arc<Mutex<Option<Page>>>,
 }
@@ -37,13 +39,25 @@ impl Browser {
     }
 
     fn with_jar(base: &str, jar: Jar) -> Self {
-        let client = Client::builder().cookie_provider(Arc::new(jar)).gzip(true).build().unwrap();
-        Self { client, base: base.to_owned(), last: Arc::default() }
+        let jar = Arc::new(jar);
+        let client = Client::builder().cookie_provider(Arc::clone(&jar)).gzip(true).build().unwrap();
+        let still = Client::builder().cookie_provider(jar).redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { client, still, base: base.to_owned(), last: Arc::default() }
     }
 
     /// Opens a page.
     pub async fn get(&self, path: &str) -> Page {
         self.send(self.client.get(format!("{}{path}", self.base))).await
+    }
+
+    /// Opens a page and follows nothing.
+    pub async fn get_once(&self, path: &str) -> Page {
+        self.send(self.still.get(format!("{}{path}", self.base))).await
+    }
+
+    /// Posts fields as they are, and follows nothing.
+    pub async fn post_once(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        self.send(self.still.post(format!("{}{path}", self.base)).header("sec-fetch-site", "same-origin").form(fields)).await
     }
 
     /// The page that was opened last.
@@ -89,7 +103,7 @@ impl Browser {
 
     /// Sends any request, as it is.
     pub async fn request(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Page {
-        let mut request = self.client.request(method, format!("{}{path}", self.base)).body(body);
+        let mut request = self.still.request(method, format!("{}{path}", self.base)).body(body);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -111,6 +125,11 @@ impl Browser {
 }
 
 impl Page {
+    /// A header of the answer.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
     /// What a reader sees, without the tags, blanks taken together.
     pub fn text(&self) -> String {
         let html = Html::parse_document(&self.html);
@@ -139,6 +158,12 @@ impl Page {
     pub fn attribute(&self, css: &str, name: &str) -> Option<String> {
         let html = Html::parse_document(&self.html);
         html.select(&selector(css)).next().and_then(|e| e.value().attr(name)).map(str::to_owned)
+    }
+
+    /// An attribute of every element a CSS selector finds.
+    pub fn attributes(&self, css: &str, name: &str) -> Vec<String> {
+        let html = Html::parse_document(&self.html);
+        html.select(&selector(css)).filter_map(|e| e.value().attr(name)).map(str::to_owned).collect()
     }
 
     /// Fills in the first form of the page that has the first of these fields (or, without fields,

@@ -264,6 +264,15 @@ CREATE TABLE verdicts (
     published_at TEXT
 ) STRICT;
 
+-- One second look per idea, by somebody else than who judged first.
+CREATE TABLE reconsiderations (
+    idea_id        INTEGER PRIMARY KEY NOT NULL REFERENCES ideas (id),
+    asked_by       INTEGER NOT NULL REFERENCES people (id),
+    reason         TEXT NOT NULL,
+    asked_at       TEXT NOT NULL,
+    first_reviewer INTEGER NOT NULL REFERENCES people (id)
+) STRICT;
+
 CREATE TABLE merges (
     id               INTEGER PRIMARY KEY NOT NULL,
     idea_id          INTEGER NOT NULL REFERENCES ideas (id),
@@ -298,6 +307,18 @@ CREATE TABLE adviezen (
 ) STRICT;
 CREATE INDEX adviezen_round ON adviezen (round_id);
 CREATE INDEX adviezen_idea ON adviezen (idea_id);
+
+-- Every text an advies has had: nobody's words are lost.
+CREATE TABLE advies_texts (
+    advies_id INTEGER NOT NULL REFERENCES adviezen (id),
+    version   INTEGER NOT NULL,
+    stance    TEXT NOT NULL,
+    title     TEXT NOT NULL,
+    body      TEXT NOT NULL,
+    author_id INTEGER NOT NULL REFERENCES people (id),
+    at        TEXT NOT NULL,
+    PRIMARY KEY (advies_id, version)
+) STRICT;
 
 CREATE TABLE advies_replies (
     advies_id INTEGER PRIMARY KEY NOT NULL REFERENCES adviezen (id),

@@ -1,0 +1,132 @@
+//! The desk of the gebiedsteam for one idea: actions. What the page shows is in `review_page.rs`.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+use super::access::Access;
+use super::forms::{Fields, Posted};
+use super::respond::{page, page_with, see_with};
+use super::review_page::{Kept, ReviewPage};
+use super::routes::Routes;
+use super::sign_in::Nothing;
+use super::visit::Visit;
+use crate::app::verdicts::{self, NewVerdict, reason_error};
+use crate::app::{Context, merging, review};
+use crate::domain::idea::VerdictKind;
+use crate::domain::ids::{IdeaId, PersonId};
+use crate::domain::money::Cents;
+use crate::domain::person::REVIEWERS;
+use crate::domain::review::reason;
+use crate::domain::text::paragraphs;
+use crate::error::{Error, FieldError, Message, Result};
+
+/// The shortest and the longest question, in characters.
+const QUESTION: (usize, usize) = (10, 1_000);
+
+/// Routes of this file.
+pub fn routes(routes: Routes) -> Routes {
+    let staff = Access::Roles(REVIEWERS);
+    routes
+        .get("/werk/ideeen/{id:\\d+}", staff, show)
+        .post("/werk/ideeen/{id:\\d+}/oppakken", staff, take_up)
+        .post("/werk/ideeen/{id:\\d+}/overdragen", staff, hand_over)
+        .post("/werk/ideeen/{id:\\d+}/vraag", staff, ask)
+        .post("/werk/ideeen/{id:\\d+}/oordeel", staff, prepare)
+        .post("/werk/ideeen/{id:\\d+}/oordeel/terug", staff, take_back)
+        .post("/werk/ideeen/{id:\\d+}/samenvoegen", staff, merge)
+}
+
+fn href(id: IdeaId) -> String {
+    format!("/werk/ideeen/{id}")
+}
+
+async fn show(context: web::Data<Context>, visit: Visit, id: web::Path<i64>) -> Result<HttpResponse> {
+    let dossier = review::dossier(&context, &visit.actor, IdeaId(*id)).await?;
+    let tr = context.views.translator(visit.language);
+    page(&context, &visit, &ReviewPage::new(tr, &dossier, visit.actor.person(), context.now(), &Kept::default()))
+}
+
+/// Where an action leads: back to the page with a message, or the form again with what was typed.
+async fn outcome(context: &Context, visit: &Visit, id: IdeaId, done: Result<()>, typed: Kept) -> Result<HttpResponse> {
+    match done {
+        Ok(()) => Ok(see_with(context, &href(id), "ok", "flash-saved")),
+        Err(Error::Invalid(errors)) => {
+            let dossier = review::dossier(context, &visit.actor, id).await?;
+            let tr = context.views.translator(visit.language);
+            let page = ReviewPage::new(tr, &dossier, visit.actor.person(), context.now(), &typed.with(errors));
+            page_with(context, visit, StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn take_up(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, _: Posted<Nothing>) -> Result<HttpResponse> {
+    let id = IdeaId(*id);
+    review::take_up(&context, &visit.actor, id).await?;
+    Ok(see_with(&context, &href(id), "ok", "flash-review-yours"))
+}
+
+async fn hand_over(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
+    let id = IdeaId(*id);
+    let (mut errors, typed) = (Vec::new(), Kept::of("overdragen", &fields));
+    let to = fields.one("to").parse::<PersonId>().map_err(|_| errors.push(FieldError::new("to", Message::new("error-review-colleague"))));
+    let reason = reason(fields.one("handover_reason")).map_err(|error| errors.push(FieldError::new("handover_reason", reason_error(error))));
+    let done = match (to, reason) {
+        (Ok(to), Ok(reason)) => review::hand_over(&context, &visit.actor, id, to, reason).await,
+        _ => Err(Error::Invalid(errors)),
+    };
+    outcome(&context, &visit, id, done, typed).await
+}
+
+async fn ask(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
+    let (id, typed) = (IdeaId(*id), Kept::of("vraag", &fields));
+    let done = match paragraphs(fields.one("question"), QUESTION.0, QUESTION.1) {
+        Ok(question) => review::ask(&context, &visit.actor, id, question).await,
+        Err(_) => {
+            let message = Message::new("error-review-question").with("min", QUESTION.0).with("max", QUESTION.1);
+            Err(Error::Invalid(vec![FieldError::new("question", message)]))
+        }
+    };
+    outcome(&context, &visit, id, done, typed).await
+}
+
+async fn prepare(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
+    let (id, typed) = (IdeaId(*id), Kept::of("oordeel", &fields));
+    let done = match verdict(&fields) {
+        Ok(new) => verdicts::prepare(&context, &visit.actor, id, new).await,
+        Err(errors) => Err(Error::Invalid(errors)),
+    };
+    outcome(&context, &visit, id, done, typed).await
+}
+
+/// Reads a verdict; whether it has what it needs is for the domain to say.
+fn verdict(fields: &Fields) -> Result<NewVerdict, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let kind = fields.one("kind").parse::<VerdictKind>().map_err(|_| errors.push(FieldError::new("kind", Message::new("error-review-kind"))));
+    let cost = match fields.one("cost").trim() {
+        "" => Ok(None),
+        text => Cents::parse(text).map(Some).map_err(|_| errors.push(FieldError::new("cost", Message::new("error-review-cost")))),
+    };
+    match (kind, cost) {
+        (Ok(kind), Ok(cost)) => Ok(NewVerdict { kind, cost, reason: fields.one("reason").to_owned() }),
+        _ => Err(errors),
+    }
+}
+
+async fn take_back(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, _: Posted<Nothing>) -> Result<HttpResponse> {
+    let id = IdeaId(*id);
+    verdicts::take_back(&context, &visit.actor, id).await?;
+    Ok(see_with(&context, &href(id), "ok", "flash-done"))
+}
+
+async fn merge(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
+    let (id, typed) = (IdeaId(*id), Kept::of("samenvoegen", &fields));
+    let mut errors = Vec::new();
+    let into = fields.one("into").parse::<IdeaId>().map_err(|_| errors.push(FieldError::new("into", Message::new("error-merge-other"))));
+    let reason = reason(fields.one("merge_reason")).map_err(|error| errors.push(FieldError::new("merge_reason", reason_error(error))));
+    let done = match (into, reason) {
+        (Ok(into), Ok(reason)) => merging::propose(&context, &visit.actor, id, into, reason).await.map(|_| ()),
+        _ => Err(Error::Invalid(errors)),
+    };
+    outcome(&context, &visit, id, done, typed).await
+}

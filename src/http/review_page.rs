@@ -1,0 +1,414 @@
+//! What the desk of the gebiedsteam shows of one idea.
+
+use serde::Serialize;
+
+use super::forms::Fields;
+use crate::app::review::Dossier;
+use crate::domain::event::NewEvent;
+use crate::domain::idea::{IdeaState, VerdictKind};
+use crate::domain::ids::{IdeaId, PersonId};
+use crate::domain::review::{self, MAX_REASON, MergeAnswer, WaitsFor, may_judge_again};
+use crate::domain::time::{Instant, long_date, long_time};
+use crate::domain::working_days;
+use crate::error::{FieldError, Message};
+use crate::i18n::Translator;
+use crate::storage::events::Event;
+use crate::storage::merges::Merge;
+use crate::views::form::{Field, Form, SummaryLine, Values};
+use crate::views::words::{Badge, idea_state, key, word};
+use crate::views::{Crumb, Nav, Page};
+
+/// What was typed in one of the forms of the page, and what is wrong with it.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// Which form.
+    form: &'static str,
+    values: Values,
+    errors: Vec<FieldError>,
+}
+
+impl Kept {
+    /// What was typed in this form.
+    #[must_use]
+    pub fn of(form: &'static str, fields: &Fields) -> Self {
+        Self { form, values: fields.values(), errors: Vec::new() }
+    }
+
+    /// And what is wrong with it.
+    #[must_use]
+    pub fn with(self, errors: Vec<FieldError>) -> Self {
+        Self { errors, ..self }
+    }
+}
+
+/// A name with a value, as `partials/facts.hbs` takes it.
+#[derive(Debug, Serialize)]
+struct Fact {
+    key: String,
+    value: String,
+    href: Option<String>,
+}
+
+/// A part of the idea, in the owner's words.
+#[derive(Debug, Serialize)]
+struct Part {
+    heading: String,
+    text: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Asked {
+    question: String,
+    who: String,
+    due: Option<String>,
+    answer: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Ready {
+    kind: Badge,
+    cost: Option<String>,
+    reason: String,
+    line: String,
+    back: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Again {
+    reason: String,
+    mine: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Proposed {
+    text: String,
+    reason: String,
+    state: Badge,
+}
+
+/// An entry of `partials/timeline.hbs`.
+#[derive(Debug, Serialize)]
+pub(super) struct Entry {
+    date: String,
+    iso: String,
+    title: String,
+    text: Option<String>,
+    actor: Option<String>,
+    current: bool,
+}
+
+/// A form that folds; open when something in it is wrong.
+#[derive(Debug, Serialize)]
+struct Fold {
+    open: bool,
+    fields: Vec<Field>,
+}
+
+/// The desk for one idea.
+#[derive(Debug, Serialize)]
+pub struct ReviewPage {
+    id: IdeaId,
+    name: String,
+    state: Badge,
+    waits: Option<String>,
+    facts: Vec<Fact>,
+    parts: Vec<Part>,
+    questions: Vec<Asked>,
+    verdict: Option<Ready>,
+    again: Option<Again>,
+    merges: Vec<Proposed>,
+    timeline: Vec<Entry>,
+    errors: Vec<SummaryLine>,
+    frozen: bool,
+    publication: String,
+    publication_text: String,
+    take_up: bool,
+    judge: Option<Vec<Field>>,
+    ask: Option<Fold>,
+    hand_over: Option<Fold>,
+    merge: Option<Fold>,
+}
+
+impl ReviewPage {
+    /// The page as `me` sees it.
+    #[must_use]
+    pub fn new(tr: Translator<'_>, dossier: &Dossier, me: Option<PersonId>, now: Instant, kept: &Kept) -> Self {
+        let (idea, round) = (&dossier.idea, &dossier.round);
+        let open = idea.state.awaits_verdict();
+        let frozen = review::frozen(&round.schedule, now);
+        let prepared = dossier.verdict.as_ref().filter(|verdict| verdict.published_at.is_none());
+        let waits = open.then(|| review::waits_for(idea.state, idea.contact_id.is_some(), prepared.is_some()));
+        let mine_first = dossier.second_look.as_ref().is_some_and(|look| me.is_none_or(|me| !may_judge_again(look.first_reviewer, me)));
+        let form = Form::new(tr, "review", &kept.values, &kept.errors);
+        Self {
+            id: idea.id,
+            name: idea.title.clone(),
+            state: idea_state(tr, idea.state),
+            waits: waits.map(|waits| word(tr, "queue-waits", waits.as_str())),
+            facts: facts(tr, dossier, waits),
+            parts: parts(tr, dossier),
+            questions: asked(tr, dossier),
+            verdict: ready(tr, dossier, now),
+            again: dossier.second_look.as_ref().map(|look| Again { reason: look.reason.clone(), mine: mine_first }),
+            merges: dossier.merges.iter().map(|merge| proposed(tr, dossier, merge)).collect(),
+            timeline: timeline(tr, &dossier.events),
+            errors: form.summary(),
+            frozen: frozen && open,
+            publication: format!("/werk/oordelen/{}", round.slug),
+            publication_text: publication_text(tr, dossier, now),
+            take_up: open && idea.contact_id.is_none(),
+            judge: (open && !frozen && !mine_first).then(|| judge(tr, &form, dossier)),
+            ask: (open && !frozen && idea.state != IdeaState::Question).then(|| {
+                let question = form.field("question").max(1_000).rows(4);
+                Fold { open: kept.form == "vraag", fields: vec![question] }
+            }),
+            hand_over: (open && idea.contact_id.is_some()).then(|| hand_over(&form, dossier, kept)),
+            merge: (open && !frozen && !dossier.others.is_empty()).then(|| {
+                let into = form.choice("into", dossier.others.iter().map(|(id, title)| (id.to_string(), title.clone())));
+                Fold { open: kept.form == "samenvoegen", fields: vec![into, form.field("merge_reason").max(MAX_REASON)] }
+            }),
+        }
+    }
+}
+
+fn facts(tr: Translator<'_>, dossier: &Dossier, waits: Option<WaitsFor>) -> Vec<Fact> {
+    let (idea, round) = (&dossier.idea, &dossier.round);
+    let mut facts = Vec::new();
+    let mut fact = |name: &str, value: Option<String>, href: Option<String>| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            facts.push(Fact { key: tr.text(name), value, href });
+        }
+    };
+    let due = match waits {
+        Some(WaitsFor::Owner) => dossier.questions.iter().rfind(|q| q.answered_at.is_none()).map(|q| working_days::last_day(q.due_at)),
+        Some(_) if idea.state == IdeaState::Submitted => idea.submitted_at.map(review::first_reaction_by),
+        _ => None,
+    };
+    let theme = idea.theme.as_ref().and_then(|slug| round.rules.themes.iter().find(|theme| theme.slug == *slug)).map(|theme| theme.name.clone());
+    fact("review-fact-contact", Some(dossier.contact.clone().unwrap_or_else(|| tr.text("queue-nobody"))), None);
+    fact("review-fact-due", due.map(|day| long_date(day, tr.language)), None);
+    fact("review-fact-round", Some(round.name.clone()), Some(format!("/rondes/{}", round.slug)));
+    fact("review-fact-owner", Some(dossier.owner.clone()), None);
+    fact("review-fact-authors", Some(dossier.authors.join(", ")), None);
+    fact("review-fact-submitted", idea.submitted_at.map(|at| long_date(at.day(), tr.language)), None);
+    fact("review-fact-theme", theme, None);
+    fact("review-fact-place", Some(idea.place.clone()), None);
+    fact("review-fact-guess", idea.cost_guess.map(|cents| cents.to_string()), None);
+    fact("review-fact-supporters", Some(dossier.supporters.to_string()), None);
+    facts
+}
+
+fn parts(tr: Translator<'_>, dossier: &Dossier) -> Vec<Part> {
+    let idea = &dossier.idea;
+    [("review-part-why", &idea.why), ("review-part-residents", &idea.residents_do), ("review-part-municipality", &idea.municipality_does)]
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(name, text)| Part { heading: tr.text(name), text: text.clone() })
+        .collect()
+}
+
+fn asked(tr: Translator<'_>, dossier: &Dossier) -> Vec<Asked> {
+    let line = |name: &'static str, who: &str, at: Instant| {
+        tr.message(&Message::new(name).with("name", who).with("date", long_date(at.day(), tr.language)))
+    };
+    dossier
+        .questions
+        .iter()
+        .map(|question| Asked {
+            who: line("review-asked", dossier.name_of(question.asked_by).unwrap_or_default(), question.asked_at),
+            due: question.answered_at.is_none().then(|| {
+                let date = long_date(working_days::last_day(question.due_at), tr.language);
+                tr.message(&Message::new("review-answer-by").with("date", date))
+            }),
+            question: question.question.clone(),
+            answer: question.answer.clone(),
+        })
+        .collect()
+}
+
+fn ready(tr: Translator<'_>, dossier: &Dossier, now: Instant) -> Option<Ready> {
+    let found = dossier.verdict.as_ref()?;
+    let tone = match found.verdict.kind() {
+        VerdictKind::Feasible => "success",
+        VerdictKind::NotFeasible => "error",
+        VerdictKind::Forwarded => "info",
+    };
+    let name = if found.published_at.is_some() { "review-verdict-published" } else { "review-verdict-prepared" };
+    let at = found.published_at.unwrap_or(found.at);
+    let line = Message::new(name).with("name", dossier.name_of(found.by).unwrap_or_default()).with("date", long_date(at.day(), tr.language));
+    Some(Ready {
+        kind: Badge { tone, text: word(tr, "verdict", found.verdict.kind().as_str()) },
+        cost: found.verdict.cost().map(|cost| cost.to_string()),
+        reason: found.verdict.reason().to_owned(),
+        line: tr.message(&line),
+        back: found.published_at.is_none() && !review::frozen(&dossier.round.schedule, now),
+    })
+}
+
+fn judge(tr: Translator<'_>, form: &Form<'_>, dossier: &Dossier) -> Vec<Field> {
+    let kinds = VerdictKind::ALL.iter().map(|kind| (kind.as_str().to_owned(), word(tr, "verdict", kind.as_str())));
+    let (kind, cost, reason) = (form.choice("kind", kinds), form.field("cost").inputmode("decimal").max(20), form.field("reason").max(MAX_REASON).rows(6));
+    let Some(prepared) = dossier.verdict.as_ref() else { return vec![kind, cost, reason] };
+    let kind = kind.or_choice(prepared.verdict.kind().as_str());
+    let cost = match prepared.verdict.cost() {
+        Some(cents) => cost.or_value(&cents.to_string()),
+        None => cost,
+    };
+    vec![kind, cost, reason.or_value(prepared.verdict.reason())]
+}
+
+fn hand_over(form: &Form<'_>, dossier: &Dossier, kept: &Kept) -> Fold {
+    let colleagues = dossier.team.iter().filter(|colleague| Some(colleague.id) != dossier.idea.contact_id);
+    let to = form.choice("to", colleagues.map(|colleague| (colleague.id.to_string(), colleague.name.clone())));
+    Fold { open: kept.form == "overdragen", fields: vec![to, form.field("handover_reason").max(MAX_REASON)] }
+}
+
+fn proposed(tr: Translator<'_>, dossier: &Dossier, merge: &Merge) -> Proposed {
+    let (name, other) = if merge.idea == dossier.idea.id { ("merge-into-this", merge.into) } else { ("merge-from-this", merge.idea) };
+    let title = dossier.others.iter().find(|(id, _)| *id == other).map_or_else(|| other.to_string(), |(_, title)| title.clone());
+    let (tone, state) = match merge.answer() {
+        MergeAnswer::Open => ("warning", "merge-open"),
+        MergeAnswer::Agreed => ("success", "merge-agreed"),
+        MergeAnswer::Refused => ("neutral", "merge-refused"),
+    };
+    Proposed {
+        text: tr.message(&Message::new(name).with("title", title)),
+        reason: merge.reason.clone(),
+        state: Badge { tone, text: tr.text(state) },
+    }
+}
+
+fn publication_text(tr: Translator<'_>, dossier: &Dossier, now: Instant) -> String {
+    match dossier.round.verdicts_at {
+        Some(moment) if now < moment => tr.message(&Message::new("review-publication-at").with("time", long_time(moment, tr.language))),
+        _ => tr.text("review-publication-by-hand"),
+    }
+}
+
+/// What happened, the newest last.
+pub(super) fn timeline(tr: Translator<'_>, events: &[Event]) -> Vec<Entry> {
+    let last = events.len();
+    events
+        .iter()
+        .enumerate()
+        .map(|(index, event)| {
+            let NewEvent { at, action, reason, actor_role, .. } = &event.what;
+            Entry {
+                date: long_date(at.day(), tr.language),
+                iso: at.day().to_string(),
+                title: tr.optional(&key("event", action)).unwrap_or_else(|| action.clone()),
+                text: reason.clone(),
+                actor: Some(event.actor_name.clone().unwrap_or_else(|| word(tr, "role", actor_role))),
+                current: index + 1 == last,
+            }
+        })
+        .collect()
+}
+
+impl Page for ReviewPage {
+    const TEMPLATE: &'static str = "pages/review";
+    const NAV: Nav = Nav::Work;
+
+    fn title(&self) -> Message {
+        Message::new("review-title").with("title", &self.name)
+    }
+
+    fn crumbs(&self) -> Vec<Crumb> {
+        let here = Crumb::name(self.name.clone(), format!("/werk/ideeen/{}", self.id));
+        vec![Crumb::text("nav-home", "/"), Crumb::text("nav-work", "/werk"), Crumb::text("queue-title", "/werk/ideeen"), here]
+    }
+
+    fn samples(tr: Translator<'_>) -> Vec<Self> {
+        samples::all(tr)
+    }
+}
+
+/// Dossiers for the test of the template.
+mod samples {
+    use super::*;
+    use crate::domain::ids::{MergeId, QuestionId};
+    use crate::domain::money::Cents;
+    use crate::domain::review::{Consent, Verdict};
+    use crate::storage::review::{Prepared, Question, SecondLook};
+    use crate::views::samples::{idea, noon, person, round};
+
+    fn bare(state: IdeaState) -> Dossier {
+        Dossier {
+            idea: idea(state),
+            round: round(),
+            owner: "Anna".into(),
+            contact: None,
+            authors: Vec::new(),
+            supporters: 0,
+            questions: Vec::new(),
+            verdict: None,
+            second_look: None,
+            merges: Vec::new(),
+            team: vec![person(1, "Sam"), person(3, "Kim")],
+            others: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+
+    fn full() -> Dossier {
+        let question = Question {
+            id: QuestionId(1),
+            idea: IdeaId(7),
+            asked_by: PersonId(1),
+            question: "Wie geeft er water?".into(),
+            asked_at: noon(2),
+            due_at: noon(16),
+            answer: None,
+            answered_at: None,
+        };
+        let answered = Question { answer: Some("Wij zelf.".into()), answered_at: Some(noon(3)), ..question.clone() };
+        let verdict = Verdict::Feasible { cost: Cents::euros(4_800), reason: "Het plantsoen is groot genoeg.".into() };
+        let merge = Merge {
+            id: MergeId(1),
+            idea: IdeaId(7),
+            into: IdeaId(8),
+            proposed_by: PersonId(1),
+            reason: "Zij willen hetzelfde.".into(),
+            proposed_at: noon(3),
+            idea_owner_says: None,
+            into_owner_says: Some(Consent::Yes),
+            closed_at: None,
+        };
+        Dossier {
+            contact: Some("Sam".into()),
+            authors: vec!["Jo".into()],
+            questions: vec![answered, question],
+            verdict: Some(Prepared { idea: IdeaId(7), verdict, by: PersonId(1), at: noon(4), published_at: None }),
+            second_look: Some(SecondLook { idea: IdeaId(7), asked_by: PersonId(2), reason: "Het kan wel.".into(), asked_at: noon(4), first_reviewer: PersonId(3) }),
+            merges: vec![merge.clone(), Merge { idea: IdeaId(8), into: IdeaId(7), idea_owner_says: Some(Consent::No), ..merge }],
+            others: vec![(IdeaId(8), "Fruit in de straat".into())],
+            events: vec![Event {
+                seq: 1,
+                what: NewEvent {
+                    at: noon(1),
+                    actor: None,
+                    actor_role: "resident".into(),
+                    action: "idea.submit".into(),
+                    subject: crate::domain::event::Subject::Idea,
+                    subject_id: 7,
+                    reason: None,
+                    detail: serde_json::Value::Null,
+                    public: true,
+                },
+                actor_name: None,
+                hash: Vec::new(),
+            }],
+            ..bare(IdeaState::InReview)
+        }
+    }
+
+    pub(super) fn all(tr: Translator<'_>) -> Vec<ReviewPage> {
+        let wrong = Kept { form: "vraag", values: Values::new(), errors: vec![FieldError::new("question", Message::new("error-empty"))] };
+        vec![
+            ReviewPage::new(tr, &bare(IdeaState::Submitted), Some(PersonId(1)), noon(5), &Kept::default()),
+            ReviewPage::new(tr, &full(), Some(PersonId(1)), noon(5), &wrong),
+            ReviewPage::new(tr, &full(), Some(PersonId(3)), noon(20), &Kept::default()),
+            ReviewPage::new(tr, &bare(IdeaState::Feasible), Some(PersonId(1)), noon(12), &Kept::default()),
+        ]
+    }
+}

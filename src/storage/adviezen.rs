@@ -1,0 +1,420 @@
+//! Adviesorganen and what they advise.
+
+use diesel::prelude::*;
+
+use super::Db;
+use super::schema::{advies_replies, advies_texts, adviesorganen, adviezen, ideas, people, rounds};
+use crate::domain::advies::{AdviesState, AdviesText, ReplyKind, Stance};
+use crate::domain::ids::{AdviesId, AdviesorgaanId, GebiedId, IdeaId, PersonId, RoundId};
+use crate::domain::time::Instant;
+
+/// An adviesorgaan: the WIJ-raad, a kinderraad, Stadadviseert.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = adviesorganen)]
+pub struct Adviesorgaan {
+    /// Key.
+    pub id: AdviesorgaanId,
+    /// Part of its address and of the kenmerk of its adviezen.
+    pub slug: String,
+    /// Name.
+    pub name: String,
+    /// What it is for.
+    pub purpose: String,
+    /// The most members it can have.
+    pub max_members: i32,
+    /// Working days in which the gebiedsteam must reply.
+    pub reply_days: i32,
+}
+
+/// All adviesorganen, by name.
+///
+/// # Errors
+/// When the database fails.
+pub fn organen(conn: &mut Db) -> QueryResult<Vec<Adviesorgaan>> {
+    adviesorganen::table.order(adviesorganen::name).select(Adviesorgaan::as_select()).load(conn)
+}
+
+/// The adviesorgaan with this slug.
+///
+/// # Errors
+/// `NotFound`, or when the database fails.
+pub fn orgaan_by_slug(conn: &mut Db, slug: &str) -> QueryResult<Adviesorgaan> {
+    adviesorganen::table.filter(adviesorganen::slug.eq(slug)).select(Adviesorgaan::as_select()).first(conn)
+}
+
+/// The adviesorgaan with this key, locked until the transaction ends.
+///
+/// # Errors
+/// `NotFound`, or when the database fails.
+pub fn lock_orgaan(conn: &mut Db, id: AdviesorgaanId) -> QueryResult<Adviesorgaan> {
+    let query = adviesorganen::table.find(id);
+    match conn {
+        Db::Postgres(c) => query.select(Adviesorgaan::as_select()).for_update().first(c),
+        Db::Sqlite(c) => query.select(Adviesorgaan::as_select()).first(c),
+    }
+}
+
+/// What can be filled in about an adviesorgaan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrgaanText {
+    /// Name.
+    pub name: String,
+    /// What it is for.
+    pub purpose: String,
+    /// The most members it can have.
+    pub max_members: i32,
+    /// Working days in which the gebiedsteam must reply.
+    pub reply_days: i32,
+}
+
+/// Adds an adviesorgaan.
+///
+/// # Errors
+/// When the slug is taken or the database fails.
+pub fn insert_orgaan(conn: &mut Db, slug: &str, text: &OrgaanText) -> QueryResult<AdviesorgaanId> {
+    diesel::insert_into(adviesorganen::table)
+        .values((
+            adviesorganen::slug.eq(slug),
+            adviesorganen::name.eq(&text.name),
+            adviesorganen::purpose.eq(&text.purpose),
+            adviesorganen::max_members.eq(text.max_members),
+            adviesorganen::reply_days.eq(text.reply_days),
+        ))
+        .returning(adviesorganen::id)
+        .get_result(conn)
+}
+
+/// Changes an adviesorgaan; its slug stays, because it is part of published addresses.
+///
+/// # Errors
+/// When the database fails.
+pub fn update_orgaan(conn: &mut Db, id: AdviesorgaanId, text: &OrgaanText) -> QueryResult<()> {
+    diesel::update(adviesorganen::table.find(id))
+        .set((
+            adviesorganen::name.eq(&text.name),
+            adviesorganen::purpose.eq(&text.purpose),
+            adviesorganen::max_members.eq(text.max_members),
+            adviesorganen::reply_days.eq(text.reply_days),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// An advies.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = adviezen)]
+pub struct Advies {
+    /// Key.
+    pub id: AdviesId,
+    /// Whose.
+    pub adviesorgaan_id: AdviesorgaanId,
+    /// About which round.
+    pub round_id: RoundId,
+    /// About which idea; none for the whole round.
+    pub idea_id: Option<IdeaId>,
+    /// Where it is.
+    pub state: AdviesState,
+    /// What it says of the idea or round.
+    pub stance: Stance,
+    /// Title.
+    pub title: String,
+    /// Text.
+    pub body: String,
+    /// Its name, from adoption on.
+    pub kenmerk: Option<String>,
+    /// Who began it.
+    pub author_id: PersonId,
+    /// When.
+    pub created_at: Instant,
+    /// When it was adopted.
+    pub adopted_at: Option<Instant>,
+    /// When it was published.
+    pub published_at: Option<Instant>,
+    /// From when on a reply is late.
+    pub reply_due_at: Option<Instant>,
+    /// Counts changes, so that two people never overwrite each other.
+    pub version: i64,
+}
+
+/// The public reply of the gebiedsteam.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = advies_replies)]
+pub struct Reply {
+    /// To which advies.
+    pub advies_id: AdviesId,
+    /// What it does with the advies.
+    pub kind: ReplyKind,
+    /// Why.
+    pub reason: String,
+    /// Who wrote it.
+    pub author_id: PersonId,
+    /// When.
+    pub at: Instant,
+}
+
+/// An advies with what pages show around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// The advies.
+    pub advies: Advies,
+    /// Slug of the adviesorgaan.
+    pub orgaan_slug: String,
+    /// Name of the adviesorgaan.
+    pub orgaan: String,
+    /// Slug of the round.
+    pub round_slug: String,
+    /// Name of the round.
+    pub round: String,
+    /// Title of the idea.
+    pub idea: Option<String>,
+    /// The reply.
+    pub reply: Option<Reply>,
+}
+
+type ShownRow = (Advies, String, String, String, String, Option<String>, Option<Reply>);
+
+fn shown((advies, orgaan_slug, orgaan, round_slug, round, idea, reply): ShownRow) -> Shown {
+    Shown { advies, orgaan_slug, orgaan, round_slug, round, idea, reply }
+}
+
+/// The query of [`Shown`], with a filter.
+macro_rules! shown_where {
+    ($conn:expr, $filter:expr) => {{
+        let rows: Vec<ShownRow> = adviezen::table
+            .inner_join(adviesorganen::table)
+            .inner_join(rounds::table)
+            .left_join(ideas::table)
+            .left_join(advies_replies::table)
+            .filter($filter)
+            .order((adviezen::published_at.desc(), adviezen::id.desc()))
+            .select((
+                Advies::as_select(),
+                adviesorganen::slug,
+                adviesorganen::name,
+                rounds::slug,
+                rounds::name,
+                ideas::title.nullable(),
+                Option::<Reply>::as_select(),
+            ))
+            .load($conn)?;
+        Ok(rows.into_iter().map(shown).collect())
+    }};
+}
+
+const PUBLIC: [AdviesState; 2] = [AdviesState::Published, AdviesState::Answered];
+
+/// All public adviezen, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn published(conn: &mut Db) -> QueryResult<Vec<Shown>> {
+    shown_where!(conn, adviezen::state.eq_any(PUBLIC))
+}
+
+/// The public adviezen on these ideas, newest first, in one query.
+///
+/// # Errors
+/// When the database fails.
+pub fn published_on_ideas(conn: &mut Db, ids: &[IdeaId]) -> QueryResult<Vec<Shown>> {
+    shown_where!(conn, adviezen::state.eq_any(PUBLIC).and(adviezen::idea_id.eq_any(ids)))
+}
+
+/// The public adviezen on one idea, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn published_on_idea(conn: &mut Db, id: IdeaId) -> QueryResult<Vec<Shown>> {
+    published_on_ideas(conn, &[id])
+}
+
+/// The public adviezen on a round as a whole, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn published_on_round(conn: &mut Db, id: RoundId) -> QueryResult<Vec<Shown>> {
+    shown_where!(conn, adviezen::state.eq_any(PUBLIC).and(adviezen::round_id.eq(id)).and(adviezen::idea_id.is_null()))
+}
+
+/// All adviezen of these adviesorganen, drafts too.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_organen(conn: &mut Db, ids: &[AdviesorgaanId]) -> QueryResult<Vec<Shown>> {
+    shown_where!(conn, adviezen::adviesorgaan_id.eq_any(ids))
+}
+
+/// The public adviezen that the gebiedsteams of these gebieden have to reply to.
+///
+/// # Errors
+/// When the database fails.
+pub fn awaiting_reply(conn: &mut Db, gebieden: &[GebiedId]) -> QueryResult<Vec<Shown>> {
+    shown_where!(conn, adviezen::state.eq(AdviesState::Published).and(rounds::gebied_id.eq_any(gebieden)))
+}
+
+/// The advies with this key and what is around it.
+///
+/// # Errors
+/// `NotFound`, or when the database fails.
+pub fn find_shown(conn: &mut Db, id: AdviesId) -> QueryResult<Shown> {
+    let found: QueryResult<Vec<Shown>> = shown_where!(conn, adviezen::id.eq(id));
+    found?.pop().ok_or(diesel::result::Error::NotFound)
+}
+
+/// The advies with this key, locked until the transaction ends.
+///
+/// # Errors
+/// `NotFound`, or when the database fails.
+pub fn lock(conn: &mut Db, id: AdviesId) -> QueryResult<Advies> {
+    let query = adviezen::table.find(id);
+    match conn {
+        Db::Postgres(c) => query.select(Advies::as_select()).for_update().first(c),
+        Db::Sqlite(c) => query.select(Advies::as_select()).first(c),
+    }
+}
+
+/// What an advies is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About {
+    /// The round.
+    pub round: RoundId,
+    /// The idea; none for the whole round.
+    pub idea: Option<IdeaId>,
+}
+
+/// Begins an advies.
+///
+/// # Errors
+/// When the database fails.
+pub fn insert(conn: &mut Db, orgaan: AdviesorgaanId, about: About, text: &AdviesText, by: PersonId, now: Instant) -> QueryResult<AdviesId> {
+    let id = diesel::insert_into(adviezen::table)
+        .values((
+            adviezen::adviesorgaan_id.eq(orgaan),
+            adviezen::round_id.eq(about.round),
+            adviezen::idea_id.eq(about.idea),
+            adviezen::state.eq(AdviesState::Draft),
+            adviezen::stance.eq(text.stance),
+            adviezen::title.eq(&text.title),
+            adviezen::body.eq(&text.body),
+            adviezen::author_id.eq(by),
+            adviezen::created_at.eq(now),
+            adviezen::version.eq(1),
+        ))
+        .returning(adviezen::id)
+        .get_result(conn)?;
+    keep_text(conn, id, 1, text, by, now)?;
+    Ok(id)
+}
+
+fn keep_text(conn: &mut Db, id: AdviesId, version: i64, text: &AdviesText, by: PersonId, now: Instant) -> QueryResult<()> {
+    diesel::insert_into(advies_texts::table)
+        .values((
+            advies_texts::advies_id.eq(id),
+            advies_texts::version.eq(version),
+            advies_texts::stance.eq(text.stance),
+            advies_texts::title.eq(&text.title),
+            advies_texts::body.eq(&text.body),
+            advies_texts::author_id.eq(by),
+            advies_texts::at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Replaces the text of an advies and keeps the one before. The caller has locked the advies and
+/// seen that `advies` is still its newest version.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_text(conn: &mut Db, advies: &Advies, text: &AdviesText, by: PersonId, now: Instant) -> QueryResult<()> {
+    let version = advies.version + 1;
+    diesel::update(adviezen::table.find(advies.id))
+        .set((
+            adviezen::stance.eq(text.stance),
+            adviezen::title.eq(&text.title),
+            adviezen::body.eq(&text.body),
+            adviezen::version.eq(version),
+        ))
+        .execute(conn)?;
+    keep_text(conn, advies.id, version, text, by, now)
+}
+
+/// A text an advies has had.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct TextVersion {
+    /// Which one.
+    pub version: i64,
+    /// Who wrote it.
+    pub author: String,
+    /// When.
+    pub at: Instant,
+    /// Title.
+    pub title: String,
+    /// Text.
+    pub body: String,
+}
+
+/// The texts an advies has had, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn texts_of(conn: &mut Db, id: AdviesId) -> QueryResult<Vec<TextVersion>> {
+    advies_texts::table
+        .inner_join(people::table)
+        .filter(advies_texts::advies_id.eq(id))
+        .order(advies_texts::version.desc())
+        .select((advies_texts::version, people::name, advies_texts::at, advies_texts::title, advies_texts::body))
+        .load(conn)
+}
+
+/// Writes the next state of an advies.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_state(conn: &mut Db, id: AdviesId, state: AdviesState) -> QueryResult<()> {
+    diesel::update(adviezen::table.find(id)).set((adviezen::state.eq(state), adviezen::version.eq(adviezen::version + 1))).execute(conn)?;
+    Ok(())
+}
+
+/// The kenmerken of an adviesorgaan that begin like this.
+///
+/// # Errors
+/// When the database fails.
+pub fn kenmerken(conn: &mut Db, orgaan: AdviesorgaanId, begin: &str) -> QueryResult<Vec<String>> {
+    let all: Vec<Option<String>> = adviezen::table.filter(adviezen::adviesorgaan_id.eq(orgaan)).select(adviezen::kenmerk).load(conn)?;
+    Ok(all.into_iter().flatten().filter(|kenmerk| kenmerk.starts_with(begin)).collect())
+}
+
+/// Fixes the name and date of an adopted advies.
+///
+/// # Errors
+/// When the kenmerk is taken or the database fails.
+pub fn set_adopted(conn: &mut Db, id: AdviesId, kenmerk: &str, now: Instant) -> QueryResult<()> {
+    diesel::update(adviezen::table.find(id)).set((adviezen::kenmerk.eq(kenmerk), adviezen::adopted_at.eq(now))).execute(conn)?;
+    Ok(())
+}
+
+/// Fixes when an advies was published and until when it is answered in time.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_published(conn: &mut Db, id: AdviesId, now: Instant, due: Instant) -> QueryResult<()> {
+    diesel::update(adviezen::table.find(id)).set((adviezen::published_at.eq(now), adviezen::reply_due_at.eq(due))).execute(conn)?;
+    Ok(())
+}
+
+/// Adds the reply to an advies.
+///
+/// # Errors
+/// When there is one already, or the database fails.
+pub fn add_reply(conn: &mut Db, reply: &Reply) -> QueryResult<()> {
+    diesel::insert_into(advies_replies::table)
+        .values((
+            advies_replies::advies_id.eq(reply.advies_id),
+            advies_replies::kind.eq(reply.kind),
+            advies_replies::reason.eq(&reply.reason),
+            advies_replies::author_id.eq(reply.author_id),
+            advies_replies::at.eq(reply.at),
+        ))
+        .execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,8 @@
+//! What the gebiedsteam and the adviesorganen do with ideas, from the queue to the last update.
+
+mod adviezen;
+mod execution;
+mod merging;
+mod queue;
+mod town;
+mod verdicts;
