@@ -37,7 +37,7 @@ pub async fn build(app: &TestApp) -> String {
         .await
         .unwrap();
     let beheerder = app.person_with("Bo Beheer", &[(Role::Beheerder, Scope::City)]).await;
-    let (session, now): ([u8; 32], _) = (random().unwrap(), app.clock.now());
+    let (session, now): ([u8; 32], _) = (random().unwrap(), app.context.now());
     app.context.db.write(move |conn| Ok(sessions::start(conn, &sha256(&session), beheerder, true, now)?)).await.unwrap();
     visit::session_cookie(&app.context, &session, true).unwrap().to_string()
 }
