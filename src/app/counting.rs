@@ -213,7 +213,8 @@ fn turnout(conn: &mut Db, round: RoundId, inhabitants: i64, valid: &[Counted], i
     let per_wijk: Vec<i64> = wijken.iter().map(|(id, _)| by_wijk.get(id).copied().unwrap_or(0)).collect();
     let mut told = Vec::with_capacity(wijken.len());
     for ((id, name), ballots) in wijken.into_iter().zip(hide_small(&per_wijk)) {
-        told.push(WijkTurnout { wijk: id, name, inhabitants: areas::find_wijk(conn, id)?.inhabitants, ballots });
+        let wijk = areas::find_wijk(conn, id)?;
+        told.push(WijkTurnout { wijk: id, slug: wijk.slug, name, inhabitants: wijk.inhabitants, ballots });
     }
     Ok(Turnout {
         ballots: number(valid.len()),

@@ -76,7 +76,8 @@ fn store(context: &Context, conn: &mut Db, read: &PbElection, outcome: &Outcome,
         }
         None => imports::place(conn, &slug(&meta("unit")), &meta("unit"), from)?,
     };
-    let inhabitants = areas::find_wijk(conn, wijk)?.inhabitants;
+    let place = areas::find_wijk(conn, wijk)?;
+    let inhabitants = place.inhabitants;
     let schedule = schedule(from, until)?;
     let new = NewRound {
         slug: round_slug.clone(),
@@ -99,7 +100,7 @@ fn store(context: &Context, conn: &mut Db, read: &PbElection, outcome: &Outcome,
         ballots: i64::try_from(outcome.ballots).unwrap_or(i64::MAX),
         inhabitants,
         channels: vec![ChannelTurnout { channel: Channel::Imported, ballots: i64::try_from(outcome.ballots).ok() }],
-        wijken: vec![WijkTurnout { wijk, name: areas::find_wijk(conn, wijk)?.name, inhabitants, ballots: i64::try_from(outcome.ballots).ok() }],
+        wijken: vec![WijkTurnout { wijk, slug: place.slug, name: place.name, inhabitants, ballots: i64::try_from(outcome.ballots).ok() }],
         ..Turnout::default()
     };
     let places: BTreeMap<&str, IdeaId> = read.election.projects.iter().map(|p| p.id.as_str()).zip(ideas.iter().copied()).collect();

@@ -212,6 +212,8 @@ pub struct ChannelTurnout {
 pub struct WijkTurnout {
     /// Wijk.
     pub wijk: WijkId,
+    /// Part of its address.
+    pub slug: String,
     /// Name.
     pub name: String,
     /// Inhabitants, of all ages.

@@ -13,13 +13,16 @@ use crate::app::outcomes::{self, Counted, Public, ballots_are_public};
 use crate::app::outcomes_told::{Both, Cell, ChannelTurnout, Told, ToldPlan, ToldPot, ToldTheme, ToldTie, Turnout, WijkTurnout};
 use crate::counting::explain::{Language as Words, money};
 use crate::counting::{Cents, Currency, TieStep};
-use crate::domain::ids::{IdeaId, WijkId};
+use crate::domain::area::Wijk;
+use crate::domain::ids::{GebiedId, IdeaId, WijkId};
 use crate::domain::outcome::{Channel, OutcomeState};
 use crate::domain::rules::Template;
 use crate::domain::time::{Instant, Language, long_time};
 use crate::error::{Message, Result};
 use crate::i18n::Translator;
 use crate::storage::outcomes::Row;
+use crate::views::map::{Pin, TileMap, tiles};
+use crate::views::round::Busy;
 use crate::views::{Crumb, Nav, Page};
 
 /// Routes of this file.
@@ -86,6 +89,7 @@ pub struct OutcomePage {
     themes: Vec<Bar>,
     channels: Vec<Bar>,
     wijken: Vec<Bar>,
+    map: Option<TileMap>,
     how: Vec<String>,
     ties: Vec<String>,
     seed: Option<String>,
@@ -181,6 +185,7 @@ impl OutcomePage {
             themes: Vec::new(),
             channels: Vec::new(),
             wijken: Vec::new(),
+            map: None,
             how: Vec::new(),
             ties: Vec::new(),
             seed: None,
@@ -210,6 +215,7 @@ impl OutcomePage {
             themes: theme_bars(tr, told),
             channels: channel_bars(tr, turnout),
             wijken: wijk_bars(tr, turnout),
+            map: map(tr, told, turnout),
             how: how(tr, told),
             ties: told.ties.iter().map(|tie| tie_text(tr, tie)).collect(),
             seed: told.seed.clone(),
@@ -293,6 +299,44 @@ fn wijk_bars(tr: Translator<'_>, turnout: &Turnout) -> Vec<Bar> {
         Bar { name: wijk.name.clone(), value, percent: permille(wijk).unwrap_or(0).saturating_mul(100).checked_div(most).unwrap_or(0) }
     };
     turnout.wijken.iter().map(bar).collect()
+}
+
+/// The wijken on a map, when there is more than one: where more people voted than on average.
+fn map(tr: Translator<'_>, told: &Told, turnout: &Turnout) -> Option<TileMap> {
+    if turnout.wijken.len() < 2 {
+        return None;
+    }
+    let busy = |wijk: &WijkTurnout| match wijk.ballots {
+        Some(ballots) if ballots.saturating_mul(turnout.inhabitants) >= turnout.ballots.saturating_mul(wijk.inhabitants) => Busy::Open,
+        Some(_) => Busy::Running,
+        None => Busy::Quiet,
+    };
+    let wijken: Vec<(Wijk, Busy, String)> = turnout
+        .wijken
+        .iter()
+        .map(|wijk| {
+            let chosen = told.plans().filter(|plan| plan.chosen && plan.wijk == Some(wijk.wijk)).count();
+            let hint = Message::new("outcome-map-hint").with("ballots", cell(tr, wijk.ballots)).with("n", chosen);
+            (on_map(wijk), busy(wijk), tr.message(&hint))
+        })
+        .collect();
+    let pins: Vec<Pin<'_>> = wijken.iter().map(|(wijk, busy, hint)| Pin { wijk, busy: *busy, hint: hint.clone() }).collect();
+    tiles(&pins, tr.text("outcome-map"))
+}
+
+/// As much of a wijk as the map needs: what it was called when the votes were counted.
+fn on_map(wijk: &WijkTurnout) -> Wijk {
+    Wijk {
+        id: wijk.wijk,
+        gebied: GebiedId(0),
+        slug: wijk.slug.clone(),
+        name: wijk.name.clone(),
+        inhabitants: wijk.inhabitants,
+        inhabitants_year: 0,
+        valid_from: chrono::NaiveDate::default(),
+        valid_to: None,
+        outline: None,
+    }
 }
 
 /// How it was counted, in a few sentences.
@@ -415,8 +459,8 @@ pub(super) fn sample_counted() -> Counted {
             revoked: 2,
             channels: vec![ChannelTurnout { channel: Channel::Letter, ballots: Some(812) }],
             wijken: vec![
-                WijkTurnout { wijk: WijkId(1), name: "De Wijert".into(), inhabitants: 8_000, ballots: Some(812) },
-                WijkTurnout { wijk: WijkId(2), name: "Helpman".into(), inhabitants: 6_000, ballots: None },
+                WijkTurnout { wijk: WijkId(1), slug: "de-wijert".into(), name: "De Wijert".into(), inhabitants: 8_000, ballots: Some(812) },
+                WijkTurnout { wijk: WijkId(2), slug: "helpman".into(), name: "Helpman".into(), inhabitants: 6_000, ballots: None },
             ],
         },
         names: ["Sam".into(), "Kim".into(), "Noor".into()],

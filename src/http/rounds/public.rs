@@ -211,6 +211,13 @@ fn happened(tr: Translator<'_>, event: &Event) -> Option<Happened> {
         "round.extend" => Message::new("event-round-extend").with("phase", phase()?),
         "round.stop" => Message::new("event-round-stop"),
         "round.evaluate" => Message::new("event-round-evaluate"),
+        "round.freeze_ballot" => Message::new("event-round-freeze-ballot"),
+        "round.close_box" => Message::new("event-round-close-box"),
+        "round.count" => Message::new("event-round-count"),
+        "round.check_outcome" => Message::new("event-round-check-outcome"),
+        "round.confirm_outcome" => Message::new("event-round-confirm-outcome"),
+        "round.publish_outcome" => Message::new("event-round-publish-outcome"),
+        "round.import" => Message::new("event-round-import"),
         "round.phase" => Message::new("event-round-phase").with("phase", phase()?),
         _ => return None,
     };

@@ -115,3 +115,11 @@ event-round-publish-outcome = The result was published
 event-round-import = Result taken over from a file
 error-import-twice = This file was imported before: there already is a round { $slug }.
 error-import-nameless = This file does not say where the vote was. Fill in unit and instance under META.
+outcome-map = Turnout and chosen plans per neighbourhood
+outcome-map-more = More votes than average
+outcome-map-less = Fewer votes than average
+outcome-map-hint = { $ballots }. { $n ->
+    [0] No chosen plan
+    [one] 1 chosen plan
+   *[other] { $n } chosen plans
+}

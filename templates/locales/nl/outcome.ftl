@@ -115,3 +115,11 @@ event-round-publish-outcome = De uitslag is bekendgemaakt
 event-round-import = Uitslag uit een bestand overgenomen
 error-import-twice = Dit bestand is al eerder geïmporteerd: er is al een ronde { $slug }.
 error-import-nameless = Dit bestand zegt niet waar de stemming was. Vul unit en instance in bij META.
+outcome-map = Opkomst en gekozen plannen per wijk
+outcome-map-more = Meer stemmen dan gemiddeld
+outcome-map-less = Minder stemmen dan gemiddeld
+outcome-map-hint = { $ballots }. { $n ->
+    [0] Geen gekozen plan
+    [one] 1 gekozen plan
+   *[other] { $n } gekozen plannen
+}
