@@ -2,10 +2,10 @@
 //!
 //! Where things are (dependencies point downwards):
 //!
-//! - [`cli`]: the commands; [`server`]: the web server; [`worker`]: what happens by itself;
+//! - [`cli`]: the commands; [`demo`]: a city to try it in; [`server`]: the web server; [`worker`]: what happens by itself;
 //! - [`http`]: one file per page or action; [`views`]: what pages show; [`i18n`]: texts;
 //! - [`app`]: what people can do, one function for each thing; [`mail`]: sending;
-//! - [`storage`]: the only place that speaks SQL;
+//! - [`storage`]: the only place that speaks SQL; [`sealing`]: sealed ballots; [`secrets`]: keys;
 //! - [`domain`]: the rules; [`counting`]: the count; [`pabulib`]: its files. Without any I/O.
 
 pub mod app;
@@ -13,6 +13,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod counting;
+pub mod demo;
 pub mod domain;
 pub mod error;
 pub mod http;
@@ -20,6 +21,7 @@ pub mod i18n;
 pub mod images;
 pub mod mail;
 pub mod pabulib;
+pub mod sealing;
 pub mod secrets;
 pub mod server;
 pub mod storage;

@@ -14,3 +14,4 @@ mod review;
 mod rounds;
 #[cfg(test)]
 mod support;
+mod voting;

@@ -27,9 +27,8 @@ const CHAIR: &[Role] = &[Role::AdviesVoorzitter];
 /// # Errors
 /// When the database fails.
 pub fn members_of(conn: &mut Db, orgaan: AdviesorgaanId, today: NaiveDate) -> Result<Vec<(Role, Person)>> {
-    let here = |role: &people::RoleRow| {
-        role.grant.scope == Scope::Adviesorgaan(orgaan) && ADVISERS.contains(&role.grant.role) && role.grant.holds_on(today)
-    };
+    let here =
+        |role: &people::RoleRow| role.grant.scope == Scope::Adviesorgaan(orgaan) && ADVISERS.contains(&role.grant.role) && role.grant.holds_on(today);
     let all = people::all_roles(conn)?;
     Ok(all.into_iter().filter(|(role, person)| here(role) && person.disabled_at.is_none()).map(|(role, person)| (role.grant.role, person)).collect())
 }
@@ -128,9 +127,8 @@ pub async fn subjects(context: &Context, actor: &Actor) -> Result<Subjects> {
         .db
         .read(move |conn| {
             let organen = store::organen(conn)?.into_iter().filter(|orgaan| actor.has_in(ADVISERS, orgaan.id)).collect();
-            let open = |round: &rounds::Round| {
-                round.status == RoundStatus::Published && !round.schedule.is_over(crate::domain::phase::Phase::Vote, now)
-            };
+            let open =
+                |round: &rounds::Round| round.status == RoundStatus::Published && !round.schedule.is_over(crate::domain::phase::Phase::Vote, now);
             let rounds: Vec<_> = rounds::all(conn)?.into_iter().filter(open).map(|round| (round.id, round.name)).collect();
             let mut found = Vec::new();
             for (round, name) in &rounds {
@@ -176,7 +174,12 @@ pub async fn draft(context: &Context, actor: &Actor, orgaan: AdviesorgaanId, top
                 return Err(Error::NotFound);
             }
             let id = store::insert(conn, orgaan, about, &text, person, now)?;
-            Deed { actor: &actor, action: "advies.draft", subject: Subject::Advies, id: id.0 }.record_inside(conn, now, None, serde_json::json!({}))?;
+            Deed { actor: &actor, action: "advies.draft", subject: Subject::Advies, id: id.0 }.record_inside(
+                conn,
+                now,
+                None,
+                serde_json::json!({}),
+            )?;
             Ok(id)
         })
         .await
@@ -274,7 +277,11 @@ pub async fn step(context: &Context, actor: &Actor, id: AdviesId, version: i64, 
             };
             let deed = Deed { actor: &actor, action, subject: Subject::Advies, id: id.0 };
             let detail = serde_json::json!({ "from": advies.state, "to": state });
-            if public { deed.record(conn, now, None, detail)? } else { deed.record_inside(conn, now, None, detail)? }
+            if public {
+                deed.record(conn, now, None, detail)?
+            } else {
+                deed.record_inside(conn, now, None, detail)?
+            }
             match step {
                 AdviesStep::Propose => proposed(&context, conn, &actor, &advies),
                 AdviesStep::Reopen => Ok(()),

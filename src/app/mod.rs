@@ -18,11 +18,18 @@ use crate::views::mail::Letter;
 
 pub mod adviezen;
 pub mod areas;
+pub mod codes;
+pub mod counting;
+pub mod counting_election;
+pub mod counting_key;
 pub mod execution;
 pub mod ideas;
 pub mod ledger;
 pub mod mailbox;
 pub mod merging;
+pub mod outcomes;
+pub mod outcomes_import;
+pub mod outcomes_told;
 pub mod people;
 pub mod privacy;
 pub mod review;
@@ -30,6 +37,7 @@ pub mod rounds;
 pub mod sign_in;
 pub mod staff;
 pub mod verdicts;
+pub mod voting;
 pub mod work;
 
 /// Everything a use case needs from outside.

@@ -336,7 +336,12 @@ pub async fn sign_out_colleague(context: &Context, actor: &Actor, id: PersonId) 
         .write(move |conn| {
             people::find(conn, id)?;
             sessions::end_all(conn, id, None, now)?;
-            Deed { actor: &actor, action: "person.sign_out", subject: Subject::Person, id: id.0 }.record_inside(conn, now, None, serde_json::json!({}))
+            Deed { actor: &actor, action: "person.sign_out", subject: Subject::Person, id: id.0 }.record_inside(
+                conn,
+                now,
+                None,
+                serde_json::json!({}),
+            )
         })
         .await
 }

@@ -213,7 +213,11 @@ pub async fn dossier(context: &Context, actor: &Actor, id: IdeaId) -> Result<Dos
                 second_look: store::second_look(conn, id)?,
                 merges: merges::of_idea(conn, id)?,
                 team: team_at(conn, round.place(), today)?,
-                others: others.into_iter().filter(|other| other.id != id && other.state.awaits_verdict()).map(|other| (other.id, other.title)).collect(),
+                others: others
+                    .into_iter()
+                    .filter(|other| other.id != id && other.state.awaits_verdict())
+                    .map(|other| (other.id, other.title))
+                    .collect(),
                 events: events::about(conn, Subject::Idea, id.0, true)?,
                 idea,
                 round,
@@ -386,7 +390,8 @@ pub async fn answer(context: &Context, actor: &Actor, id: IdeaId, answer: String
                 return Err(Error::Forbidden);
             }
             let open = store::questions_of(conn, id)?.into_iter().find(|question| question.answered_at.is_none());
-            let question = open.filter(|_| idea.state == IdeaState::Question).ok_or_else(|| Error::refused(Message::new("error-review-no-question")))?;
+            let question =
+                open.filter(|_| idea.state == IdeaState::Question).ok_or_else(|| Error::refused(Message::new("error-review-no-question")))?;
             store::answer_question(conn, question.id, &answer, now)?;
             super::ideas::step(&context, conn, &actor, &idea, IdeaStep::Answer, None)?;
             let contact = people::find(conn, idea.contact_id.unwrap_or(question.asked_by))?;

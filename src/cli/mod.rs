@@ -1,11 +1,15 @@
 //! The commands of the program.
 
+pub mod codes;
 pub mod count;
+pub mod demo;
+pub mod export_pb;
+pub mod import_pb;
 pub mod import_wijken;
 pub mod people;
 pub mod routes;
 
-use std::io::{BufWriter, StdoutLock, Write};
+use std::io::{BufWriter, IsTerminal, StdoutLock, Write};
 use std::net::TcpListener;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -16,6 +20,8 @@ use tokio::sync::watch;
 use crate::app::Context;
 use crate::clock::SystemClock;
 use crate::config;
+use crate::domain::time::Language;
+use crate::error::Error;
 use crate::mail::Mailer;
 use crate::{server, storage, worker};
 
@@ -31,6 +37,8 @@ pub struct Cli {
 enum Command {
     /// Start the web server, with settings from the environment (see README.md).
     Serve,
+    /// Make a demo city in a folder of its own, and serve it.
+    Demo(demo::DemoArgs),
     /// Bring the tables of the database up to date and stop.
     Migrate,
     /// Load gebieden, wijken and buurten (CSV), or their boundaries (GeoJSON).
@@ -49,6 +57,12 @@ enum Command {
     Check(count::CheckArgs),
     /// Recompute a published result from its bundle.
     Verify(count::VerifyArgs),
+    /// Make stemcodes for a wijk of a round and print them once, as CSV.
+    Codes(codes::CodesArgs),
+    /// Take over a vote from a .pb file as a closed round with a public outcome.
+    ImportPb(import_pb::ImportPbArgs),
+    /// Print a published outcome with its ballots as a .pb file.
+    ExportPb(export_pb::ExportPbArgs),
 }
 
 /// Runs the command that was typed.
@@ -56,6 +70,7 @@ enum Command {
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve => serve().map(done),
+        Command::Demo(args) => demo::demo(&args).map(done),
         Command::Migrate => migrate().map(done),
         Command::ImportWijken(args) => import(&args).map(done),
         Command::Routes { markdown } => {
@@ -66,6 +81,9 @@ pub fn run() -> ExitCode {
         Command::Tally(args) => answered(|out| count::tally(&args, out)),
         Command::Check(args) => answered(|out| count::check(&args, out)),
         Command::Verify(args) => answered(|out| count::verify(&args, out)),
+        Command::Codes(args) => with_context(async |context| codes::codes(context, &args, &mut stdout()).await).map(done),
+        Command::ImportPb(args) => with_context(async |context| import_pb::import_pb(context, &args, &mut stdout()).await).map(done),
+        Command::ExportPb(args) => with_context(async |context| export_pb::export_pb(context, &args, &mut stdout()).await).map(done),
     };
     match outcome {
         Ok(code) => code,
@@ -89,6 +107,34 @@ fn answered(command: impl FnOnce(&mut BufWriter<StdoutLock<'static>>) -> Result<
         Err(count::CommandError::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
         Err(error) => Err(error.to_string()),
     }
+}
+
+fn stdout() -> BufWriter<StdoutLock<'static>> {
+    BufWriter::new(std::io::stdout().lock())
+}
+
+/// Runs a command that needs the database and the keys, and puts its refusal in words.
+fn with_context(command: impl AsyncFnOnce(&Context) -> crate::error::Result<()>) -> Result<(), String> {
+    init_log();
+    let context = server::context(settings()?, Arc::new(SystemClock))?;
+    let outcome = actix_web::rt::System::new().block_on(command(&context));
+    outcome.map_err(|error| {
+        let words = context.views.translator(Language::En);
+        match error {
+            Error::Refused(message) => words.message(&message),
+            Error::Invalid(fields) => fields.iter().map(|field| words.message(&field.message)).collect::<Vec<_>>().join(" "),
+            Error::NotFound => "there is no such round, wijk or outcome".to_owned(),
+            other => other.to_string(),
+        }
+    })
+}
+
+/// A sign on a terminal that something is going on; nothing in a pipe.
+fn spinner(message: &'static str) -> indicatif::ProgressBar {
+    let target = if std::io::stderr().is_terminal() { indicatif::ProgressDrawTarget::stderr() } else { indicatif::ProgressDrawTarget::hidden() };
+    let bar = indicatif::ProgressBar::with_draw_target(None, target).with_message(message);
+    bar.enable_steady_tick(std::time::Duration::from_millis(200));
+    bar
 }
 
 fn settings() -> Result<config::Settings, String> {

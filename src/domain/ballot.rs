@@ -14,6 +14,8 @@ pub struct BallotPlan {
     pub id: IdeaId,
     /// Title.
     pub title: String,
+    /// Why it is good for the wijk, in its owner's words.
+    pub summary: String,
     /// What it costs.
     pub cost: Cents,
     /// Slug of its theme; none for a joker plan.
@@ -159,6 +161,7 @@ mod tests {
         let plan = |id: i64, euros: i64, theme: &str| BallotPlan {
             id: IdeaId(id),
             title: format!("Plan {id}"),
+            summary: String::new(),
             cost: Cents::euros(euros),
             theme: (!theme.is_empty()).then(|| theme.to_owned()),
         };

@@ -136,7 +136,8 @@ struct Columns {
 impl Columns {
     fn read(header: &csv::StringRecord) -> Result<Self, Fault> {
         let place = |name: &'static str| header.iter().position(|column| column == name).ok_or(Fault::NoColumn(name));
-        let year = |column: &str| column.strip_prefix("inwoners_").and_then(|year| year.parse::<i32>().ok()).filter(|year| (1900..2200).contains(year));
+        let year =
+            |column: &str| column.strip_prefix("inwoners_").and_then(|year| year.parse::<i32>().ok()).filter(|year| (1900..2200).contains(year));
         let (inhabitants, year) =
             header.iter().enumerate().find_map(|(i, column)| year(column).map(|year| (i, year))).ok_or(Fault::NoColumn("inwoners_YEAR"))?;
         Ok(Self {

@@ -22,11 +22,11 @@ const BEHEER: Access = Access::Roles(&[Role::Beheerder]);
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/werk/adviesorganen", BEHEER, list)
-        .post("/werk/adviesorganen", BEHEER, add)
-        .get("/werk/adviesorganen/{slug}", BEHEER, one)
-        .post("/werk/adviesorganen/{slug}", BEHEER, change)
+    routes.get("/werk/adviesorganen", BEHEER, list).post("/werk/adviesorganen", BEHEER, add).get("/werk/adviesorganen/{slug}", BEHEER, one).post(
+        "/werk/adviesorganen/{slug}",
+        BEHEER,
+        change,
+    )
 }
 
 #[derive(Debug, Serialize)]

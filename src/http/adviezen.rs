@@ -140,7 +140,10 @@ impl Page for AdviesPage {
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let round = Shown { idea: None, ..sample(AdviesState::Published) };
         let round = Shown { advies: crate::storage::adviezen::Advies { idea_id: None, ..round.advies.clone() }, ..round };
-        [sample(AdviesState::Answered), sample(AdviesState::Published), round].iter().map(|shown| Self(Whole::new(tr, shown, samples::noon(5)))).collect()
+        [sample(AdviesState::Answered), sample(AdviesState::Published), round]
+            .iter()
+            .map(|shown| Self(Whole::new(tr, shown, samples::noon(5))))
+            .collect()
     }
 }
 

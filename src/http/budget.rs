@@ -28,10 +28,11 @@ use crate::views::{Crumb, Link, Nav, Page};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/gebieden/{slug}/budget", Access::Public, budget)
-        .get("/werk/budget/{slug}", Access::Roles(ROUND_MANAGERS), form)
-        .post("/werk/budget/{slug}", Access::Roles(ROUND_MANAGERS), book)
+    routes.get("/gebieden/{slug}/budget", Access::Public, budget).get("/werk/budget/{slug}", Access::Roles(ROUND_MANAGERS), form).post(
+        "/werk/budget/{slug}",
+        Access::Roles(ROUND_MANAGERS),
+        book,
+    )
 }
 
 #[derive(Debug, Serialize)]
@@ -168,7 +169,10 @@ impl Page for BookPage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let errors = [FieldError::new("cents", Message::new("error-ledger-left").with("left", Cents::euros(5)))];
-        samples::budgets().iter().flat_map(|shown| [Self::new(tr, shown, &Fields::default(), &[]), Self::new(tr, shown, &Fields::default(), &errors)]).collect()
+        samples::budgets()
+            .iter()
+            .flat_map(|shown| [Self::new(tr, shown, &Fields::default(), &[]), Self::new(tr, shown, &Fields::default(), &errors)])
+            .collect()
     }
 }
 

@@ -72,8 +72,16 @@ impl Page for ErrorPage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let fields = vec![FieldError::new("title", Message::new("error-empty"))];
-        let all =
-            [Error::NotFound, Error::Forbidden, Error::CodeFirst, Error::Conflict, Error::Busy, Error::TooManyTries(30), Error::Invalid(fields), Error::internal("x")];
+        let all = [
+            Error::NotFound,
+            Error::Forbidden,
+            Error::CodeFirst,
+            Error::Conflict,
+            Error::Busy,
+            Error::TooManyTries(30),
+            Error::Invalid(fields),
+            Error::internal("x"),
+        ];
         all.iter().map(|error| error_page(tr, error)).collect()
     }
 }

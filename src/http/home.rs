@@ -168,7 +168,8 @@ pub struct WijkPage {
 impl WijkPage {
     fn new(tr: Translator<'_>, shown: &Shown) -> Self {
         let village = shown.gebied.kind == GebiedKind::Dorp;
-        let (current, earlier): (Vec<&Overview>, Vec<&Overview>) = shown.rounds.iter().partition(|o| busy(o, shown.now) != Busy::Quiet || soon(o, shown));
+        let (current, earlier): (Vec<&Overview>, Vec<&Overview>) =
+            shown.rounds.iter().partition(|o| busy(o, shown.now) != Busy::Quiet || soon(o, shown));
         let nobody = || tr.text("wijk-nobody");
         let names = |names: &[String]| if names.is_empty() { nobody() } else { names.join(", ") };
         let fact = |key: &str, value: String| Fact { key: tr.text(key), value, href: None };
@@ -184,12 +185,12 @@ impl WijkPage {
             lead: tr.text(if current.is_empty() { "wijk-quiet" } else { "wijk-lead" }),
             rounds: current.into_iter().map(|o| card(tr, o, shown.now)).collect(),
             earlier: earlier.into_iter().map(|o| link(tr, o, shown)).collect(),
-            people: vec![fact(if village { "wijk-dorpswethouder" } else { "wijk-wethouder" }, names(&shown.wethouder)), fact("wijk-team", names(&shown.team))],
-            facts,
-            budget: vec![
-                figure("ledger-granted", shown.balance.granted.to_string()),
-                figure("ledger-free", shown.balance.free().to_string()),
+            people: vec![
+                fact(if village { "wijk-dorpswethouder" } else { "wijk-wethouder" }, names(&shown.wethouder)),
+                fact("wijk-team", names(&shown.team)),
             ],
+            facts,
+            budget: vec![figure("ledger-granted", shown.balance.granted.to_string()), figure("ledger-free", shown.balance.free().to_string())],
             budget_href: format!("/gebieden/{}/budget", shown.gebied.slug),
             slug: shown.wijk.slug.clone(),
         }

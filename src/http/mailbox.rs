@@ -23,10 +23,11 @@ const MAIL_CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/demo/mail", Access::Anyone, list)
-        .get("/demo/mail/{id:\\d+}", Access::Anyone, show)
-        .get("/demo/mail/{id:\\d+}/brief", Access::Anyone, letter)
+    routes.get("/demo/mail", Access::Anyone, list).get("/demo/mail/{id:\\d+}", Access::Anyone, show).get(
+        "/demo/mail/{id:\\d+}/brief",
+        Access::Anyone,
+        letter,
+    )
 }
 
 /// All mails.
@@ -113,7 +114,12 @@ impl Page for MailPage {
     }
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
-        let mail = MailRow { href: "/demo/mail/1".into(), to: "anna@voorbeeld.nl".into(), subject: tr.text("mail-sign-in-subject"), at: tr.text("phase-vote") };
+        let mail = MailRow {
+            href: "/demo/mail/1".into(),
+            to: "anna@voorbeeld.nl".into(),
+            subject: tr.text("mail-sign-in-subject"),
+            at: tr.text("phase-vote"),
+        };
         let lines = vec![
             Line { text: tr.text("mail-sign-in-text"), href: None },
             Line { text: "http://localhost/inloggen/link#t=00".into(), href: Some("/inloggen/link#t=00".into()) },

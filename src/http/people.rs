@@ -104,7 +104,14 @@ fn parse_scope(text: &str) -> Option<Scope> {
 }
 
 impl PeoplePage {
-    fn new(tr: Translator<'_>, colleagues: Vec<ColleagueRow>, places: Vec<(String, String)>, fresh: bool, values: &Values, errors: &[FieldError]) -> Self {
+    fn new(
+        tr: Translator<'_>,
+        colleagues: Vec<ColleagueRow>,
+        places: Vec<(String, String)>,
+        fresh: bool,
+        values: &Values,
+        errors: &[FieldError],
+    ) -> Self {
         let form = Form::new(tr, "people", values, errors);
         let roles = Role::ALL.iter().map(|role| (role.as_str().to_owned(), role_text(tr, *role)));
         Self {
@@ -162,7 +169,8 @@ impl Page for PeoplePage {
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let places = || vec![("stad".to_owned(), tr.text("scope-city")), ("gebied-3".to_owned(), named(tr, "scope-gebied", "Zuid"))];
         let line = |id| RoleLine { id, what: role_text(tr, Role::Gebiedsteam), place: named(tr, "scope-gebied", "Zuid"), term: "2027".into() };
-        let row = |id, set_up| ColleagueRow { id, name: "Sam <S>".into(), email: "sam@voorbeeld.nl".into(), set_up, roles: vec![line(id), line(id + 10)] };
+        let row =
+            |id, set_up| ColleagueRow { id, name: "Sam <S>".into(), email: "sam@voorbeeld.nl".into(), set_up, roles: vec![line(id), line(id + 10)] };
         let errors = [FieldError::new("scope", Message::new("error-role-scope"))];
         let values = Values::from([("starts".to_owned(), "2027-03-01".to_owned())]);
         vec![
@@ -223,7 +231,8 @@ impl Granted {
     }
 
     fn values(self) -> Values {
-        let fields = [("email", self.email), ("name", self.name), ("role", self.role), ("scope", self.scope), ("starts", self.starts), ("ends", self.ends)];
+        let fields =
+            [("email", self.email), ("name", self.name), ("role", self.role), ("scope", self.scope), ("starts", self.starts), ("ends", self.ends)];
         fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
 }

@@ -194,8 +194,7 @@ async fn save(context: web::Data<Context>, visit: Visit, form: Posted<Saved>) ->
         Ok(()) => Ok(see_with(&context, "/mijn/profiel", "ok", "flash-saved")),
         Err(Error::Invalid(errors)) => {
             let profile = people::profile(&context, &visit.actor).await?;
-            let values =
-                Values::from([("name".to_owned(), form.name), ("language".to_owned(), form.language), ("wijk".to_owned(), form.wijk)]);
+            let values = Values::from([("name".to_owned(), form.name), ("language".to_owned(), form.language), ("wijk".to_owned(), form.wijk)]);
             let shown = profile_page(context.views.translator(visit.language), &profile, &values, &errors);
             page_with(&context, &visit, StatusCode::UNPROCESSABLE_ENTITY, &shown)
         }

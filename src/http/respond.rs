@@ -14,6 +14,7 @@ pub const FLASHES: &[&str] = &[
     "flash-advies-answered",
     "flash-advies-proposed",
     "flash-advies-published",
+    "flash-booth-ended",
     "flash-confirmed",
     "flash-done",
     "flash-draft-gone",
@@ -42,6 +43,7 @@ pub const FLASHES: &[&str] = &[
     "flash-signed-in",
     "flash-signed-out",
     "flash-verdicts-published",
+    "flash-vote-saved",
 ];
 
 /// A page.

@@ -208,9 +208,8 @@ fn parts(tr: Translator<'_>, dossier: &Dossier) -> Vec<Part> {
 }
 
 fn asked(tr: Translator<'_>, dossier: &Dossier) -> Vec<Asked> {
-    let line = |name: &'static str, who: &str, at: Instant| {
-        tr.message(&Message::new(name).with("name", who).with("date", long_date(at.day(), tr.language)))
-    };
+    let line =
+        |name: &'static str, who: &str, at: Instant| tr.message(&Message::new(name).with("name", who).with("date", long_date(at.day(), tr.language)));
     dossier
         .questions
         .iter()
@@ -247,7 +246,8 @@ fn ready(tr: Translator<'_>, dossier: &Dossier, now: Instant) -> Option<Ready> {
 
 fn judge(tr: Translator<'_>, form: &Form<'_>, dossier: &Dossier) -> Vec<Field> {
     let kinds = VerdictKind::ALL.iter().map(|kind| (kind.as_str().to_owned(), word(tr, "verdict", kind.as_str())));
-    let (kind, cost, reason) = (form.choice("kind", kinds), form.field("cost").inputmode("decimal").max(20), form.field("reason").max(MAX_REASON).rows(6));
+    let (kind, cost, reason) =
+        (form.choice("kind", kinds), form.field("cost").inputmode("decimal").max(20), form.field("reason").max(MAX_REASON).rows(6));
     let Some(prepared) = dossier.verdict.as_ref() else { return vec![kind, cost, reason] };
     let kind = kind.or_choice(prepared.verdict.kind().as_str());
     let cost = match prepared.verdict.cost() {
@@ -271,11 +271,7 @@ fn proposed(tr: Translator<'_>, dossier: &Dossier, merge: &Merge) -> Proposed {
         MergeAnswer::Agreed => ("success", "merge-agreed"),
         MergeAnswer::Refused => ("neutral", "merge-refused"),
     };
-    Proposed {
-        text: tr.message(&Message::new(name).with("title", title)),
-        reason: merge.reason.clone(),
-        state: Badge { tone, text: tr.text(state) },
-    }
+    Proposed { text: tr.message(&Message::new(name).with("title", title)), reason: merge.reason.clone(), state: Badge { tone, text: tr.text(state) } }
 }
 
 fn publication_text(tr: Translator<'_>, dossier: &Dossier, now: Instant) -> String {
@@ -379,7 +375,13 @@ mod samples {
             authors: vec!["Jo".into()],
             questions: vec![answered, question],
             verdict: Some(Prepared { idea: IdeaId(7), verdict, by: PersonId(1), at: noon(4), published_at: None }),
-            second_look: Some(SecondLook { idea: IdeaId(7), asked_by: PersonId(2), reason: "Het kan wel.".into(), asked_at: noon(4), first_reviewer: PersonId(3) }),
+            second_look: Some(SecondLook {
+                idea: IdeaId(7),
+                asked_by: PersonId(2),
+                reason: "Het kan wel.".into(),
+                asked_at: noon(4),
+                first_reviewer: PersonId(3),
+            }),
             merges: vec![merge.clone(), Merge { idea: IdeaId(8), into: IdeaId(7), idea_owner_says: Some(Consent::No), ..merge }],
             others: vec![(IdeaId(8), "Fruit in de straat".into())],
             events: vec![Event {

@@ -8,8 +8,8 @@ use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
 use super::{
-    adviesorganen, adviezen, adviezen_desk, adviezen_work, budget, execution, health, home, ideas, mailbox, merging, pages, people, profile, review,
-    review_owner, review_queue, review_verdicts, rounds, sign_in, staff, work,
+    adviesorganen, adviezen, adviezen_desk, adviezen_work, ballot, booth, budget, codes, count, execution, health, home, ideas, mailbox, merging,
+    outcome, outcome_files, pages, people, profile, review, review_owner, review_queue, review_verdicts, rounds, sign_in, staff, work,
 };
 
 /// A route: its method, path, who may use it, and its handler.
@@ -96,13 +96,19 @@ pub fn all() -> Routes {
         adviezen::routes,
         adviezen_desk::routes,
         adviezen_work::routes,
+        ballot::routes,
+        booth::routes,
         budget::routes,
+        codes::routes,
+        count::routes,
         execution::routes,
         health::routes,
         home::routes,
         ideas::routes,
         mailbox::routes,
         merging::routes,
+        outcome::routes,
+        outcome_files::routes,
         pages::routes,
         people::routes,
         profile::routes,

@@ -5,13 +5,13 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::app::ledger::BudgetPage;
 use crate::app::rounds::{City, Overview, RoundPage, RulesPage, SetupPage, WijkPage};
 use crate::domain::area::{Buurt, Gebied, GebiedKind, Wijk};
+use crate::domain::flaws::Flaw;
 use crate::domain::ids::{BookingId, BuurtId, GebiedId, IdeaId, RoundId, WijkId};
 use crate::domain::ledger::{Balance, BookingKind};
 use crate::domain::money::Cents;
 use crate::domain::outcome::RoundStatus;
 use crate::domain::phase::{Phase, Schedule};
 use crate::domain::published::PublishedRules;
-use crate::domain::flaws::Flaw;
 use crate::domain::rules::Template;
 use crate::domain::time::Instant;
 use crate::storage::ledger::Booking;
@@ -78,7 +78,13 @@ fn round(id: i64, weeks_ago: i64, status: RoundStatus) -> Round {
 
 fn overview(id: i64, weeks_ago: i64, status: RoundStatus) -> Overview {
     let place = RoundPlace { round: RoundId(id), wijk: WijkId(1), slug: "de-wijert".into(), name: "De Wijert".into() };
-    Overview { round: round(id, weeks_ago, status), places: vec![place], ideas: (weeks_ago - 4).max(0), plans: (weeks_ago - 14).max(0), outcome: weeks_ago >= 20 }
+    Overview {
+        round: round(id, weeks_ago, status),
+        places: vec![place],
+        ideas: (weeks_ago - 4).max(0),
+        plans: (weeks_ago - 14).max(0),
+        outcome: weeks_ago >= 20,
+    }
 }
 
 /// A round in each of its phases, a stopped one and a draft.

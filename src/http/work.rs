@@ -7,9 +7,9 @@ use super::access::Access;
 use super::respond::page;
 use super::routes::Routes;
 use super::visit::Visit;
+use crate::app::Context;
 use crate::app::rounds::Overview;
 use crate::app::work::{self, Task};
-use crate::app::Context;
 use crate::domain::person::{ROUND_MANAGERS, Role};
 use crate::domain::time::Instant;
 use crate::error::{Message, Result};
@@ -73,7 +73,8 @@ impl Page for WorkPage {
     }
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
-        let task = Task { href: "/werk/rondes/x/controle".into(), label: Message::new("work-task-draft").with("name", "Wijkdeal <De Wijert>"), count: 3 };
+        let task =
+            Task { href: "/werk/rondes/x/controle".into(), label: Message::new("work-task-draft").with("name", "Wijkdeal <De Wijert>"), count: 3 };
         let city = super::samples::cities();
         let rounds: Vec<Overview> = city.iter().flat_map(|city| city.rounds.clone()).collect();
         let now = super::samples::now();

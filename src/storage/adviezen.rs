@@ -328,12 +328,7 @@ fn keep_text(conn: &mut Db, id: AdviesId, version: i64, text: &AdviesText, by: P
 pub fn set_text(conn: &mut Db, advies: &Advies, text: &AdviesText, by: PersonId, now: Instant) -> QueryResult<()> {
     let version = advies.version + 1;
     diesel::update(adviezen::table.find(advies.id))
-        .set((
-            adviezen::stance.eq(text.stance),
-            adviezen::title.eq(&text.title),
-            adviezen::body.eq(&text.body),
-            adviezen::version.eq(version),
-        ))
+        .set((adviezen::stance.eq(text.stance), adviezen::title.eq(&text.title), adviezen::body.eq(&text.body), adviezen::version.eq(version)))
         .execute(conn)?;
     keep_text(conn, advies.id, version, text, by, now)
 }

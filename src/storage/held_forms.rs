@@ -12,12 +12,7 @@ use crate::on_each;
 /// # Errors
 /// When the database fails.
 pub fn keep(conn: &mut Db, visitor_hash: &[u8], path: &str, fields: &str, now: Instant) -> QueryResult<()> {
-    let values = (
-        held_forms::visitor_hash.eq(visitor_hash),
-        held_forms::path.eq(path),
-        held_forms::fields.eq(fields),
-        held_forms::held_at.eq(now),
-    );
+    let values = (held_forms::visitor_hash.eq(visitor_hash), held_forms::path.eq(path), held_forms::fields.eq(fields), held_forms::held_at.eq(now));
     on_each!(conn, |c| {
         diesel::insert_into(held_forms::table)
             .values(values)

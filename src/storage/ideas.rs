@@ -268,10 +268,7 @@ pub fn titles(conn: &mut Db, round: RoundId) -> QueryResult<Vec<(IdeaId, String)
 /// # Errors
 /// When the database fails.
 pub fn counts(conn: &mut Db) -> QueryResult<Vec<(RoundId, IdeaState, i64)>> {
-    ideas::table
-        .group_by((ideas::round_id, ideas::state))
-        .select((ideas::round_id, ideas::state, count_star()))
-        .load(conn)
+    ideas::table.group_by((ideas::round_id, ideas::state)).select((ideas::round_id, ideas::state, count_star())).load(conn)
 }
 
 /// How many ideas of one round are in which state.

@@ -94,10 +94,8 @@ pub fn book(conn: &mut Db, new: &NewBooking, at: Instant) -> QueryResult<Booking
 /// # Errors
 /// When the database fails.
 pub fn balance(conn: &mut Db, gebied: GebiedId, year: i32) -> QueryResult<Balance> {
-    let rows: Vec<(BookingKind, Cents)> = bookings::table
-        .filter(bookings::gebied_id.eq(gebied).and(bookings::year.eq(year)))
-        .select((bookings::kind, bookings::cents))
-        .load(conn)?;
+    let rows: Vec<(BookingKind, Cents)> =
+        bookings::table.filter(bookings::gebied_id.eq(gebied).and(bookings::year.eq(year))).select((bookings::kind, bookings::cents)).load(conn)?;
     Ok(Balance::of(rows))
 }
 

@@ -3,22 +3,26 @@
 
 pub mod adviezen;
 pub mod areas;
-pub mod divisions;
+pub mod ballot_box;
 mod columns;
 mod connection;
 mod database;
+pub mod divisions;
 pub mod events;
 pub mod held_forms;
 pub mod idea_people;
 pub mod ideas;
+pub mod imports;
 pub mod ledger;
 pub mod merges;
 pub mod migrate;
 pub mod outbox;
+pub mod outcomes;
 pub mod people;
 pub mod photos;
 pub mod privacy;
 pub mod review;
+pub mod roll;
 pub mod round_records;
 pub mod rounds;
 pub mod schema;

@@ -44,6 +44,14 @@ pub fn queue(conn: &mut Db, mail: &Mail, at: Instant) -> QueryResult<()> {
     Ok(())
 }
 
+/// How many mails were written to this address since `since`.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_since(conn: &mut Db, to: &Email, since: Instant) -> QueryResult<i64> {
+    outbox::table.filter(outbox::to_address.eq(to).and(outbox::made_at.ge(since))).count().get_result(conn)
+}
+
 /// A mail taken from the outbox to be sent now.
 #[derive(Debug, Clone)]
 pub struct Taken {

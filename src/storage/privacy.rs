@@ -134,7 +134,11 @@ pub fn kept_about(conn: &mut Db, person: &Person) -> QueryResult<Kept> {
             .order(idea_people::since)
             .select((idea_people::idea_id, idea_people::part, idea_people::since))
             .load(conn)?,
-        photos: photos::table.filter(photos::owner_id.eq(id)).order(photos::id).select((photos::idea_id, photos::alt, photos::added_at)).load(conn)?,
+        photos: photos::table
+            .filter(photos::owner_id.eq(id))
+            .order(photos::id)
+            .select((photos::idea_id, photos::alt, photos::added_at))
+            .load(conn)?,
         sessions: sessions::table
             .filter(sessions::person_id.eq(id))
             .order(sessions::created_at)
@@ -142,7 +146,9 @@ pub fn kept_about(conn: &mut Db, person: &Person) -> QueryResult<Kept> {
             .load(conn)?,
         deeds: events::table.filter(events::actor_id.eq(id)).order(events::seq).select((events::at, events::action, events::reason)).load(conn)?,
         mails: match &person.email {
-            Some(email) => outbox::table.filter(outbox::to_address.eq(email)).order(outbox::id).select((outbox::subject, outbox::made_at)).load(conn)?,
+            Some(email) => {
+                outbox::table.filter(outbox::to_address.eq(email)).order(outbox::id).select((outbox::subject, outbox::made_at)).load(conn)?
+            }
             None => Vec::new(),
         },
     })
@@ -154,8 +160,7 @@ pub fn kept_about(conn: &mut Db, person: &Person) -> QueryResult<Kept> {
 /// # Errors
 /// When the database fails.
 pub fn forget_person(conn: &mut Db, id: PersonId, now: Instant) -> QueryResult<()> {
-    let drafts: Vec<IdeaId> =
-        ideas::table.filter(ideas::owner_id.eq(id).and(ideas::state.eq(IdeaState::Draft))).select(ideas::id).load(conn)?;
+    let drafts: Vec<IdeaId> = ideas::table.filter(ideas::owner_id.eq(id).and(ideas::state.eq(IdeaState::Draft))).select(ideas::id).load(conn)?;
     diesel::delete(photos::table.filter(photos::idea_id.eq_any(&drafts))).execute(conn)?;
     diesel::delete(idea_people::table.filter(idea_people::idea_id.eq_any(&drafts))).execute(conn)?;
     diesel::delete(ideas::table.filter(ideas::id.eq_any(&drafts))).execute(conn)?;

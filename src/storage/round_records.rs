@@ -87,7 +87,13 @@ pub fn extensions(conn: &mut Db, round: RoundId) -> QueryResult<Vec<Extension>> 
     round_extensions::table
         .filter(round_extensions::round_id.eq(round))
         .order(round_extensions::id)
-        .select((round_extensions::phase, round_extensions::old_ends_at, round_extensions::new_ends_at, round_extensions::reason, round_extensions::at))
+        .select((
+            round_extensions::phase,
+            round_extensions::old_ends_at,
+            round_extensions::new_ends_at,
+            round_extensions::reason,
+            round_extensions::at,
+        ))
         .load(conn)
 }
 

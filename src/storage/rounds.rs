@@ -212,7 +212,11 @@ pub struct RoundPlace {
 /// # Errors
 /// When the database fails.
 pub fn places(conn: &mut Db) -> QueryResult<Vec<RoundPlace>> {
-    round_wijken::table.inner_join(wijken::table).order(wijken::name).select((round_wijken::round_id, wijken::id, wijken::slug, wijken::name)).load(conn)
+    round_wijken::table
+        .inner_join(wijken::table)
+        .order(wijken::name)
+        .select((round_wijken::round_id, wijken::id, wijken::slug, wijken::name))
+        .load(conn)
 }
 
 /// The buurten of a round that is for a part of a wijk: (key, code, name), by name.

@@ -138,6 +138,7 @@ diesel::table! {
         ballot_text -> Nullable<Text>,
         ballot_hash -> Nullable<Binary>,
         counting_key -> Nullable<Binary>,
+        box_closed_at -> Nullable<Timestamp>,
         stopped_reason -> Nullable<Text>,
         created_at -> Timestamp,
         published_at -> Nullable<Timestamp>,

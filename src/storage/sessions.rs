@@ -110,10 +110,7 @@ pub fn end_all(conn: &mut Db, person: PersonId, keep: Option<&[u8]>, now: Instan
 /// # Errors
 /// When the database fails.
 pub fn of_person(conn: &mut Db, person: PersonId) -> QueryResult<Vec<Session>> {
-    sessions::table
-        .filter(sessions::person_id.eq(person).and(sessions::revoked_at.is_null()))
-        .order(sessions::created_at.desc())
-        .load(conn)
+    sessions::table.filter(sessions::person_id.eq(person).and(sessions::revoked_at.is_null())).order(sessions::created_at.desc()).load(conn)
 }
 
 /// Notes that the second factor was given again.

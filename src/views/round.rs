@@ -112,7 +112,9 @@ pub fn badge(tr: Translator<'_>, overview: &Overview, now: Instant) -> Badge {
         (RoundStatus::Draft, _) => Badge { tone: "neutral", text: tr.text("round-draft") },
         (RoundStatus::Stopped, _) => Badge { tone: "error", text: tr.text("round-stopped") },
         (RoundStatus::Published, None) => Badge { tone: "neutral", text: tr.text("round-published") },
-        (RoundStatus::Published, Some(moment)) if !moment.open && moment.window.starts > now => Badge { tone: "neutral", text: tr.text("round-soon") },
+        (RoundStatus::Published, Some(moment)) if !moment.open && moment.window.starts > now => {
+            Badge { tone: "neutral", text: tr.text("round-soon") }
+        }
         (RoundStatus::Published, Some(moment)) => {
             let last = round.schedule.windows().last().is_some_and(|(phase, _)| *phase == moment.phase);
             if last && !moment.open {
@@ -248,7 +250,8 @@ pub fn steps(tr: Translator<'_>, schedule: &Schedule, extensions: &[Extension], 
         let extension = extensions.iter().rfind(|extension| extension.phase == *phase);
         PhaseStep {
             label: phase_name(tr, *phase),
-            dates: tr.message(&Message::new("round-dates").with("from", long_date(window.starts.day(), tr.language)).with("until", until(tr, *window))),
+            dates: tr
+                .message(&Message::new("round-dates").with("from", long_date(window.starts.day(), tr.language)).with("until", until(tr, *window))),
             note: extension.map(|e| tr.message(&Message::new("round-extended").with("until", until(tr, *window)).with("reason", &e.reason))),
             state: if window.ends <= now {
                 "done"
@@ -267,8 +270,6 @@ pub fn steps(tr: Translator<'_>, schedule: &Schedule, extensions: &[Extension], 
 pub fn money(tr: Translator<'_>, amount: Amount, inhabitants: i64) -> String {
     match amount {
         Amount::Fixed { cents } => cents.to_string(),
-        Amount::PerInhabitant { cents } => {
-            tr.message(&Message::new("rules-money-each").with("total", amount.total(inhabitants)).with("each", cents))
-        }
+        Amount::PerInhabitant { cents } => tr.message(&Message::new("rules-money-each").with("total", amount.total(inhabitants)).with("each", cents)),
     }
 }

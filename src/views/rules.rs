@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::round::{money, phase_name, until};
-use crate::domain::published::PublishedRules;
 use crate::domain::flaws::Flaw;
+use crate::domain::published::PublishedRules;
 use crate::domain::rules::{BallotForm, Entrances, OutcomeRule, Rules, Say, Submitters, TieStep};
 use crate::domain::time::{Window, long_date};
 use crate::error::Message;

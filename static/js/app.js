@@ -170,36 +170,45 @@ function similar(holder) {
 
 /**
  * form[data-ballot=MAX]: saves every change of the ballot at once, through the
- * form's own action. Parts of the form:
- *   .wd-check                 the boxes to tick
+ * form's own action. More limits: data-ballot-min (fewest plans that count),
+ * data-ballot-per-theme (most in one theme), data-ballot-budget (cents).
+ * Parts of the form:
+ *   .wd-check                 the boxes to tick, with data-theme and data-cents
  *   [data-ballot-count]       every element that shows the number chosen
+ *   [data-ballot-left]        the money that is left
  *   [data-ballot-state]       the panel, class wd-vote--counts when votes count
  *   [data-ballot-head]        its heading: data-some, data-none
  *   [data-ballot-status]      aria-live line: data-saving, data-saved ("… {n} … {time}"),
- *                             data-too-many ("… {max} …")
+ *                             data-too-many ("… {max} … {left}")
  * When saving fails the form is sent the ordinary way, so that the server's
  * own page tells what is wrong.
  */
 function ballot(form) {
-  const max = Number(form.dataset.ballot);
+  const limit = (name) => (name in form.dataset ? Number(form.dataset[name]) : Infinity);
+  const [max, perTheme, budget] = [limit("ballot"), limit("ballotPerTheme"), limit("ballotBudget")];
+  const min = Number(form.dataset.ballotMin || 1);
   const state = form.querySelector("[data-ballot-state]");
   const head = form.querySelector("[data-ballot-head]");
   const status = form.querySelector("[data-ballot-status]");
-  const chosen = () => form.querySelectorAll(".wd-check:checked").length;
+  const chosen = () => [...form.querySelectorAll(".wd-check:checked")];
+  const left = () => chosen().reduce((rest, box) => rest - Number(box.dataset.cents), budget);
   const say = (key, values) => {
     if (status) status.textContent = fill(status.dataset[key] || "", values);
   };
-  const show = (count) => {
+  const show = () => {
     form.querySelectorAll("[data-ballot-count]").forEach((place) => {
-      place.textContent = String(count);
+      place.textContent = String(chosen().length);
+    });
+    form.querySelectorAll("[data-ballot-left]").forEach((place) => {
+      place.textContent = euros(left());
     });
   };
   const settle = (count) => {
     if (state) {
       state.classList.remove("wd-vote--busy");
-      state.classList.toggle("wd-vote--counts", count > 0);
+      state.classList.toggle("wd-vote--counts", count >= min);
     }
-    if (head) head.textContent = count > 0 ? head.dataset.some : head.dataset.none;
+    if (head) head.textContent = count >= min ? head.dataset.some : head.dataset.none;
     say("saved", { n: count, max, time: clock() });
   };
 
@@ -213,7 +222,7 @@ function ballot(form) {
     running = true;
     if (state) state.classList.add("wd-vote--busy");
     say("saving", {});
-    const count = chosen();
+    const count = chosen().length;
     try {
       await post(form.action, form);
     } catch {
@@ -232,14 +241,59 @@ function ballot(form) {
   form.addEventListener("change", (event) => {
     const box = event.target;
     if (!box.classList.contains("wd-check")) return;
-    if (box.checked && chosen() > max) {
+    const inTheme = chosen().filter((other) => other.dataset.theme === box.dataset.theme).length;
+    if (box.checked && (chosen().length > max || inTheme > perTheme || left() < 0)) {
       box.checked = false;
-      say("tooMany", { max });
+      say("tooMany", { max: inTheme >= perTheme ? perTheme : max, left: euros(left()) });
       return;
     }
-    show(chosen());
+    show();
     save();
   });
+  ballotSearch(form);
+}
+
+/** Cents as people read them: "€ 4.500" or "€ 12,50". */
+function euros(cents) {
+  const digits = cents % 100 === 0 ? 0 : 2;
+  return `€\u00a0${(cents / 100).toLocaleString("nl-NL", { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+}
+
+/** Searching on the ballot hides what does not fit, and never a plan that was chosen. */
+function ballotSearch(form) {
+  const words = form.querySelector("input[name=q]");
+  const theme = form.querySelector("select[name=thema]");
+  const button = form.querySelector("[data-ballot-filter]");
+  const found = form.querySelector("[data-ballot-found]");
+  if (!words) return;
+  const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  const look = () => {
+    const wanted = plain(words.value).split(/\s+/).filter(Boolean);
+    let shown = 0;
+    form.querySelectorAll("[data-search]").forEach((plan) => {
+      const fits = wanted.every((word) => plan.dataset.search.includes(word)) && (!theme || !theme.value || theme.value === plan.dataset.theme);
+      plan.hidden = !fits && !plan.querySelector(".wd-check").checked;
+      if (fits) shown += 1;
+    });
+    if (found) found.textContent = shown === 0 ? found.dataset.none : "";
+  };
+  if (button) button.hidden = true;
+  words.addEventListener("input", afterPause(150, look));
+  words.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
+  });
+  if (theme) theme.addEventListener("change", look);
+}
+
+/**
+ * input[data-fragment-code]: moves the stemcode of a letter or mail (#c=…) into
+ * the form, and out of the address.
+ */
+function fragmentCode(input) {
+  const match = /^#c=([\w-]+)$/.exec(location.hash);
+  if (!match) return;
+  input.value = match[1];
+  history.replaceState(null, "", location.pathname + location.search);
 }
 
 /**
@@ -259,6 +313,7 @@ const helpers = [
   ["[data-counter]", counter],
   ["[data-similar]", similar],
   ["form[data-ballot]", ballot],
+  ["input[data-fragment-code]", fragmentCode],
   ["input[data-fragment-token]", fragmentToken],
 ];
 

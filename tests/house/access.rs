@@ -122,7 +122,8 @@ async fn tree(tree: web::Data<IntrospectionTree>) -> impl Responder {
 #[test]
 fn the_table_of_routes_is_the_whole_application() {
     actix_web::rt::System::new().block_on(async {
-        let app = fake::init_service(App::new().configure(wijkdeal::server::configure).service(web::resource("/tree").route(web::get().to(tree)))).await;
+        let app =
+            fake::init_service(App::new().configure(wijkdeal::server::configure).service(web::resource("/tree").route(web::get().to(tree)))).await;
         let report: serde_json::Value = fake::call_and_read_body_json(&app, fake::TestRequest::get().uri("/tree").to_request()).await;
         let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for item in report.as_array().unwrap() {

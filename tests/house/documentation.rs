@@ -56,7 +56,9 @@ fn every_scenario_names_its_tests() {
         known.extend(file.path.strip_prefix("tests/browser/").map(str::to_owned));
         if file.path.starts_with("tests/house/") {
             let comments = file.text.lines().filter(|line| line.starts_with("///"));
-            played.extend(comments.flat_map(|line| line.split([' ', ':', ',', '/'])).filter(|word| word.starts_with("T-") && word.len() > 4).map(str::to_owned));
+            played.extend(
+                comments.flat_map(|line| line.split([' ', ':', ',', '/'])).filter(|word| word.starts_with("T-") && word.len() > 4).map(str::to_owned),
+            );
         }
     }
     let mut wrong = Vec::new();

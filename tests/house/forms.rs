@@ -33,7 +33,8 @@ async fn rows(app: &TestApp) -> Vec<(String, i64)> {
     app.context
         .db
         .read(|conn| {
-            let names: Vec<Name> = diesel::sql_query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").load(conn)?;
+            let names: Vec<Name> =
+                diesel::sql_query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").load(conn)?;
             names
                 .into_iter()
                 .map(|table| {
@@ -114,7 +115,9 @@ fn a_field_too_many_is_refused() {
 #[test]
 fn nobody_is_sent_to_another_site_after_signing_in() {
     on_sqlite(async |app| {
-        for away in ["//evil.example", "/\\evil.example", "https:evil", "https://evil.example", "javascript:alert(1)", "/%2f%2fevil.example", "%2f%2fevil"] {
+        for away in
+            ["//evil.example", "/\\evil.example", "https:evil", "https://evil.example", "javascript:alert(1)", "/%2f%2fevil.example", "%2f%2fevil"]
+        {
             assert_eq!(own_path(away), "/", "{away}");
             let email = "anna@voorbeeld.nl";
             let browser = app.visitor();

@@ -5,7 +5,10 @@ use super::source::files;
 /// A folder or file, and what its program may not name.
 const FORBIDDEN: [(&str, &[&str]); 4] = [
     ("src/domain", &["diesel", "actix", "handlebars", "lettre", "crate::app", "crate::http", "crate::storage", "crate::views", "crate::mail"]),
-    ("src/counting", &["diesel", "actix", "handlebars", "lettre", "crate::app", "crate::http", "crate::storage", "crate::views", "crate::domain::person"]),
+    (
+        "src/counting",
+        &["diesel", "actix", "handlebars", "lettre", "crate::app", "crate::http", "crate::storage", "crate::views", "crate::domain::person"],
+    ),
     ("src/pabulib", &["diesel", "actix", "handlebars", "lettre", "crate::app", "crate::http", "crate::storage", "crate::views"]),
     ("src/views", &["diesel", "actix"]),
 ];
@@ -37,7 +40,9 @@ fn only_storage_speaks_to_the_database() {
 #[test]
 fn pages_have_no_queries_and_use_cases_no_pages() {
     let mut wrong = Vec::new();
-    for (folder, words) in [("src/app", &["actix_web", "handlebars"][..]), ("src/storage", &["crate::app", "crate::http", "crate::views", "actix"][..])] {
+    for (folder, words) in
+        [("src/app", &["actix_web", "handlebars"][..]), ("src/storage", &["crate::app", "crate::http", "crate::views", "actix"][..])]
+    {
         for file in files(folder, ".rs") {
             let program = file.program();
             wrong.extend(words.iter().filter(|word| program.contains(**word)).map(|word| format!("{} names {word}", file.path)));
@@ -62,6 +67,7 @@ fn files_stay_short_enough_to_read() {
 
 #[test]
 fn no_statement_is_put_together_out_of_text() {
-    let wrong: Vec<String> = files("src", ".rs").into_iter().filter(|file| file.program().contains("sql_query(format!")).map(|file| file.path).collect();
+    let wrong: Vec<String> =
+        files("src", ".rs").into_iter().filter(|file| file.program().contains("sql_query(format!")).map(|file| file.path).collect();
     assert!(wrong.is_empty(), "sql_query(format!…) in {wrong:?}");
 }

@@ -72,7 +72,13 @@ async fn two_ideas(app: &TestApp, owner: i64) {
 
 async fn titles_and_names(app: &TestApp) -> Vec<(String, String, Option<String>)> {
     use wijkdeal::storage::schema::people;
-    let query = |conn: &mut Db| Ok(ideas::table.inner_join(people::table.on(people::id.eq(ideas::owner_id))).order(ideas::id).select((ideas::title, people::name, people::email)).load(conn)?);
+    let query = |conn: &mut Db| {
+        Ok(ideas::table
+            .inner_join(people::table.on(people::id.eq(ideas::owner_id)))
+            .order(ideas::id)
+            .select((ideas::title, people::name, people::email))
+            .load(conn)?)
+    };
     app.context.db.read(query).await.unwrap()
 }
 
@@ -199,7 +205,11 @@ fn no_secret_is_in_the_log_or_the_database() {
         let phone = set_up(&app, &bea, &link).await;
         app.time_passes(TimeDelta::seconds(30));
         let wrong = "kanarie wachtwoord dat niet klopt";
-        app.visitor().get("/inloggen/medewerker").await.submit(&[("email", "kanarie.bea@voorbeeld.nl"), ("password", wrong), ("code", &phone.code(&app))]).await;
+        app.visitor()
+            .get("/inloggen/medewerker")
+            .await
+            .submit(&[("email", "kanarie.bea@voorbeeld.nl"), ("password", wrong), ("code", &phone.code(&app))])
+            .await;
         let anna = app.resident("kanarie.anna@voorbeeld.nl").await;
         let mail = app.last_mail_to("kanarie.anna@voorbeeld.nl").await;
         let token = super::staff::token(&mail.text);
@@ -225,7 +235,9 @@ fn no_secret_is_in_the_log_or_the_database() {
 fn nothing_that_is_typed_becomes_a_header_of_a_mail() {
     on_sqlite(async |app| {
         let browser = app.visitor();
-        for address in ["a@b.nl\r\nBcc: c@d.nl", "a@b.nl,c@d.nl", "a@b.nl;c@d.nl", "a%0a@b.nl", "a@b.nl\0", "<a@b.nl>", &format!("{}@b.nl", "a".repeat(10_000))] {
+        for address in
+            ["a@b.nl\r\nBcc: c@d.nl", "a@b.nl,c@d.nl", "a@b.nl;c@d.nl", "a%0a@b.nl", "a@b.nl\0", "<a@b.nl>", &format!("{}@b.nl", "a".repeat(10_000))]
+        {
             let page = browser.get("/inloggen").await.submit(&[("email", address)]).await;
             assert_eq!(page.status, 422, "{address:.40}");
         }

@@ -131,7 +131,9 @@ fn guessing_slows_down_and_never_locks_out() {
     on_each_database(async |app| {
         let (_, phone) = first_beheerder(&app).await;
         app.time_passes(TimeDelta::seconds(60));
-        for (password, code) in [(PASSWORD, "000000".to_owned()), ("een ander lang wachtwoord", phone.code(&app)), (PASSWORD, phone.code_at(&app, -3))] {
+        for (password, code) in
+            [(PASSWORD, "000000".to_owned()), ("een ander lang wachtwoord", phone.code(&app)), (PASSWORD, phone.code_at(&app, -3))]
+        {
             assert_eq!(sign_in(&app, "bea@voorbeeld.nl", password, &code).await.1.status, 422);
         }
         let (_, page) = sign_in(&app, "bea@voorbeeld.nl", PASSWORD, &phone.code(&app)).await;
@@ -296,7 +298,11 @@ fn nobody_can_find_out_who_is_staff() {
         let mut answers = Vec::new();
         for email in ["bea@voorbeeld.nl", "anna@voorbeeld.nl", "bob@voorbeeld.nl", "geen adres"] {
             let begun = std::time::Instant::now();
-            let page = browser.get("/inloggen/medewerker").await.submit(&[("email", email), ("password", "een verkeerd wachtwoord"), ("code", "123456")]).await;
+            let page = browser
+                .get("/inloggen/medewerker")
+                .await
+                .submit(&[("email", email), ("password", "een verkeerd wachtwoord"), ("code", "123456")])
+                .await;
             if email.contains('@') {
                 assert!(begun.elapsed().as_millis() >= 250, "{email}");
             }

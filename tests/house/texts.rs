@@ -53,7 +53,8 @@ fn dutch_says_u() {
     let mut wrong = Vec::new();
     for file in files("templates/locales/nl", ".ftl") {
         for line in file.text.lines() {
-            let words: Vec<String> = line.split_once(" =").map_or(line, |(_, text)| text).split(|c: char| !c.is_alphabetic()).map(str::to_lowercase).collect();
+            let words: Vec<String> =
+                line.split_once(" =").map_or(line, |(_, text)| text).split(|c: char| !c.is_alphabetic()).map(str::to_lowercase).collect();
             if words.iter().any(|word| matches!(word.as_str(), "jij" | "jouw" | "je" | "jullie")) {
                 wrong.push(format!("{}: {line}", file.path));
             }

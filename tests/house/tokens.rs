@@ -49,7 +49,8 @@ fn a_cookie_that_is_not_quite_right_is_no_cookie() {
             changed.as_object_mut().unwrap().remove(name);
             changed
         };
-        let signed = |header: &Header, claims: &serde_json::Value, key: &[u8]| jsonwebtoken::encode(header, claims, &EncodingKey::from_secret(key)).unwrap();
+        let signed =
+            |header: &Header, claims: &serde_json::Value, key: &[u8]| jsonwebtoken::encode(header, claims, &EncodingKey::from_secret(key)).unwrap();
         let hs256 = Header::new(Algorithm::HS256);
         let good = signed(&hs256, &claims, &key);
         let browser = |cookie: &str| Browser::with_cookie(&app.base, &format!("sessie={cookie}"));
@@ -63,7 +64,8 @@ fn a_cookie_that_is_not_quite_right_is_no_cookie() {
         let mut flipped = good.clone().into_bytes();
         let last = flipped.len() - 2;
         flipped[last] = if flipped[last] == b'A' { b'B' } else { b'A' };
-        let twice = format!("{{\"sid\":\"{}\",\"sid\":\"00\",\"aud\":\"sessie\",\"iss\":\"{}\",\"nbf\":{now},\"exp\":{}}}", hex(&session), app.base, now + 9);
+        let twice =
+            format!("{{\"sid\":\"{}\",\"sid\":\"00\",\"aud\":\"sessie\",\"iss\":\"{}\",\"nbf\":{now},\"exp\":{}}}", hex(&session), app.base, now + 9);
         for (what, cookie) in [
             ("no algorithm", unsigned("none")),
             ("no algorithm, in capitals", unsigned("nOnE")),

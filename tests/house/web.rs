@@ -67,7 +67,8 @@ fn every_answer_carries_the_headers() {
                 assert_eq!(page.status, 404, "{path}");
                 missing.extend(headers_missing(&page));
             }
-            missing.extend(headers_missing(&browser.request(reqwest::Method::PUT, "/inloggen", &[("sec-fetch-site", "same-origin")], Vec::new()).await));
+            missing
+                .extend(headers_missing(&browser.request(reqwest::Method::PUT, "/inloggen", &[("sec-fetch-site", "same-origin")], Vec::new()).await));
             missing.extend(headers_missing(&browser.get_once("/static/css/app.css").await));
         }
         assert!(missing.is_empty(), "{missing:#?}");
@@ -122,7 +123,8 @@ fn a_forwarded_address_is_believed_from_trusted_proxies_only() {
         let mut last = 0;
         for n in 0..25 {
             let address = format!("10.1.2.{n}");
-            let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin"), ("x-forwarded-for", address.as_str())];
+            let headers =
+                [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin"), ("x-forwarded-for", address.as_str())];
             last = browser.request(reqwest::Method::POST, "/inloggen/medewerker", &headers, form.clone().into_bytes()).await.status;
         }
         assert_eq!(last, 429);
@@ -235,7 +237,14 @@ fn the_slow_are_cut_off() {
 fn no_path_leads_out_of_the_static_files() {
     on_sqlite(async |app| {
         let host = host(&app);
-        for path in ["/static/../Cargo.toml", "/static/%2e%2e/Cargo.toml", "/static/..%2fCargo.toml", "/static//etc/passwd", "/static/css/../../Cargo.toml", "/static/%00"] {
+        for path in [
+            "/static/../Cargo.toml",
+            "/static/%2e%2e/Cargo.toml",
+            "/static/..%2fCargo.toml",
+            "/static//etc/passwd",
+            "/static/css/../../Cargo.toml",
+            "/static/%00",
+        ] {
             let answer = raw(&app, &format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n")).await;
             assert!(answer.starts_with("HTTP/1.1 404") || answer.starts_with("HTTP/1.1 400"), "{path}: {answer}");
         }

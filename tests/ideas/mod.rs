@@ -66,7 +66,8 @@ impl Town {
                 }
                 let days = ["2027-02-15", "2027-04-01T20:00", "2027-05-01", "2027-05-20T20:00", "2027-06-01", "2027-07-01"];
                 let phases = [Phase::Submit, Phase::Review, Phase::Vote, Phase::Result, Phase::Evaluate];
-                let windows = phases.into_iter().zip(days.windows(2)).map(|(phase, d)| (phase, Window { starts: at(d[0]), ends: at(d[1]) })).collect();
+                let windows =
+                    phases.into_iter().zip(days.windows(2)).map(|(phase, d)| (phase, Window { starts: at(d[0]), ends: at(d[1]) })).collect();
                 let new = NewRound {
                     slug: "de-wijert-2027".into(),
                     name: "Wijkdeal De Wijert 2027".into(),

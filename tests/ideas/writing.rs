@@ -250,7 +250,14 @@ fn the_words_can_change_until_the_gebiedsteam_takes_it_up() {
             .db
             .write(move |conn| {
                 let idea = wijkdeal::storage::ideas::find(conn, id)?;
-                wijkdeal::app::ideas::step(&context, conn, &wijkdeal::domain::person::Actor::Clock, &idea, wijkdeal::domain::idea::IdeaStep::TakeUp, None)
+                wijkdeal::app::ideas::step(
+                    &context,
+                    conn,
+                    &wijkdeal::domain::person::Actor::Clock,
+                    &idea,
+                    wijkdeal::domain::idea::IdeaStep::TakeUp,
+                    None,
+                )
             })
             .await
             .unwrap();

@@ -32,7 +32,8 @@ fn a_new_division_closes_the_old_one() {
 #[test]
 fn a_bad_file_is_refused_whole_and_every_problem_names_its_line() {
     on_each_database(async |app| {
-        let bad = format!("{CITY}BU1,Fout,fout,Fout,zuid,Zuid,1\nBU00140605,Dubbel,dubbel,Dubbel,zuid,Zuid,1\nBU00149999,Nieuw,nieuw,Nieuw,zuid,Zuid,-4\n");
+        let bad =
+            format!("{CITY}BU1,Fout,fout,Fout,zuid,Zuid,1\nBU00140605,Dubbel,dubbel,Dubbel,zuid,Zuid,1\nBU00149999,Nieuw,nieuw,Nieuw,zuid,Zuid,-4\n");
         let problems = loaded(&app, &bad, "2020-01-01").await.unwrap_err();
         let lines: Vec<&str> = problems.lines().map(|line| line.split(':').next().unwrap()).collect();
         assert_eq!(lines, ["line 6", "line 7", "line 8"], "{problems}");
@@ -52,7 +53,14 @@ fn boundaries_make_the_map_and_one_unknown_wijk_refuses_them_all() {
     on_each_database(async |app| {
         loaded(&app, CITY, "2020-01-01").await.unwrap();
         assert_eq!(app.visitor().get("/").await.all(".wd-map rect").len(), 3, "tiles while there are no boundaries");
-        let file = |last: &str| format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{},\n{},\n{}]}}", square("de-wijert", 6.5), square("helpman", 6.52), square(last, 6.54));
+        let file = |last: &str| {
+            format!(
+                "{{\"type\":\"FeatureCollection\",\"features\":[\n{},\n{},\n{}]}}",
+                square("de-wijert", 6.5),
+                square("helpman", 6.52),
+                square(last, 6.54)
+            )
+        };
         let refused = loaded(&app, &file("atlantis"), "2027-01-01").await.unwrap_err();
         assert!(refused.contains("line 4: there is no wijk or buurt atlantis"), "{refused}");
         assert_eq!(app.visitor().get("/").await.all(".wd-map rect").len(), 3, "nothing was written");

@@ -76,7 +76,15 @@ fn granted_is_always_reserved_plus_spent_plus_free() {
         });
         released.await.unwrap();
         let public = app.visitor().get("/gebieden/zuid/budget").await;
-        for words in ["€ 150.000", "Raadsbesluit 2026-118", "Rekening van de bankjes", "Bankjes langs het park", "Zaalhuur voor de avond", "€ 133.999,50", "Mana Ger"] {
+        for words in [
+            "€ 150.000",
+            "Raadsbesluit 2026-118",
+            "Rekening van de bankjes",
+            "Bankjes langs het park",
+            "Zaalhuur voor de avond",
+            "€ 133.999,50",
+            "Mana Ger",
+        ] {
             assert!(public.shows(words), "{words}: {}", public.text());
         }
     });

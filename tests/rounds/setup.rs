@@ -6,7 +6,7 @@ use wijkdeal::domain::rules::Template;
 use wijkdeal::storage::{round_records, rounds};
 
 use super::{city, manager, published};
-use crate::support::{on_each_database, TestApp};
+use crate::support::{TestApp, on_each_database};
 
 async fn round(app: &TestApp, slug: &'static str) -> rounds::Round {
     app.context.db.read(move |conn| rounds::by_slug(conn, slug)).await.unwrap()
@@ -21,7 +21,8 @@ fn every_template_becomes_a_round_with_published_rules() {
         for template in Template::ALL {
             let name = format!("Ronde {}", template.as_str());
             let page = mana.get("/werk/rondes/nieuw").await;
-            let fields = [("name", name.as_str()), ("purpose", "Samen kiezen wat er gebeurt."), ("template", template.as_str()), ("wijk", &wijk.to_string())];
+            let fields =
+                [("name", name.as_str()), ("purpose", "Samen kiezen wat er gebeurt."), ("template", template.as_str()), ("wijk", &wijk.to_string())];
             let page = page.submit(&fields).await;
             assert_eq!(page.status, 200, "{}", page.text());
             // What the form shows is what was stored: saving it again changes nothing.
@@ -63,7 +64,15 @@ fn what_is_missing_or_impossible_is_said_in_words_and_nothing_opens() {
         let mana = manager(&app, gebied).await;
         let fields = [("name", "Top tien"), ("purpose", "Samen kiezen wat er gebeurt."), ("template", "top_10"), ("wijk", &wijk.to_string())];
         let page = mana.get("/werk/rondes/nieuw").await.submit(&fields).await;
-        let impossible = [("min_votes", "9000"), ("ballot_min", "5"), ("ballot_max", "3"), ("theme_amount_0", "1.000"), ("letter", ""), ("starts_vote", ""), ("ends_vote", "")];
+        let impossible = [
+            ("min_votes", "9000"),
+            ("ballot_min", "5"),
+            ("ballot_max", "3"),
+            ("theme_amount_0", "1.000"),
+            ("letter", ""),
+            ("starts_vote", ""),
+            ("ends_vote", ""),
+        ];
         let page = page.submit(&impossible).await;
         for words in [
             "Een plan heeft 9000 stemmen nodig, maar er wonen 7990 mensen.",
@@ -151,7 +160,12 @@ fn a_time_in_the_night_the_clock_changes_is_asked_and_not_guessed() {
         published(&app, gebied, wijk).await;
         let mana = manager(&app, gebied).await;
         let form = mana.get("/werk/rondes/de-wijert-2027").await;
-        let typed = [("starts_execute", "2027-10-31T02:30"), ("ends_execute", "2027-10-31T12:00"), ("starts_evaluate", "2027-11-01T09:00"), ("reason", "Uitvoering erbij")];
+        let typed = [
+            ("starts_execute", "2027-10-31T02:30"),
+            ("ends_execute", "2027-10-31T12:00"),
+            ("starts_evaluate", "2027-11-01T09:00"),
+            ("reason", "Uitvoering erbij"),
+        ];
         let page = form.submit(&typed).await;
         assert_eq!(page.status, 422);
         assert!(page.shows("Deze tijd komt twee keer."), "{}", page.text());

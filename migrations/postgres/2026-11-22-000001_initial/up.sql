@@ -125,6 +125,7 @@ CREATE TABLE rounds (
     ballot_text    TEXT,
     ballot_hash    BYTEA,
     counting_key   BYTEA,
+    box_closed_at  TIMESTAMP,
     stopped_reason TEXT,
     created_at     TIMESTAMP NOT NULL,
     published_at   TIMESTAMP,

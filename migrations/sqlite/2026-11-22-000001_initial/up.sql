@@ -125,6 +125,7 @@ CREATE TABLE rounds (
     ballot_text    TEXT,
     ballot_hash    BLOB,
     counting_key   BLOB,
+    box_closed_at  TEXT,
     stopped_reason TEXT,
     created_at     TEXT NOT NULL,
     published_at   TEXT,

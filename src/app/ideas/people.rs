@@ -9,11 +9,11 @@ use crate::domain::person::{Actor, Place, Role, Scope};
 use crate::domain::text::Email;
 use crate::domain::time::{Instant, Language};
 use crate::error::{Error, FieldError, Message, Result};
+use crate::storage::Db;
 use crate::storage::idea_people::{self, Member};
 use crate::storage::ideas::Idea;
 use crate::storage::people::{self, Person};
 use crate::storage::rounds::Round;
-use crate::storage::Db;
 use crate::views::mail::Letter;
 
 /// The most people besides the owner who write or read along.

@@ -10,9 +10,9 @@ use crate::domain::text::line;
 use crate::domain::time::Instant;
 use crate::error::{Error, FieldError, Message, Result};
 use crate::images::{self, Refused};
+use crate::storage::Db;
 use crate::storage::ideas::Idea;
 use crate::storage::photos::{self, NewPhoto};
-use crate::storage::Db;
 
 /// The most photos of one idea.
 pub const MOST: usize = 8;

@@ -205,7 +205,8 @@ pub fn not_open(round: &Round, now: Instant) -> Message {
 /// When the database fails.
 pub fn alike(conn: &mut Db, round: &Round, except: Option<IdeaId>, title: &str, least: u32) -> Result<Vec<(IdeaId, String)>> {
     let titles = ideas::titles(conn, round.id)?.into_iter().filter(|(id, _)| Some(*id) != except);
-    let mut found: Vec<(u32, IdeaId, String)> = titles.map(|(id, other)| (likeness(title, &other), id, other)).filter(|(like, ..)| *like >= least).collect();
+    let mut found: Vec<(u32, IdeaId, String)> =
+        titles.map(|(id, other)| (likeness(title, &other), id, other)).filter(|(like, ..)| *like >= least).collect();
     found.sort_by_key(|(like, id, _)| (std::cmp::Reverse(*like), *id));
     Ok(found.into_iter().take(MOST_ALIKE).map(|(_, id, title)| (id, title)).collect())
 }

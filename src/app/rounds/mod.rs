@@ -22,8 +22,8 @@ use super::work::Task;
 
 pub use clock::by_the_clock;
 pub use pages::{
-    City, Overview, RoundPage, RulesPage, SetupPage, WijkPage, city, lessons, overview, overviews, round_page, rules_page, rules_text, setup_page, wijk_page,
-    work_rounds,
+    City, Overview, RoundPage, RulesPage, SetupPage, WijkPage, city, lessons, overview, overviews, round_page, rules_page, rules_text, setup_page,
+    wijk_page, work_rounds,
 };
 pub use running::{evaluate, extend, stop};
 pub use setup::{Checked, NewFromTemplate, Setup, check, create, publish, publish_in, save};

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::{deed, must_manage, staff_at};
 use crate::app::Context;
+use crate::domain::flaws::{self, Flaw};
 use crate::domain::ids::{BuurtId, GebiedId, WijkId};
 use crate::domain::money::Cents;
 use crate::domain::outcome::RoundStatus;
 use crate::domain::person::{Actor, Place, REVIEWERS, ROUND_MANAGERS};
 use crate::domain::phase::Schedule;
 use crate::domain::published::{PublishedRules, hash};
-use crate::domain::flaws::{self, Flaw};
 use crate::domain::rules::{Rules, Template};
 use crate::domain::text::slug;
 use crate::domain::time::{Instant, long_date};
@@ -219,7 +219,8 @@ fn flaws(conn: &mut Db, round: &Round, now: Instant) -> Result<Vec<Flaw>> {
     }
     let plans = ideas::public_of_round(conn, round.id)?;
     if round.schedule.is_over(crate::domain::phase::Phase::Review, now) {
-        let costs: Vec<Cents> = plans.iter().filter(|idea| idea.state == crate::domain::idea::IdeaState::Feasible).filter_map(|idea| idea.cost).collect();
+        let costs: Vec<Cents> =
+            plans.iter().filter(|idea| idea.state == crate::domain::idea::IdeaState::Feasible).filter_map(|idea| idea.cost).collect();
         found.extend(flaws::plan_flaws(&round.rules, round.inhabitants, &costs));
     }
     Ok(found)
@@ -297,7 +298,8 @@ pub(super) fn text_of(conn: &mut Db, round: &Round) -> Result<PublishedRules> {
 fn tell_team(context: &Context, conn: &mut Db, round: &Round, subject: &'static str, text: &'static str, reason: Option<&str>) -> Result<()> {
     for person in staff_at(conn, round.place(), REVIEWERS, context.now())? {
         let opens = round.schedule.opens_at().map_or_else(String::new, |at| long_date(at.day(), person.language));
-        let letter = Letter::new(Message::new(subject).with("name", &round.name)).line(Message::new(text).with("name", &round.name).with("opens", opens));
+        let letter =
+            Letter::new(Message::new(subject).with("name", &round.name)).line(Message::new(text).with("name", &round.name).with("opens", opens));
         let letter = reason.map_or_else(|| letter.clone(), |reason| letter.clone().quote(reason));
         let letter = letter.button(Message::new("mail-round-button"), context.url(&format!("/rondes/{}/spelregels", round.slug)));
         context.post(conn, &person, &letter)?;

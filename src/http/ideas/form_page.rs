@@ -16,8 +16,8 @@ use crate::i18n::Translator;
 use crate::storage::ideas::Idea;
 use crate::storage::photos::Photo;
 use crate::views::form::{Field, Form, SummaryLine};
-use crate::views::{Crumb, Nav, Page};
 use crate::views::words::{Badge, idea_state};
+use crate::views::{Crumb, Nav, Page};
 
 /// The page with the idea form: a new idea, or one that is there already.
 #[derive(Debug, Serialize)]
@@ -228,7 +228,8 @@ impl Page for FormPage {
         let typed = words::typed(&idea);
         let empty = Typed::from([("form_key".to_owned(), "a".repeat(32))]);
         let tie = Tie { owner: true, author: true, ..Tie::default() };
-        let base = Parts { desk: &desk, typed: &empty, writer: None, idea: None, photos: &[], errors: &[], problem: None, held: false, meanwhile: None };
+        let base =
+            Parts { desk: &desk, typed: &empty, writer: None, idea: None, photos: &[], errors: &[], problem: None, held: false, meanwhile: None };
         let errors = [FieldError::new("title", Message::new("error-idea-title")), FieldError::new("photo", Message::new("error-photo-kind"))];
         let problem = Message::new("error-idea-over");
         let other = Typed::from([("why".to_owned(), "Anders".to_owned()), ("theme".to_owned(), String::new()), ("wijk".to_owned(), "2".to_owned())]);
@@ -239,13 +240,19 @@ impl Page for FormPage {
             Self::new(tr, &Parts { writer: Some("Anna"), idea: Some((&idea, tie)), meanwhile: Some(&other), problem: Some(&problem), ..base }),
         ];
         let submitted = Idea { state: IdeaState::Submitted, ..idea };
-        pages.push(Self::new(tr, &Parts { writer: Some("Bert"), typed: &typed, idea: Some((&submitted, Tie { author: true, ..Tie::default() })), ..base }));
+        pages.push(Self::new(
+            tr,
+            &Parts { writer: Some("Bert"), typed: &typed, idea: Some((&submitted, Tie { author: true, ..Tie::default() })), ..base },
+        ));
         desk.round.rules = Template::Themes.rules();
         desk.round.rules.submitters = Submitters::Residents;
         desk.round.rules.max_cost = Some(crate::domain::money::Cents::euros(5_000));
         desk.wijken.push((WijkId(2), "Helpman".to_owned()));
         desk.open = false;
-        pages.push(Self::new(tr, &Parts { desk: &desk, typed: &empty, writer: None, idea: None, photos: &[], errors: &[], problem: None, held: false, meanwhile: None }));
+        pages.push(Self::new(
+            tr,
+            &Parts { desk: &desk, typed: &empty, writer: None, idea: None, photos: &[], errors: &[], problem: None, held: false, meanwhile: None },
+        ));
         pages
     }
 }

@@ -16,8 +16,8 @@ use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::ideas::Card;
 use crate::views::form::{Field, Form, Values};
-use crate::views::{Crumb, Nav, Page};
 use crate::views::words::{Badge, idea_state};
+use crate::views::{Crumb, Nav, Page};
 
 /// Characters of an idea that a list shows.
 const SUMMARY: usize = 160;
@@ -260,7 +260,8 @@ fn pages(slug: &str, found: usize, query: &Query) -> Option<Pages> {
         ("volgorde", query.volgorde.as_str()),
     ];
     let href = |page: usize| {
-        let mut pairs: Vec<(&str, String)> = wishes.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (*name, (*value).to_owned())).collect();
+        let mut pairs: Vec<(&str, String)> =
+            wishes.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (*name, (*value).to_owned())).collect();
         pairs.push(("pagina", page.to_string()));
         let text = serde_html_form::to_string(&pairs).unwrap_or_default();
         format!("/rondes/{slug}/ideeen?{text}")
@@ -299,7 +300,8 @@ impl Page for ListPage {
             place: idea.place,
             search_text: String::new(),
         };
-        let bare = Card { why: "x".repeat(400), theme: None, cost_guess: None, place: String::new(), id: crate::domain::ids::IdeaId(8), ..card.clone() };
+        let bare =
+            Card { why: "x".repeat(400), theme: None, cost_guess: None, place: String::new(), id: crate::domain::ids::IdeaId(8), ..card.clone() };
         let mut list = List {
             round: desk.round,
             wijken: desk.wijken,

@@ -15,8 +15,8 @@ use crate::http::routes::Routes;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::ideas::{Idea, OpenQuestion};
-use crate::views::{Crumb, Link, Nav, Page};
 use crate::views::words::{Badge, idea_state};
+use crate::views::{Crumb, Link, Nav, Page};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
@@ -79,7 +79,9 @@ impl MinePage {
             questions: mine.questions.iter().map(|question| asked(tr, question)).collect(),
             invitations: lines(&mine.invited, "/uitnodiging", false, &|_| true),
             supported: lines(&mine.supported, "", false, &|_| true),
-            rounds: rounds.map(|round| Link { label: round.name.clone(), href: format!("/rondes/{}/ideeen/nieuw", round.slug), current: false }).collect(),
+            rounds: rounds
+                .map(|round| Link { label: round.name.clone(), href: format!("/rondes/{}/ideeen/nieuw", round.slug), current: false })
+                .collect(),
             drafts,
             ideas,
             reading,
@@ -89,7 +91,13 @@ impl MinePage {
 
 fn line(tr: Translator<'_>, idea: &Idea, end: &str, along: bool) -> Line {
     let title = if idea.title.is_empty() { tr.text("idea-untitled") } else { idea.title.clone() };
-    Line { title, href: format!("/ideeen/{}{end}", idea.id), badge: idea_state(tr, idea.state), date: long_date(idea.changed_at.day(), tr.language), along }
+    Line {
+        title,
+        href: format!("/ideeen/{}{end}", idea.id),
+        badge: idea_state(tr, idea.state),
+        date: long_date(idea.changed_at.day(), tr.language),
+        along,
+    }
 }
 
 fn asked(tr: Translator<'_>, question: &OpenQuestion) -> Question {
@@ -112,7 +120,8 @@ impl Page for MinePage {
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let (desk, draft, _) = super::samples::desk();
         let handed_in = Idea { state: IdeaState::Question, ..draft.clone() };
-        let question = OpenQuestion { idea: draft.id, title: draft.title.clone(), question: "Wie snoeit <b>er</b>?".into(), due_at: draft.created_at };
+        let question =
+            OpenQuestion { idea: draft.id, title: draft.title.clone(), question: "Wie snoeit <b>er</b>?".into(), due_at: draft.created_at };
         let untitled = Idea { title: String::new(), ..draft.clone() };
         let full = Mine {
             own: vec![draft.clone(), handed_in.clone()],

@@ -27,7 +27,9 @@ pub use share::{InvitationPage, SharePage};
 
 /// Routes of these files.
 pub fn routes(routes: Routes) -> Routes {
-    [form::routes, list::routes, page::routes, share::routes, support::routes, media::routes, mine::routes].into_iter().fold(routes, |all, add| add(all))
+    [form::routes, list::routes, page::routes, share::routes, support::routes, media::routes, mine::routes]
+        .into_iter()
+        .fold(routes, |all, add| add(all))
 }
 
 /// A photo on a page.

@@ -25,8 +25,8 @@ use crate::storage::events::Event;
 use crate::storage::review::Prepared;
 use crate::views::advies::{AdviesSummary, sample, summary};
 use crate::views::samples::noon;
-use crate::views::{Crumb, Link, Nav, Page};
 use crate::views::words::{Badge, idea_state, word};
+use crate::views::{Crumb, Link, Nav, Page};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
@@ -108,11 +108,8 @@ impl IdeaPage {
     fn new(tr: Translator<'_>, whole: &Whole, signed_in: bool, now: Instant) -> Self {
         let (idea, tie) = (&whole.idea, whole.tie);
         let slug = &whole.round.slug;
-        let answers = [
-            ("idea-form-why", &idea.why),
-            ("idea-form-residents-do", &idea.residents_do),
-            ("idea-form-municipality-does", &idea.municipality_does),
-        ];
+        let answers =
+            [("idea-form-why", &idea.why), ("idea-form-residents-do", &idea.residents_do), ("idea-form-municipality-does", &idea.municipality_does)];
         let untitled = || tr.text("idea-untitled");
         Self {
             id: idea.id,
@@ -121,7 +118,11 @@ impl IdeaPage {
             badge: idea_state(tr, idea.state),
             theme: theme(whole),
             draft: idea.state == IdeaState::Draft,
-            parts: answers.into_iter().filter(|(_, text)| !text.is_empty()).map(|(key, text)| Part { heading: tr.text(key), text: text.clone() }).collect(),
+            parts: answers
+                .into_iter()
+                .filter(|(_, text)| !text.is_empty())
+                .map(|(key, text)| Part { heading: tr.text(key), text: text.clone() })
+                .collect(),
             facts: facts(tr, whole),
             photos: whole.photos.iter().map(picture).collect(),
             sections: sections::of(tr, whole),
@@ -282,7 +283,12 @@ impl Page for IdeaPage {
         own.alike = vec![(IdeaId(9), "Een ander idee".into())];
         own.idea.title = String::new();
         let supporting = whole(IdeaState::Feasible, Tie { supporter: true, ..Tie::default() });
-        let mut pages = vec![Self::new(tr, &full, false, noon(20)), Self::new(tr, &full, true, noon(20)), Self::new(tr, &own, true, noon(20)), Self::new(tr, &supporting, true, noon(20))];
+        let mut pages = vec![
+            Self::new(tr, &full, false, noon(20)),
+            Self::new(tr, &full, true, noon(20)),
+            Self::new(tr, &own, true, noon(20)),
+            Self::new(tr, &supporting, true, noon(20)),
+        ];
         pages.extend(IdeaState::ALL.iter().map(|state| Self::new(tr, &whole(*state, owner), true, noon(20))));
         pages
     }

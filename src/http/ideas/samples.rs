@@ -16,6 +16,14 @@ pub fn desk() -> (Desk, Idea, Photo) {
     let round = Round { schedule: Schedule::new(vec![(Phase::Submit, window)]).unwrap_or_default(), ..round() };
     let theme = round.rules.themes.first().map(|theme| theme.slug.clone());
     let draft = Idea { theme, wijk_id: Some(WijkId(1)), submitted_at: None, ..idea(IdeaState::Draft) };
-    let photo = Photo { id: PhotoId(5), idea_id: draft.id, owner_id: draft.owner_id, sha256: "a".repeat(64), alt: "Een boom".into(), width: 1_600, height: 1_200 };
+    let photo = Photo {
+        id: PhotoId(5),
+        idea_id: draft.id,
+        owner_id: draft.owner_id,
+        sha256: "a".repeat(64),
+        alt: "Een boom".into(),
+        width: 1_600,
+        height: 1_200,
+    };
     (Desk { round, wijken: vec![(WijkId(1), "De Wijert".into())], open: true }, draft, photo)
 }

@@ -95,7 +95,13 @@ impl Page for SharePage {
         use crate::storage::idea_people::Member;
         let (desk, idea, _) = super::samples::desk();
         let now = samples::noon(2);
-        let member = |id: i64, part: Part, accepted: bool| Member { person: PersonId(id), name: "Bert <b>".into(), email: Email::parse("bert@voorbeeld.nl").ok(), part, accepted_at: accepted.then_some(now) };
+        let member = |id: i64, part: Part, accepted: bool| Member {
+            person: PersonId(id),
+            name: "Bert <b>".into(),
+            email: Email::parse("bert@voorbeeld.nl").ok(),
+            part,
+            accepted_at: accepted.then_some(now),
+        };
         let reader = samples::person(9, "Wil van WIJ");
         let members = vec![member(2, Part::CoAuthor, true), member(3, Part::CoAuthor, false), member(4, Part::Reader, true)];
         let full = Sharing { idea, round: desk.round, members, readers: vec![reader] };
@@ -180,7 +186,11 @@ impl Page for InvitationPage {
     }
 
     fn crumbs(&self) -> Vec<Crumb> {
-        vec![Crumb::text("nav-home", "/"), Crumb::text("nav-mine", "/mijn"), Crumb::text("invitation-title", format!("/ideeen/{}/uitnodiging", self.id))]
+        vec![
+            Crumb::text("nav-home", "/"),
+            Crumb::text("nav-mine", "/mijn"),
+            Crumb::text("invitation-title", format!("/ideeen/{}/uitnodiging", self.id)),
+        ]
     }
 
     fn samples(_: Translator<'_>) -> Vec<Self> {

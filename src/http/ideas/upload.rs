@@ -19,7 +19,21 @@ use crate::images;
 
 /// The fields of the form; anything else was not made by our page.
 const FIELDS: [&str; 16] = [
-    "title", "why", "residents_do", "municipality_does", "cost", "theme", "wijk", "place", "name", "agree", "alt", "form_key", "version", "do", "csrf",
+    "title",
+    "why",
+    "residents_do",
+    "municipality_does",
+    "cost",
+    "theme",
+    "wijk",
+    "place",
+    "name",
+    "agree",
+    "alt",
+    "form_key",
+    "version",
+    "do",
+    "csrf",
     "photo",
 ];
 /// Larger requests are not read at all, in bytes.

@@ -25,9 +25,11 @@ const EVALUATORS: &[Role] = &[Role::Gebiedsteam, Role::Gebiedsmanager, Role::Beh
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/werk/rondes/{slug}/evaluatie", Access::Roles(EVALUATORS), form)
-        .post("/werk/rondes/{slug}/evaluatie", Access::Roles(EVALUATORS), write)
+    routes.get("/werk/rondes/{slug}/evaluatie", Access::Roles(EVALUATORS), form).post(
+        "/werk/rondes/{slug}/evaluatie",
+        Access::Roles(EVALUATORS),
+        write,
+    )
 }
 
 /// The form for an evaluation.
@@ -71,7 +73,10 @@ impl Page for EvaluatePage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let errors = [FieldError::new("learned", Message::new("error-empty"))];
-        samples::rounds().iter().flat_map(|shown| [Self::new(tr, shown, &Fields::default(), &[]), Self::new(tr, shown, &Fields::default(), &errors)]).collect()
+        samples::rounds()
+            .iter()
+            .flat_map(|shown| [Self::new(tr, shown, &Fields::default(), &[]), Self::new(tr, shown, &Fields::default(), &errors)])
+            .collect()
     }
 }
 
@@ -85,7 +90,8 @@ async fn form(context: web::Data<Context>, visit: Visit, slug: web::Path<String>
 async fn write(context: web::Data<Context>, visit: Visit, slug: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
     let slug = slug.into_inner();
     let mut errors = Vec::new();
-    let mut text = |name: &str| paragraphs(fields.one(name), 20, 5_000).map_err(|e| errors.push(FieldError::new(name, text_error(e)))).unwrap_or_default();
+    let mut text =
+        |name: &str| paragraphs(fields.one(name), 20, 5_000).map_err(|e| errors.push(FieldError::new(name, text_error(e)))).unwrap_or_default();
     let (learned, change) = (text("learned"), text("change"));
     if errors.is_empty() {
         rounds::evaluate(&context, visit.actor.clone(), slug.clone(), learned, change).await?;

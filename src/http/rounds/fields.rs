@@ -20,17 +20,8 @@ const MOST_ROWS: usize = 12;
 /// Empty rows after those that are filled in.
 const SPARE_ROWS: usize = 2;
 /// The phases that get dates.
-const PHASES: [Phase; 9] = [
-    Phase::Prepare,
-    Phase::Submit,
-    Phase::Review,
-    Phase::Reconsider,
-    Phase::Vote,
-    Phase::Count,
-    Phase::Result,
-    Phase::Execute,
-    Phase::Evaluate,
-];
+const PHASES: [Phase; 9] =
+    [Phase::Prepare, Phase::Submit, Phase::Review, Phase::Reconsider, Phase::Vote, Phase::Count, Phase::Result, Phase::Execute, Phase::Evaluate];
 /// The orders in which equal votes can be decided, before the lot.
 const TIES: [&str; 5] = ["cheaper,earlier", "earlier,cheaper", "cheaper", "earlier", "lot"];
 
@@ -274,7 +265,9 @@ impl Reader<'_> {
         Schedule::new(windows).unwrap_or_else(|error| {
             match error {
                 ScheduleError::EndsBeforeItStarts(phase) => self.wrong(&format!("ends_{}", phase.as_str()), "error-round-ends-first"),
-                ScheduleError::Overlap(_, phase) | ScheduleError::Twice(phase) => self.wrong(&format!("starts_{}", phase.as_str()), "error-round-overlap"),
+                ScheduleError::Overlap(_, phase) | ScheduleError::Twice(phase) => {
+                    self.wrong(&format!("starts_{}", phase.as_str()), "error-round-overlap")
+                }
             }
             Schedule::default()
         })
@@ -310,7 +303,11 @@ impl Reader<'_> {
             },
             ties: fields.one("ties").split(',').filter_map(|step| step.parse::<TieStep>().ok()).collect(),
             entrances: Entrances { letter: ticked("letter"), email: ticked("email") },
-            prices: self.rows("price_what", "price").into_iter().map(|(what, cents)| PriceExample { what, cents: cents.unwrap_or_default() }).collect(),
+            prices: self
+                .rows("price_what", "price")
+                .into_iter()
+                .map(|(what, cents)| PriceExample { what, cents: cents.unwrap_or_default() })
+                .collect(),
         }
     }
 }
@@ -322,16 +319,19 @@ impl Reader<'_> {
 pub fn parse(fields: &Fields) -> Result<Setup, Vec<FieldError>> {
     let mut reader = Reader { fields, errors: Vec::new() };
     let name = reader.line("name", 3, 80);
-    let purpose = paragraphs(fields.one("purpose"), 10, 1_000)
-        .map_err(|e| reader.errors.push(FieldError::new("purpose", text_error(e))))
-        .unwrap_or_default();
+    let purpose =
+        paragraphs(fields.one("purpose"), 10, 1_000).map_err(|e| reader.errors.push(FieldError::new("purpose", text_error(e)))).unwrap_or_default();
     let rules = reader.rules();
     let schedule = reader.schedule();
     let raadsbesluit = Some(reader.line("raadsbesluit", 0, 120)).filter(|text| !text.is_empty());
     let verdicts_at = reader.moment("verdicts_at");
     let wijken = fields.all("wijk").filter_map(|id| id.parse::<WijkId>().ok()).collect();
     let buurten = fields.all("buurt").filter_map(|id| id.parse::<BuurtId>().ok()).collect();
-    if reader.errors.is_empty() { Ok(Setup { name, purpose, wijken, buurten, rules, schedule, raadsbesluit, verdicts_at }) } else { Err(reader.errors) }
+    if reader.errors.is_empty() {
+        Ok(Setup { name, purpose, wijken, buurten, rules, schedule, raadsbesluit, verdicts_at })
+    } else {
+        Err(reader.errors)
+    }
 }
 
 /// Makes the parts of the form.
@@ -354,7 +354,13 @@ impl Maker<'_> {
         let form = Form::new(self.tr, "round", &values, self.errors);
         vec![
             self.group("round-group-what", self.what(&form, &values)),
-            self.group("round-group-say", vec![self.radios(&form, "say", Say::ALL.iter().map(|say| say.as_str()), "say"), Item::of("checkbox", form.field("binding").optional())]),
+            self.group(
+                "round-group-say",
+                vec![
+                    self.radios(&form, "say", Say::ALL.iter().map(|say| say.as_str()), "say"),
+                    Item::of("checkbox", form.field("binding").optional()),
+                ],
+            ),
             self.group("round-group-money", self.money(&form)),
             self.group("round-group-ideas", self.ideas(&form)),
             self.group("round-group-vote", self.vote(&form)),
@@ -381,7 +387,11 @@ impl Maker<'_> {
 
     fn what(&self, form: &Form<'_>, _: &Values) -> Vec<Item> {
         let wijken = self.page.wijken.iter().map(|(wijk, _)| (wijk.id.to_string(), wijk.name.clone())).collect();
-        let buurten = self.page.wijken.iter().flat_map(|(wijk, buurten)| buurten.iter().map(move |b| (b.id.to_string(), format!("{} ({})", b.name, wijk.name))));
+        let buurten = self
+            .page
+            .wijken
+            .iter()
+            .flat_map(|(wijk, buurten)| buurten.iter().map(move |b| (b.id.to_string(), format!("{} ({})", b.name, wijk.name))));
         let mut items = vec![
             Item::of("field", form.field("name").max(80)),
             Item::of("textarea", form.field("purpose").max(1_000)),
@@ -409,8 +419,10 @@ impl Maker<'_> {
     /// Rows of a name with an amount, with room for more.
     fn rows(&self, name: &str, amount: &str) -> Vec<Item> {
         let filled = (0..MOST_ROWS).rev().find(|i| !self.typed.one(&format!("{name}_{i}")).is_empty()).map_or(0, |i| i + 1);
-        let label = |key: &str, i: usize| self.tr.message(&Message::new(if key == "theme" { "round-theme" } else { "round-price-what" }).with("n", i + 1));
-        let cents = |key: &str, i: usize| self.tr.message(&Message::new(if key == "theme" { "round-theme-amount" } else { "round-price" }).with("n", i + 1));
+        let label =
+            |key: &str, i: usize| self.tr.message(&Message::new(if key == "theme" { "round-theme" } else { "round-price-what" }).with("n", i + 1));
+        let cents =
+            |key: &str, i: usize| self.tr.message(&Message::new(if key == "theme" { "round-theme-amount" } else { "round-price" }).with("n", i + 1));
         (0..(filled + SPARE_ROWS).min(MOST_ROWS))
             .map(|i| {
                 let f = labelled(self.tr, &format!("{name}_{i}"), label(name, i), self.typed, self.errors);

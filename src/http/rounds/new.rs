@@ -119,7 +119,8 @@ async fn form(context: web::Data<Context>, visit: Visit, chosen: web::Query<Chos
 fn parse(fields: &Fields) -> Result<NewFromTemplate, Vec<FieldError>> {
     let mut errors = Vec::new();
     let name = line(fields.one("name"), 3, 80).map_err(|e| errors.push(FieldError::new("name", text_error(e)))).unwrap_or_default();
-    let purpose = paragraphs(fields.one("purpose"), 10, 1_000).map_err(|e| errors.push(FieldError::new("purpose", text_error(e)))).unwrap_or_default();
+    let purpose =
+        paragraphs(fields.one("purpose"), 10, 1_000).map_err(|e| errors.push(FieldError::new("purpose", text_error(e)))).unwrap_or_default();
     let template = fields.one("template").parse().ok();
     if template.is_none() {
         errors.push(FieldError::new("template", Message::new("error-round-choose")));

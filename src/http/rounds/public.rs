@@ -19,7 +19,9 @@ use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::secrets::hex;
 use crate::storage::events::Event;
-use crate::views::round::{Action, Badge, Busy, Fact, Figure, PhaseStep, RoundCard, action, badge, busy, card, days_left, money, phase_name, place_names, steps, until};
+use crate::views::round::{
+    Action, Badge, Busy, Fact, Figure, PhaseStep, RoundCard, action, badge, busy, card, days_left, money, phase_name, place_names, steps, until,
+};
 use crate::views::rules::{Section, in_words, say};
 use crate::views::{Crumb, Nav, Page};
 
@@ -48,11 +50,7 @@ impl ListPage {
         let is_now = |o: &Overview| busy(o, city.now) != Busy::Quiet;
         let mut now: Vec<&Overview> = city.rounds.iter().filter(|o| is_now(o)).collect();
         now.sort_by_key(|o| busy(o, city.now));
-        Self {
-            now: now.into_iter().map(|o| card(tr, o, city.now)).collect(),
-            soon: cards(&is_soon),
-            over: cards(&|o| !is_now(o) && !is_soon(o)),
-        }
+        Self { now: now.into_iter().map(|o| card(tr, o, city.now)).collect(), soon: cards(&is_soon), over: cards(&|o| !is_now(o) && !is_soon(o)) }
     }
 }
 
@@ -128,12 +126,18 @@ impl RoundPage {
             left: moment.map(|moment| format!("{}: {}", days_left(tr, moment.window, shown.now), until(tr, moment.window))),
             action: action(tr, &shown.overview, shown.now),
             draft: round.status == RoundStatus::Draft,
-            extended: extension.map(|(m, e)| tr.message(&Message::new("round-extended").with("until", until(tr, m.window)).with("reason", &e.reason))),
+            extended: extension
+                .map(|(m, e)| tr.message(&Message::new("round-extended").with("until", until(tr, m.window)).with("reason", &e.reason))),
             stopped: round.stopped_reason.as_ref().map(|reason| tr.message(&Message::new("round-stopped-why").with("reason", reason))),
             phases: steps(tr, &round.schedule, &shown.extensions, shown.now),
             figures: figures(tr, shown),
             facts: facts(tr, shown),
-            themes: round.rules.themes.iter().map(|theme| Fact { key: theme.name.clone(), value: theme.amount.map_or_else(String::new, |a| a.to_string()), href: None }).collect(),
+            themes: round
+                .rules
+                .themes
+                .iter()
+                .map(|theme| Fact { key: theme.name.clone(), value: theme.amount.map_or_else(String::new, |a| a.to_string()), href: None })
+                .collect(),
             say: say(&round.rules).iter().map(|message| tr.message(message)).collect(),
             links: links(tr, &shown.overview),
             learned: shown.evaluation.as_ref().map(|e| e.learned.clone()),
@@ -212,7 +216,8 @@ fn happened(tr: Translator<'_>, event: &Event) -> Option<Happened> {
     };
     let at = event.what.at;
     let moment = |name: &str| serde_json::from_value::<crate::domain::time::Instant>(detail(name)?.clone()).ok().map(|at| long_time(at, tr.language));
-    let dates = moment("from").zip(moment("to")).map(|(from, to)| tr.message(&Message::new("event-round-extend-dates").with("from", from).with("to", to)));
+    let dates =
+        moment("from").zip(moment("to")).map(|(from, to)| tr.message(&Message::new("event-round-extend-dates").with("from", from).with("to", to)));
     let said: Vec<String> = dates.into_iter().chain(event.what.reason.clone()).collect();
     Some(Happened {
         date: long_date(at.day(), tr.language),
@@ -267,7 +272,8 @@ pub struct RulesPage {
 impl RulesPage {
     fn new(tr: Translator<'_>, shown: &ShownRules) -> Self {
         let round = &shown.overview.round;
-        let place = |slug: &String| shown.overview.places.iter().find(|place| place.slug == *slug).map_or_else(|| slug.clone(), |place| place.name.clone());
+        let place =
+            |slug: &String| shown.overview.places.iter().find(|place| place.slug == *slug).map_or_else(|| slug.clone(), |place| place.name.clone());
         let places = shown.shown.wijken.iter().map(place).collect::<Vec<_>>().join("; ");
         let href = format!("/rondes/{}/spelregels", round.slug);
         let version = |version: &crate::storage::round_records::RulesVersion| Version {

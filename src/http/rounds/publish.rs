@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::Context;
 use crate::app::rounds::{self, Checked};
+use crate::domain::flaws::Flaw;
 use crate::domain::outcome::RoundStatus;
 use crate::domain::person::ROUND_MANAGERS;
-use crate::domain::flaws::Flaw;
 use crate::domain::time::long_time;
 use crate::error::{Message, Result};
 use crate::http::access::Access;
@@ -22,9 +22,11 @@ use crate::views::{Crumb, Nav, Page};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/werk/rondes/{slug}/controle", Access::Roles(ROUND_MANAGERS), check)
-        .post("/werk/rondes/{slug}/publiceren", Access::Roles(ROUND_MANAGERS), publish)
+    routes.get("/werk/rondes/{slug}/controle", Access::Roles(ROUND_MANAGERS), check).post(
+        "/werk/rondes/{slug}/publiceren",
+        Access::Roles(ROUND_MANAGERS),
+        publish,
+    )
 }
 
 /// The page that checks a round.
@@ -72,7 +74,9 @@ impl Page for CheckPage {
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let flaws = samples::flaws();
         let rounds = samples::setups();
-        let with = |flaws: &[Flaw]| rounds.iter().map(|shown| Self::new(tr, &Checked { round: shown.round.clone(), flaws: flaws.to_vec() })).collect::<Vec<_>>();
+        let with = |flaws: &[Flaw]| {
+            rounds.iter().map(|shown| Self::new(tr, &Checked { round: shown.round.clone(), flaws: flaws.to_vec() })).collect::<Vec<_>>()
+        };
         [with(&[]), with(&flaws)].concat()
     }
 }

@@ -83,7 +83,10 @@ impl Page for ExtendPage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let errors = [FieldError::new("reason", Message::new("error-empty"))];
-        samples::setups().iter().flat_map(|shown| [Self::new(tr, shown, &Fields::default(), &[]), Self::new(tr, shown, &Fields::default(), &errors)]).collect()
+        samples::setups()
+            .iter()
+            .flat_map(|shown| [Self::new(tr, shown, &Fields::default(), &[]), Self::new(tr, shown, &Fields::default(), &errors)])
+            .collect()
     }
 }
 
@@ -118,7 +121,10 @@ impl Page for StopPage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let errors = [FieldError::new("reason", Message::new("error-empty"))];
-        samples::setups().iter().flat_map(|shown| [Self::new(tr, shown, &Fields::default(), &[]), Self::new(tr, shown, &Fields::default(), &errors)]).collect()
+        samples::setups()
+            .iter()
+            .flat_map(|shown| [Self::new(tr, shown, &Fields::default(), &[]), Self::new(tr, shown, &Fields::default(), &errors)])
+            .collect()
     }
 }
 
@@ -136,7 +142,10 @@ async fn extend(context: web::Data<Context>, visit: Visit, slug: web::Path<Strin
     if phase.is_none() {
         errors.push(FieldError::new("phase", Message::new("error-round-choose")));
     }
-    let ends = moment(&fields, "ends").and_then(|at| at.ok_or_else(|| FieldError::new("ends", Message::new("error-empty")))).map_err(|e| errors.push(e)).ok();
+    let ends = moment(&fields, "ends")
+        .and_then(|at| at.ok_or_else(|| FieldError::new("ends", Message::new("error-empty"))))
+        .map_err(|e| errors.push(e))
+        .ok();
     let reason = paragraphs(fields.one("reason"), 10, 500).map_err(|e| errors.push(FieldError::new("reason", text_error(e)))).ok();
     let outcome = match (phase, ends, reason) {
         (Some(phase), Some(ends), Some(reason)) => rounds::extend(&context, visit.actor.clone(), slug.clone(), phase, ends, reason).await,

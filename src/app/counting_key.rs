@@ -1,0 +1,83 @@
+//! The counting key of a round: its public half is in the database, its private half in one file
+//! on this server, wrapped with the master key. The page of the vote says that it is one file.
+
+use std::path::PathBuf;
+
+use crate::app::Context;
+use crate::domain::ids::RoundId;
+use crate::error::{Error, Message, Result};
+use crate::sealing::CountingKey;
+use crate::secrets::{Use, write_private};
+use crate::storage::{Db, ballot_box};
+
+fn file(context: &Context, round: RoundId) -> PathBuf {
+    context.settings.data_dir.join("keys").join(format!("round-{round}.key"))
+}
+
+fn wrapped_for(round: RoundId) -> [u8; 8] {
+    round.0.to_be_bytes()
+}
+
+/// The public counting key of a round, made when there is none. When two instances make one at the
+/// same time, the first one to reach the database counts.
+///
+/// # Errors
+/// When the key file or the database fails.
+pub fn ensure(context: &Context, conn: &mut Db, round: RoundId) -> Result<Vec<u8>> {
+    if let Some(public) = ballot_box::counting_key(conn, round)? {
+        return Ok(public);
+    }
+    let key = if file(context, round).exists() { read(context, round)? } else { make(context, round)? };
+    let public = key.public().map_err(Error::internal)?;
+    if ballot_box::set_counting_key(conn, round, &public)? {
+        return Ok(public.to_vec());
+    }
+    ballot_box::counting_key(conn, round)?.ok_or_else(|| Error::internal("a round lost its counting key"))
+}
+
+fn make(context: &Context, round: RoundId) -> Result<CountingKey> {
+    let key = CountingKey::generate();
+    let wrapped = context.secrets.seal(Use::CountingKey, &wrapped_for(round), key.as_bytes()).map_err(Error::Internal)?;
+    write_private(&file(context, round), &wrapped).map_err(|e| Error::internal(format!("cannot write the counting key: {e}")))?;
+    Ok(key)
+}
+
+fn read(context: &Context, round: RoundId) -> Result<CountingKey> {
+    let path = file(context, round);
+    let wrapped = std::fs::read(&path).map_err(|e| {
+        tracing::error!(file = %path.display(), error = %e, "the counting key cannot be read");
+        Error::refused(Message::new("error-counting-key-missing"))
+    })?;
+    let bytes = context.secrets.open(Use::CountingKey, &wrapped_for(round), &wrapped).map_err(|_| unfit())?;
+    CountingKey::from_bytes(&bytes).map_err(|_| unfit())
+}
+
+fn unfit() -> Error {
+    Error::refused(Message::new("error-counting-key-unfit"))
+}
+
+/// The private counting key, when this server has it and it belongs to the ballots of the round.
+///
+/// # Errors
+/// When the file is not here, or is the key of something else.
+pub fn open(context: &Context, conn: &mut Db, round: RoundId) -> Result<CountingKey> {
+    let key = read(context, round)?;
+    let public = key.public().map_err(Error::internal)?;
+    let expected = ballot_box::counting_key(conn, round)?;
+    if expected.as_deref() == Some(public.as_slice()) { Ok(key) } else { Err(unfit()) }
+}
+
+/// Destroys the private counting key: from now on no old backup can be read.
+///
+/// # Errors
+/// When the file is there and cannot be overwritten or removed.
+pub fn destroy(context: &Context, round: RoundId) -> std::io::Result<()> {
+    let path = file(context, round);
+    if !path.exists() {
+        return Ok(());
+    }
+    let length = std::fs::metadata(&path)?.len();
+    std::fs::write(&path, vec![0_u8; usize::try_from(length).unwrap_or(64)])?;
+    std::fs::File::open(&path)?.sync_all()?;
+    std::fs::remove_file(&path)
+}

@@ -1,0 +1,102 @@
+//! The published outcome as files: to read in a spreadsheet, to work with, and to count again.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+
+use super::access::Access;
+use super::routes::Routes;
+use crate::app::Context;
+use crate::app::outcomes::{self, Public, ballots_are_public};
+use crate::app::outcomes_told::Told;
+use crate::error::{Error, Result};
+
+/// Routes of this file.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/rondes/{slug}/uitslag.json", Access::Public, json)
+        .get("/rondes/{slug}/uitslag.csv", Access::Public, table)
+        .get("/rondes/{slug}/stemmen.pb", Access::Public, ballots)
+        .get("/rondes/{slug}/bundel.json", Access::Public, bundle)
+}
+
+fn file(name: String, kind: &'static str, body: impl Into<web::Bytes>) -> HttpResponse {
+    HttpResponse::Ok().content_type(kind).insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))).body(body.into())
+}
+
+async fn json(context: web::Data<Context>, slug: web::Path<String>) -> Result<HttpResponse> {
+    let (found, _, outcome) = outcomes::published(&context, slug.into_inner()).await?;
+    let turnout = found.counted.as_ref().map(|counted| &counted.turnout);
+    let body = serde_json::json!({ "round": found.round.name, "outcome": outcome, "turnout": turnout });
+    Ok(file(format!("{}-uitslag.json", found.round.slug), "application/json", serde_json::to_vec(&body)?))
+}
+
+async fn table(context: web::Data<Context>, slug: web::Path<String>) -> Result<HttpResponse> {
+    let found = outcomes::public(&context, slug.into_inner()).await?;
+    let counted = found.counted.as_ref().ok_or(Error::NotFound)?;
+    Ok(file(format!("{}-uitslag.csv", found.round.slug), "text/csv; charset=utf-8", csv(&counted.told).map_err(Error::internal)?))
+}
+
+fn csv(told: &Told) -> Result<Vec<u8>, csv::Error> {
+    // The mark that tells spreadsheets which letters are used.
+    let mut out = "\u{feff}".as_bytes().to_vec();
+    let mut file = csv::WriterBuilder::new().delimiter(b';').from_writer(&mut out);
+    file.write_record(["pot", "plaats", "plan", "thema", "stemmen", "kosten", "gekozen", "reserve", "over", "waarom"])?;
+    for pot in &told.pots {
+        for plan in &pot.plans {
+            let decimal = |cents| told.currency.decimal(cents).replace('.', ",");
+            let yes = |yes: bool| if yes { "ja" } else { "nee" };
+            file.write_record([
+                &plain(pot.name.as_deref().unwrap_or("")),
+                &plan.rank.to_string(),
+                &plain(&plan.title),
+                &plain(plan.theme.as_deref().unwrap_or("")),
+                &plan.votes.to_string(),
+                &decimal(plan.cost),
+                yes(plan.chosen),
+                yes(plan.reserve),
+                &plan.left.map_or_else(String::new, decimal),
+                &plain(plan.why.nl.first().map_or("", String::as_str)),
+            ])?;
+        }
+    }
+    file.flush()?;
+    drop(file);
+    Ok(out)
+}
+
+/// Text that a spreadsheet does not take for a formula.
+fn plain(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// The ballots are there only when there are enough of them.
+fn check_public(found: &Public) -> Result<()> {
+    let public = found.counted.as_ref().is_some_and(|counted| ballots_are_public(&counted.turnout));
+    if public { Ok(()) } else { Err(Error::NotFound) }
+}
+
+async fn ballots(context: web::Data<Context>, slug: web::Path<String>) -> Result<HttpResponse> {
+    let (found, election, outcome) = outcomes::published(&context, slug.into_inner()).await?;
+    check_public(&found)?;
+    let body = outcomes::pb(&context, &found.round, &election, &outcome)?;
+    Ok(file(format!("{}.pb", found.round.slug), "text/plain; charset=utf-8", body))
+}
+
+async fn bundle(context: web::Data<Context>, slug: web::Path<String>) -> Result<HttpResponse> {
+    let (found, election, outcome) = outcomes::published(&context, slug.into_inner()).await?;
+    check_public(&found)?;
+    Ok(file(format!("{}-bundel.json", found.round.slug), "application/json", outcomes::bundle(&election, outcome)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_title_is_never_a_formula() {
+        for text in ["=HYPERLINK(1)", "+1", "-1", "@x"] {
+            assert!(plain(text).starts_with('\''));
+        }
+        assert_eq!(plain("Bomen"), "Bomen");
+    }
+}

@@ -1,0 +1,171 @@
+//! Outcomes of rounds, as they were counted: stored once, never counted again for a page.
+
+use diesel::prelude::*;
+
+use super::Db;
+use super::schema::{ideas, outcomes, people};
+use crate::domain::idea::IdeaState;
+use crate::domain::ids::{IdeaId, PersonId, RoundId, WijkId};
+use crate::domain::outcome::OutcomeState;
+use crate::domain::time::Instant;
+use crate::on_each;
+
+/// What pages need of an outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = outcomes)]
+pub struct Row {
+    /// Where it is.
+    pub state: OutcomeState,
+    /// What is told of it, as JSON.
+    pub explanation: String,
+    /// Who voted, in numbers, as JSON.
+    pub turnout: String,
+    /// Name and version of the counting engine.
+    pub engine: String,
+    /// SHA-256 of the canonical election, in hexadecimal.
+    pub input_hash: String,
+    /// When it was counted.
+    pub counted_at: Instant,
+    /// Who counted.
+    pub counted_by: Option<PersonId>,
+    /// When it was checked.
+    pub checked_at: Option<Instant>,
+    /// Who checked.
+    pub checked_by: Option<PersonId>,
+    /// When it was confirmed.
+    pub confirmed_at: Option<Instant>,
+    /// Who confirmed.
+    pub confirmed_by: Option<PersonId>,
+    /// What the wijkwethouder says with it.
+    pub confirmed_note: Option<String>,
+    /// When it was published.
+    pub published_at: Option<Instant>,
+}
+
+/// The outcome of a round, when it was counted.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(conn: &mut Db, round: RoundId) -> QueryResult<Option<Row>> {
+    outcomes::table.find(round).select(Row::as_select()).first(conn).optional()
+}
+
+/// The name of somebody who took a step; empty when nobody did.
+///
+/// # Errors
+/// When the database fails.
+pub fn name_of(conn: &mut Db, person: Option<PersonId>) -> QueryResult<String> {
+    let Some(person) = person else { return Ok(String::new()) };
+    people::table.find(person).select(people::name).first(conn)
+}
+
+/// The election and the outcome as JSON, for downloads and recounts.
+///
+/// # Errors
+/// `NotFound` when there is none, or when the database fails.
+pub fn documents(conn: &mut Db, round: RoundId) -> QueryResult<(String, String)> {
+    outcomes::table.find(round).select((outcomes::election, outcomes::outcome)).first(conn)
+}
+
+/// An outcome before it is stored.
+#[derive(Debug, Clone)]
+pub struct NewOutcome {
+    /// The election as JSON.
+    pub election: String,
+    /// The outcome as JSON.
+    pub outcome: String,
+    /// What is told of it, as JSON.
+    pub explanation: String,
+    /// Who voted, in numbers, as JSON.
+    pub turnout: String,
+    /// Name and version of the counting engine.
+    pub engine: String,
+    /// SHA-256 of the canonical election, in hexadecimal.
+    pub input_hash: String,
+}
+
+/// Stores an outcome that was just counted; false when there is one already.
+///
+/// # Errors
+/// When the database fails.
+pub fn insert(conn: &mut Db, round: RoundId, new: &NewOutcome, by: Option<PersonId>, now: Instant) -> QueryResult<bool> {
+    let row = (
+        outcomes::round_id.eq(round),
+        outcomes::state.eq(OutcomeState::Counted),
+        outcomes::election.eq(&new.election),
+        outcomes::outcome.eq(&new.outcome),
+        outcomes::explanation.eq(&new.explanation),
+        outcomes::turnout.eq(&new.turnout),
+        outcomes::engine.eq(&new.engine),
+        outcomes::input_hash.eq(&new.input_hash),
+        outcomes::counted_at.eq(now),
+        outcomes::counted_by.eq(by),
+    );
+    let added = on_each!(conn, |c| diesel::insert_into(outcomes::table).values(row).on_conflict_do_nothing().execute(c))?;
+    Ok(added == 1)
+}
+
+/// Marks as checked; false when it was not waiting for that.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_checked(conn: &mut Db, round: RoundId, by: Option<PersonId>, now: Instant) -> QueryResult<bool> {
+    let waiting = outcomes::table.find(round).filter(outcomes::state.eq(OutcomeState::Counted));
+    let values = (outcomes::state.eq(OutcomeState::Checked), outcomes::checked_at.eq(now), outcomes::checked_by.eq(by));
+    Ok(diesel::update(waiting).set(values).execute(conn)? == 1)
+}
+
+/// Marks as confirmed; false when it was not waiting for that.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_confirmed(conn: &mut Db, round: RoundId, by: Option<PersonId>, note: Option<&str>, now: Instant) -> QueryResult<bool> {
+    let waiting = outcomes::table.find(round).filter(outcomes::state.eq(OutcomeState::Checked));
+    let values = (
+        outcomes::state.eq(OutcomeState::Confirmed),
+        outcomes::confirmed_at.eq(now),
+        outcomes::confirmed_by.eq(by),
+        outcomes::confirmed_note.eq(note),
+    );
+    Ok(diesel::update(waiting).set(values).execute(conn)? == 1)
+}
+
+/// Marks as published; false when it was not waiting for that.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_published(conn: &mut Db, round: RoundId, now: Instant) -> QueryResult<bool> {
+    let waiting = outcomes::table.find(round).filter(outcomes::state.eq(OutcomeState::Confirmed));
+    let values = (outcomes::state.eq(OutcomeState::Published), outcomes::published_at.eq(now));
+    Ok(diesel::update(waiting).set(values).execute(conn)? == 1)
+}
+
+/// Publishes an imported outcome at once: others counted, checked and confirmed it long ago.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_imported(conn: &mut Db, round: RoundId, at: Instant) -> QueryResult<()> {
+    diesel::update(outcomes::table.find(round)).set((outcomes::state.eq(OutcomeState::Published), outcomes::published_at.eq(at))).execute(conn)?;
+    Ok(())
+}
+
+/// What a count needs to know of a plan of a round.
+#[derive(Debug, Clone, Queryable)]
+pub struct PlanRow {
+    /// Idea.
+    pub id: IdeaId,
+    /// Where it is.
+    pub state: IdeaState,
+    /// The wijk it is in.
+    pub wijk: Option<WijkId>,
+    /// When it was handed in.
+    pub submitted_at: Option<Instant>,
+}
+
+/// The ideas of a round, for the count.
+///
+/// # Errors
+/// When the database fails.
+pub fn plans(conn: &mut Db, round: RoundId) -> QueryResult<Vec<PlanRow>> {
+    ideas::table.filter(ideas::round_id.eq(round)).select((ideas::id, ideas::state, ideas::wijk_id, ideas::submitted_at)).load(conn)
+}
