@@ -87,6 +87,24 @@ fn a_session_lost_halfway_keeps_everything() {
 }
 
 #[test]
+fn only_a_form_of_ours_made_for_this_browser_is_kept() {
+    on_each_database(async |app| {
+        Town::build(&app).await;
+        let anna = app.visitor();
+        let form = anna.get(NEW).await;
+        let mark = form.value("input[name=browser]").unwrap();
+        let bert = app.visitor();
+        bert.get(NEW).await;
+        for (csrf, browser) in [("", ""), ("x", "x"), ("", mark.as_str())] {
+            let fields = trees_but(&[("csrf", csrf), ("browser", browser)]);
+            assert_eq!(bert.post_raw(NEW, &fields).await.status, 403, "{browser:?}");
+        }
+        assert_eq!(anna.post("/rondes/er-is-geen-ronde/ideeen/nieuw", &trees()).await.status, 404);
+        assert_eq!(anna.post("/ideeen/1/bewerken", &trees()).await.status, 404);
+    });
+}
+
+#[test]
 fn what_was_kept_is_for_this_browser_and_for_a_day() {
     on_each_database(async |app| {
         Town::build(&app).await;

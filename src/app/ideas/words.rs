@@ -36,14 +36,14 @@ pub const MAX_NAME: usize = 60;
 pub fn read(typed: &Typed, round: &Round, wijken: &[(WijkId, String)], aim: Aim) -> Result<Words> {
     let mut form = Reader { typed, aim, errors: Vec::new() };
     let words = Words {
-        title: form.answer("title", MIN_TITLE, |text, min| line(text, min, MAX_TITLE)),
-        why: form.answer("why", 1, |text, min| paragraphs(text, min, MAX_TEXT)),
-        residents_do: form.answer("residents_do", 0, |text, min| paragraphs(text, min, MAX_TEXT)),
-        municipality_does: form.answer("municipality_does", 0, |text, min| paragraphs(text, min, MAX_TEXT)),
+        title: form.prose("title", MIN_TITLE, |text, min| line(text, min, MAX_TITLE)),
+        why: form.prose("why", 1, |text, min| paragraphs(text, min, MAX_TEXT)),
+        residents_do: form.prose("residents_do", 0, |text, min| paragraphs(text, min, MAX_TEXT)),
+        municipality_does: form.prose("municipality_does", 0, |text, min| paragraphs(text, min, MAX_TEXT)),
         cost_guess: form.cost(round.rules.max_cost),
         theme: form.theme(round),
         wijk_id: form.wijk(wijken),
-        place: form.answer("place", 0, |text, min| line(text, min, MAX_PLACE)),
+        place: form.prose("place", 0, |text, min| line(text, min, MAX_PLACE)),
     };
     if aim == Aim::HandIn && form.value("agree").is_empty() {
         form.errors.push(FieldError::new("agree", Message::new("error-idea-agree")));
@@ -103,7 +103,7 @@ impl Reader<'_> {
         self.typed.get(field).map_or("", |text| text.trim())
     }
 
-    fn answer(&mut self, field: &str, min: usize, parse: impl Fn(&str, usize) -> Result<String, TextError>) -> String {
+    fn prose(&mut self, field: &str, min: usize, parse: impl Fn(&str, usize) -> Result<String, TextError>) -> String {
         let min = if self.aim == Aim::HandIn { min } else { 0 };
         parse(self.value(field), min).unwrap_or_else(|error| {
             self.errors.push(text_error(field, error));

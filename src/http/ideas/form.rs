@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::FormPage;
 use super::form_page::Parts;
-use super::upload::{File, Sent};
+use super::upload::{File, Sent, browser_token};
 use crate::app::Context;
 use crate::app::ideas::read::{self, Desk};
 use crate::app::ideas::words::{self, Aim, Typed};
@@ -124,19 +124,20 @@ async fn new(context: web::Data<Context>, visit: Visit, slug: web::Path<String>)
     if !typed.contains_key("form_key") {
         typed.insert("form_key".to_owned(), hex(&random::<16>().map_err(Error::Internal)?));
     }
-    let tr = context.views.translator(visit.language);
-    page(&context, &visit, &FormPage::new(tr, &Parts { held: is_held, ..new_parts(&desk, &typed, &visit) }))
+    let (tr, browser) = (context.views.translator(visit.language), browser_token(&context, &visit));
+    page(&context, &visit, &FormPage::new(tr, &Parts { held: is_held, ..new_parts(&desk, &browser, &typed, &visit) }))
 }
 
-fn new_parts<'a>(desk: &'a Desk, typed: &'a Typed, visit: &'a Visit) -> Parts<'a> {
-    Parts { desk, typed, writer: writer(&visit.actor), idea: None, photos: &[], errors: &[], problem: None, held: false, meanwhile: None }
+fn new_parts<'a>(desk: &'a Desk, browser: &'a str, typed: &'a Typed, visit: &'a Visit) -> Parts<'a> {
+    Parts { desk, browser, typed, writer: writer(&visit.actor), idea: None, photos: &[], errors: &[], problem: None, held: false, meanwhile: None }
 }
 
 async fn new_sent(context: web::Data<Context>, visit: Visit, slug: web::Path<String>, sent: Sent) -> Result<HttpResponse> {
+    let slug = slug.into_inner();
     if visit.actor == Actor::Visitor {
+        read::desk(&context, slug).await?;
         return keep_and_sign_in(&context, &visit, &sent).await;
     }
-    let slug = slug.into_inner();
     let (typed, had_photo) = (sent.typed.clone(), !matches!(sent.file, File::None));
     let error = match begin(&context, &visit, slug.clone(), sent).await {
         Ok(idea) => {
@@ -146,8 +147,8 @@ async fn new_sent(context: web::Data<Context>, visit: Visit, slug: web::Path<Str
         Err(error) => error,
     };
     let (status, errors, problem) = again(error, had_photo)?;
-    let desk = read::desk(&context, slug).await?;
-    let parts = Parts { errors: &errors, problem: problem.as_ref(), ..new_parts(&desk, &typed, &visit) };
+    let (desk, browser) = (read::desk(&context, slug).await?, browser_token(&context, &visit));
+    let parts = Parts { errors: &errors, problem: problem.as_ref(), ..new_parts(&desk, &browser, &typed, &visit) };
     page_with(&context, &visit, status, &FormPage::new(context.views.translator(visit.language), &parts))
 }
 
@@ -235,8 +236,8 @@ async fn similar(context: web::Data<Context>, slug: web::Path<String>, query: we
     Ok(HttpResponse::Ok().json(found))
 }
 
-fn edit_parts<'a>(desk: &'a Desk, idea: &'a Idea, tie: Tie, photos: &'a [Photo], typed: &'a Typed, visit: &'a Visit) -> Parts<'a> {
-    Parts { desk, typed, writer: writer(&visit.actor), idea: Some((idea, tie)), photos, errors: &[], problem: None, held: false, meanwhile: None }
+fn edit_parts<'a>(idea: &'a Idea, tie: Tie, photos: &'a [Photo], new: Parts<'a>) -> Parts<'a> {
+    Parts { idea: Some((idea, tie)), photos, ..new }
 }
 
 async fn edit(context: web::Data<Context>, visit: Visit, id: web::Path<IdeaId>) -> Result<HttpResponse> {
@@ -246,13 +247,17 @@ async fn edit(context: web::Data<Context>, visit: Visit, id: web::Path<IdeaId>) 
     }
     let held = held_for(&context, &visit).await?;
     let is_held = held.is_some();
-    let typed = held.unwrap_or_else(|| words::typed(&idea));
-    let parts = Parts { held: is_held, ..edit_parts(&desk, &idea, tie, &photos, &typed, &visit) };
+    let (typed, browser) = (held.unwrap_or_else(|| words::typed(&idea)), browser_token(&context, &visit));
+    let parts = Parts { held: is_held, ..edit_parts(&idea, tie, &photos, new_parts(&desk, &browser, &typed, &visit)) };
     page(&context, &visit, &FormPage::new(context.views.translator(visit.language), &parts))
 }
 
 async fn edit_sent(context: web::Data<Context>, visit: Visit, id: web::Path<IdeaId>, sent: Sent) -> Result<HttpResponse> {
     if visit.actor == Actor::Visitor {
+        // This form is made only for who is signed in, so only a session that ended explains it.
+        if sent.trusted {
+            return Err(Error::NotFound);
+        }
         return keep_and_sign_in(&context, &visit, &sent).await;
     }
     let (typed, had_photo) = (sent.typed.clone(), !matches!(sent.file, File::None));
@@ -271,7 +276,8 @@ async fn edit_sent(context: web::Data<Context>, visit: Visit, id: web::Path<Idea
         }
     };
     let (idea, tie, desk, photos) = read::desk_of(&context, visit.actor.clone(), *id).await?;
-    let parts = edit_parts(&desk, &idea, tie, &photos, &typed, &visit);
+    let browser = browser_token(&context, &visit);
+    let parts = edit_parts(&idea, tie, &photos, new_parts(&desk, &browser, &typed, &visit));
     let parts = Parts { errors: &errors, problem: problem.as_ref(), meanwhile: now.as_ref(), ..parts };
     page_with(&context, &visit, status, &FormPage::new(context.views.translator(visit.language), &parts))
 }

@@ -28,7 +28,13 @@ pub struct FormPage {
     similar: String,
     form_key: Option<String>,
     version: Option<i64>,
-    draft: Option<Draft>,
+    /// The browser this form was made for; holds also when the session ends halfway.
+    browser: String,
+    draft: Option<IdeaId>,
+    /// Where its owner shares it.
+    share: Option<String>,
+    /// Not handed in yet.
+    unseen: bool,
     badge: Option<Badge>,
     can_hand_in: bool,
     signed_in: bool,
@@ -43,14 +49,6 @@ pub struct FormPage {
     photos: Vec<OwnPhoto>,
     #[serde(skip)]
     crumbs: Vec<Crumb>,
-}
-
-#[derive(Debug, Serialize)]
-struct Draft {
-    id: IdeaId,
-    owner: bool,
-    /// Not handed in yet.
-    unseen: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -92,6 +90,8 @@ struct OwnPhoto {
 pub struct Parts<'a> {
     /// The round.
     pub desk: &'a Desk,
+    /// The browser it is made for.
+    pub browser: &'a str,
     /// What was typed.
     pub typed: &'a Typed,
     /// Name of who is writing; none for a visitor.
@@ -116,11 +116,11 @@ impl FormPage {
     pub fn new(tr: Translator<'_>, parts: &Parts<'_>) -> Self {
         let round = &parts.desk.round;
         let slug = &round.slug;
-        let draft = parts.idea.map(|(idea, tie)| Draft { id: idea.id, owner: tie.owner, unseen: idea.state == IdeaState::Draft });
-        let unseen = draft.as_ref().is_none_or(|draft| draft.unseen);
-        let owner = draft.as_ref().is_none_or(|draft| draft.owner);
-        let (action, autosave) = match &draft {
-            Some(draft) => (format!("/ideeen/{}/bewerken", draft.id), format!("/ideeen/{}/concept", draft.id)),
+        let draft = parts.idea.map(|(idea, _)| idea.id);
+        let unseen = parts.idea.is_none_or(|(idea, _)| idea.state == IdeaState::Draft);
+        let owner = parts.idea.is_none_or(|(_, tie)| tie.owner);
+        let (action, autosave) = match draft {
+            Some(id) => (format!("/ideeen/{id}/bewerken"), format!("/ideeen/{id}/concept")),
             None => (format!("/rondes/{slug}/ideeen/nieuw"), format!("/rondes/{slug}/ideeen/concept")),
         };
         let heading = tr.text(if draft.is_some() { "idea-form-edit-title" } else { "idea-form-heading" });
@@ -151,6 +151,9 @@ impl FormPage {
             max_cost: round.rules.max_cost.map(|cents| cents.to_string()),
             meanwhile: parts.meanwhile.map(|now| meanwhile(tr, parts, now)).unwrap_or_default(),
             photos: parts.photos.iter().map(|photo| OwnPhoto { id: photo.id.0, picture: picture(photo) }).collect(),
+            browser: parts.browser.to_owned(),
+            share: draft.filter(|_| owner).map(|id| format!("/ideeen/{id}/delen")),
+            unseen,
             action,
             draft,
             crumbs,
@@ -228,8 +231,18 @@ impl Page for FormPage {
         let typed = words::typed(&idea);
         let empty = Typed::from([("form_key".to_owned(), "a".repeat(32))]);
         let tie = Tie { owner: true, author: true, ..Tie::default() };
-        let base =
-            Parts { desk: &desk, typed: &empty, writer: None, idea: None, photos: &[], errors: &[], problem: None, held: false, meanwhile: None };
+        let base = Parts {
+            desk: &desk,
+            browser: "browser",
+            typed: &empty,
+            writer: None,
+            idea: None,
+            photos: &[],
+            errors: &[],
+            problem: None,
+            held: false,
+            meanwhile: None,
+        };
         let errors = [FieldError::new("title", Message::new("error-idea-title")), FieldError::new("photo", Message::new("error-photo-kind"))];
         let problem = Message::new("error-idea-over");
         let other = Typed::from([("why".to_owned(), "Anders".to_owned()), ("theme".to_owned(), String::new()), ("wijk".to_owned(), "2".to_owned())]);
@@ -251,7 +264,18 @@ impl Page for FormPage {
         desk.open = false;
         pages.push(Self::new(
             tr,
-            &Parts { desk: &desk, typed: &empty, writer: None, idea: None, photos: &[], errors: &[], problem: None, held: false, meanwhile: None },
+            &Parts {
+                desk: &desk,
+                browser: "browser",
+                typed: &empty,
+                writer: None,
+                idea: None,
+                photos: &[],
+                errors: &[],
+                problem: None,
+                held: false,
+                meanwhile: None,
+            },
         ));
         pages
     }

@@ -13,13 +13,13 @@ use crate::http::visit::Visit;
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/media/{name:[0-9a-f]+(?:-klein)?}.jpg", Access::Anyone, show)
+    routes.get("/media/{name}", Access::Anyone, show)
 }
 
 async fn show(context: web::Data<Context>, visit: Visit, name: web::Path<String>) -> Result<HttpResponse> {
-    let name = name.into_inner();
-    let sha256 = name.get(..64).ok_or(Error::NotFound)?.to_owned();
-    let photo = photos::show(&context, visit.actor, sha256, name.ends_with("-klein")).await?;
+    let file = name.strip_suffix(".jpg").ok_or(Error::NotFound)?;
+    let (sha256, small) = file.strip_suffix("-klein").map_or((file, false), |sha256| (sha256, true));
+    let photo = photos::show(&context, visit.actor, sha256.to_owned(), small).await?;
     // What is public stays what it is: its address follows from its bytes.
     let cache = if photo.public { "public, max-age=31536000, immutable" } else { "no-store" };
     let mut answer = HttpResponse::Ok();

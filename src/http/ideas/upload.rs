@@ -1,6 +1,8 @@
-//! The idea form as a browser sends it: fields, and at most one photo. It is read also when its
-//! token is not right, because then the session ended while somebody was writing, and what they
-//! wrote must not be lost. Nothing is done with it but giving it back.
+//! The idea form as a browser sends it: fields, and at most one photo.
+//!
+//! The form carries two tokens: one of the session, as every form, and one of the browser. When only
+//! the second is right, a session began or ended while somebody was writing, and what they wrote
+//! must not be lost. Nothing is done with such a form but giving it back.
 
 use std::pin::Pin;
 
@@ -9,16 +11,19 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::StreamExt;
+use subtle::ConstantTimeEq;
 
+use crate::app::Context;
 use crate::app::ideas::words::Typed;
 use crate::domain::person::Actor;
 use crate::error::{Error, Message, Result};
 use crate::http::forms::{MAX_FORM, check_token};
 use crate::http::visit::Visit;
 use crate::images;
+use crate::secrets::{Use, hex};
 
 /// The fields of the form; anything else was not made by our page.
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 17] = [
     "title",
     "why",
     "residents_do",
@@ -34,6 +39,7 @@ const FIELDS: [&str; 16] = [
     "version",
     "do",
     "csrf",
+    "browser",
     "photo",
 ];
 /// Larger requests are not read at all, in bytes.
@@ -42,10 +48,9 @@ const MAX_BODY: u64 = 24 * 1024 * 1024;
 const MAX_PARTS: usize = 24;
 
 /// The photo of a form.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub enum File {
     /// None was chosen.
-    #[default]
     None,
     /// It has too many bytes.
     TooLarge,
@@ -54,13 +59,14 @@ pub enum File {
 }
 
 /// An idea form that was sent.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Sent {
     /// What was typed.
     pub typed: Typed,
     /// The photo.
     pub file: File,
-    /// Whether the token was right. When it was not, the form may only be given back.
+    /// Whether it was made for this session. When it was not, it was made for this browser, and may
+    /// only be given back.
     pub trusted: bool,
 }
 
@@ -113,8 +119,26 @@ fn sent(request: &HttpRequest, fields: Vec<(String, String)>, file: File) -> Res
         }
     }
     let trusted = check_token(request, &typed.remove("csrf").unwrap_or_default()).is_ok();
+    let browser = typed.remove("browser").unwrap_or_default();
+    if !trusted && !of_this_browser(request, &browser)? {
+        return Err(Error::Forbidden);
+    }
     typed.remove("photo");
     Ok(Sent { typed, file, trusted })
+}
+
+/// The token of the browser of this visit.
+#[must_use]
+pub fn browser_token(context: &Context, visit: &Visit) -> String {
+    let visitor = visit.visitor.unwrap_or_default();
+    hex(&context.secrets.mac(Use::Csrf, &[b"idea form", &visitor]))
+}
+
+fn of_this_browser(request: &HttpRequest, token: &str) -> Result<bool> {
+    let extensions = request.extensions();
+    let (visit, context) = (extensions.get::<Visit>(), request.app_data::<web::Data<Context>>());
+    let (Some(visit), Some(context)) = (visit, context) else { return Err(Error::internal("no visit")) };
+    Ok(bool::from(browser_token(context, visit).as_bytes().ct_eq(token.as_bytes())))
 }
 
 async fn parts(mut body: Multipart, wants_file: bool) -> Result<(Vec<(String, String)>, File)> {
