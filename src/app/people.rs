@@ -6,15 +6,16 @@ use super::sign_in::current_grants;
 use super::{Context, Deed, staff};
 use crate::domain::area::{Gebied, Wijk};
 use crate::domain::event::Subject;
-use crate::domain::ids::{AdviesorgaanId, PersonId, RoleId, WijkId};
+use crate::domain::ids::{PersonId, RoleId, WijkId};
 use crate::domain::person::{Actor, Grant, Role, Scope};
 use crate::domain::text::{self, Email};
 use crate::domain::time::{Instant, Language};
 use crate::error::{Error, FieldError, Message, Result};
 use crate::secrets::sha256;
+use crate::storage::adviezen::Adviesorgaan;
 use crate::storage::people::{Person, RoleRow};
 use crate::storage::sessions::{self, Session};
-use crate::storage::{Db, areas, people};
+use crate::storage::{Db, adviezen, areas, people};
 use crate::views::mail::Letter;
 
 /// Words that only the municipality may have in a name, so that nobody can pose as staff.
@@ -120,7 +121,7 @@ pub struct Staff {
     /// Wijken.
     pub wijken: Vec<Wijk>,
     /// Adviesorganen.
-    pub adviesorganen: Vec<(AdviesorgaanId, String)>,
+    pub adviesorganen: Vec<Adviesorgaan>,
 }
 
 /// The staff, for a beheerder.
@@ -144,7 +145,7 @@ pub async fn all_staff(context: &Context) -> Result<Staff> {
                 colleagues,
                 gebieden: areas::gebieden(conn)?,
                 wijken: areas::wijken(conn, today)?,
-                adviesorganen: people::adviesorgaan_names(conn)?,
+                adviesorganen: adviezen::organen(conn)?,
             })
         })
         .await
@@ -227,7 +228,7 @@ fn check_grant(conn: &mut Db, grant: &Grant, today: NaiveDate) -> Result<()> {
         Scope::City => true,
         Scope::Gebied(id) => areas::find_gebied(conn, id).is_ok(),
         Scope::Wijk(id) => areas::find_wijk(conn, id).is_ok(),
-        Scope::Adviesorgaan(id) => people::adviesorgaan_names(conn)?.iter().any(|(known, _)| *known == id),
+        Scope::Adviesorgaan(id) => adviezen::organen(conn)?.iter().any(|orgaan| orgaan.id == id),
     };
     if exists && grant.role.fits(grant.scope) { Ok(()) } else { Err(invalid("scope", "error-role-scope")) }
 }

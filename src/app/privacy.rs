@@ -23,6 +23,9 @@ const FORMS: TimeDelta = TimeDelta::hours(24);
 /// How long the fact that a mail was sent is kept.
 const MAILS: TimeDelta = TimeDelta::days(30);
 
+/// How long the codes of a round are kept after its outcome was published.
+const CODES: TimeDelta = TimeDelta::days(30);
+
 /// Somebody's own copy of their data.
 #[derive(Debug, Serialize)]
 pub struct MyData {
@@ -120,6 +123,8 @@ pub struct Cleaned {
     pub forms: usize,
     /// Mails.
     pub mails: usize,
+    /// Stemcodes of rounds that are over.
+    pub codes: usize,
 }
 
 /// Forgets what has had its time. Doing it twice forgets nothing more.
@@ -137,6 +142,7 @@ pub async fn clean_up(context: &Context) -> Result<Cleaned> {
                 sessions: sessions::forget_sessions(conn, before(SESSIONS))?,
                 forms: sessions::forget_forms(conn, before(FORMS))?,
                 mails: outbox::forget(conn, before(MAILS))?,
+                codes: privacy::forget_rolls(conn, before(CODES))?,
             })
         })
         .await

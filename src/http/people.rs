@@ -76,7 +76,7 @@ fn places(tr: Translator<'_>, staff: &Staff) -> Vec<(String, String)> {
     let mut all = vec![("stad".to_owned(), tr.text("scope-city"))];
     all.extend(staff.gebieden.iter().map(|gebied| (format!("gebied-{}", gebied.id), named(tr, "scope-gebied", &gebied.name))));
     all.extend(staff.wijken.iter().map(|wijk| (format!("wijk-{}", wijk.id), named(tr, "scope-wijk", &wijk.name))));
-    all.extend(staff.adviesorganen.iter().map(|(id, name)| (format!("orgaan-{id}"), named(tr, "scope-orgaan", name))));
+    all.extend(staff.adviesorganen.iter().map(|orgaan| (format!("orgaan-{}", orgaan.id), named(tr, "scope-orgaan", &orgaan.name))));
     all
 }
 

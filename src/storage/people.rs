@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::Db;
-use super::schema::{adviesorganen, people, roles, staff_credentials};
+use super::schema::{people, roles, staff_credentials};
 use crate::domain::ids::{AdviesorgaanId, GebiedId, PersonId, RoleId, WijkId};
 use crate::domain::person::{Grant, Role, Scope};
 use crate::domain::text::Email;
@@ -192,14 +192,6 @@ pub fn end_role(conn: &mut Db, id: RoleId, last: NaiveDate) -> QueryResult<()> {
 pub fn find_role(conn: &mut Db, id: RoleId) -> QueryResult<RoleRow> {
     let row: Row = roles::table.find(id).first(conn)?;
     Ok(role_row(row))
-}
-
-/// The names of the adviesorganen, in order.
-///
-/// # Errors
-/// When the database fails.
-pub fn adviesorgaan_names(conn: &mut Db) -> QueryResult<Vec<(AdviesorgaanId, String)>> {
-    adviesorganen::table.order(adviesorganen::name).select((adviesorganen::id, adviesorganen::name)).load(conn)
 }
 
 /// Everybody who has set up a password and a second factor.

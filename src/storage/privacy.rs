@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::Db;
 use super::people::Person;
-use super::schema::{events, idea_people, ideas, outbox, people, photos, sessions, staff_credentials};
+use super::schema::{email_entrances, events, idea_people, ideas, outbox, outcomes, people, photos, roll, sessions, staff_credentials};
 use crate::domain::idea::{IdeaState, Part};
-use crate::domain::ids::{IdeaId, PersonId};
+use crate::domain::ids::{IdeaId, PersonId, RoundId};
 use crate::domain::time::Instant;
 
 /// The name of somebody who was erased.
@@ -152,6 +152,17 @@ pub fn kept_about(conn: &mut Db, person: &Person) -> QueryResult<Kept> {
             None => Vec::new(),
         },
     })
+}
+
+/// Forgets the codes of rounds whose outcome was published before `before`: who may vote is of no
+/// use any more, and the turnout stands in the outcome.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_rolls(conn: &mut Db, before: Instant) -> QueryResult<usize> {
+    let done: Vec<RoundId> = outcomes::table.filter(outcomes::published_at.lt(before)).select(outcomes::round_id).load(conn)?;
+    diesel::delete(email_entrances::table.filter(email_entrances::round_id.eq_any(&done))).execute(conn)?;
+    diesel::delete(roll::table.filter(roll::round_id.eq_any(&done))).execute(conn)
 }
 
 /// Forgets who somebody is. What they made public stays, made by "bewoner"; drafts and everything

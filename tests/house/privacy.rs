@@ -167,6 +167,50 @@ fn what_has_had_its_time_goes_by_itself() {
     });
 }
 
+/// T-RETENTION: the codes of a round go a month after its outcome was published, and not before.
+#[test]
+fn the_codes_of_a_round_go_a_month_after_its_outcome() {
+    on_each_database(async |app| {
+        use wijkdeal::storage::schema::{code_batches, outcomes, roll, wijken};
+        let owner = app.person_with("Anna", &[]).await;
+        two_ideas(&app, owner.0).await;
+        let now = app.context.now();
+        let fill = move |conn: &mut Db| {
+            diesel::insert_into(wijken::table)
+                .values((
+                    (wijken::id.eq(1), wijken::gebied_id.eq(1), wijken::slug.eq("w"), wijken::name.eq("W")),
+                    (wijken::inhabitants.eq(10), wijken::inhabitants_year.eq(2026), wijken::valid_from.eq(now.day())),
+                ))
+                .execute(conn)?;
+            diesel::insert_into(code_batches::table)
+                .values((
+                    (code_batches::id.eq(1), code_batches::round_id.eq(1), code_batches::wijk_id.eq(1)),
+                    (code_batches::channel.eq("letter"), code_batches::codes.eq(1), code_batches::made_at.eq(now)),
+                ))
+                .execute(conn)?;
+            diesel::insert_into(roll::table)
+                .values((
+                    (roll::round_id.eq(1), roll::code_hash.eq(vec![1_u8; 32]), roll::wijk_id.eq(1)),
+                    (roll::batch_id.eq(1), roll::channel.eq("letter"), roll::state.eq("used")),
+                ))
+                .execute(conn)?;
+            diesel::insert_into(outcomes::table)
+                .values((
+                    (outcomes::round_id.eq(1), outcomes::state.eq("published"), outcomes::election.eq("{}"), outcomes::outcome.eq("{}")),
+                    (outcomes::explanation.eq("{}"), outcomes::turnout.eq("{}"), outcomes::engine.eq("1"), outcomes::input_hash.eq("00")),
+                    (outcomes::counted_at.eq(now), outcomes::published_at.eq(now)),
+                ))
+                .execute(conn)?;
+            Ok(())
+        };
+        app.context.db.write(fill).await.unwrap();
+        app.time_passes(TimeDelta::days(30));
+        assert_eq!(clean_up(&app.context).await.unwrap().codes, 0);
+        app.time_passes(TimeDelta::seconds(1));
+        assert_eq!(clean_up(&app.context).await.unwrap().codes, 1);
+    });
+}
+
 /// Everything that is logged in this process.
 fn log() -> &'static Arc<Mutex<Vec<u8>>> {
     static LOG: OnceLock<Arc<Mutex<Vec<u8>>>> = OnceLock::new();
