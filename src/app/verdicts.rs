@@ -72,7 +72,12 @@ pub async fn prepare(context: &Context, actor: &Actor, id: IdeaId, new: NewVerdi
             taken_up(&context, conn, &actor, idea, &round)?;
             store::set_verdict(conn, id, &verdict, person, now)?;
             let detail = serde_json::json!({ "kind": verdict.kind(), "cost": verdict.cost() });
-            Deed { actor: &actor, action: "idea.prepare_verdict", subject: Subject::Idea, id: id.0 }.record_inside(conn, now, Some(verdict.reason()), detail)
+            Deed { actor: &actor, action: "idea.prepare_verdict", subject: Subject::Idea, id: id.0 }.record_inside(
+                conn,
+                now,
+                Some(verdict.reason()),
+                detail,
+            )
         })
         .await
 }
@@ -121,11 +126,7 @@ pub async fn publish_due(context: &Context) -> Result<usize> {
     let mut published = 0;
     for id in due {
         let context = context.clone();
-        published += context
-            .db
-            .clone()
-            .write(move |conn| publish_due_of(&context, conn, id))
-            .await?;
+        published += context.db.clone().write(move |conn| publish_due_of(&context, conn, id)).await?;
     }
     Ok(published)
 }
@@ -206,7 +207,8 @@ pub async fn publication(context: &Context, actor: &Actor, slug: String) -> Resu
             let seen = digest(&ready);
             let titles: std::collections::BTreeMap<IdeaId, String> =
                 ideas::public_of_round(conn, round.id)?.into_iter().map(|idea| (idea.id, idea.title)).collect();
-            let ready = ready.into_iter().map(|ready| (titles.get(&ready.idea).cloned().unwrap_or_default(), ready)).map(|(title, ready)| (ready, title));
+            let ready =
+                ready.into_iter().map(|ready| (titles.get(&ready.idea).cloned().unwrap_or_default(), ready)).map(|(title, ready)| (ready, title));
             let ready = ready.collect();
             let missing = store::unprepared_of_round(conn, round.id)?;
             let contacts: Vec<PersonId> = missing.iter().filter_map(|(_, _, contact)| *contact).collect();

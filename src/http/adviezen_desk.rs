@@ -9,8 +9,8 @@ use super::forms::Fields;
 use super::respond::{page, page_with, see_with};
 use super::routes::Routes;
 use super::visit::Visit;
-use crate::app::adviezen::{self, Desk, Subjects, Topic};
 use crate::app::Context;
+use crate::app::adviezen::{self, Desk, Subjects, Topic};
 use crate::domain::advies::{AdviesState, AdviesText, MAX_BODY, MAX_TITLE, Stance};
 use crate::domain::ids::{AdviesorgaanId, IdeaId, RoundId};
 use crate::domain::person::{ADVISERS, Role};
@@ -28,10 +28,11 @@ const DESK: &[Role] = &[Role::AdviesLid, Role::AdviesVoorzitter, Role::Gebiedste
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/werk/adviezen", Access::Roles(DESK), show)
-        .get("/werk/adviezen/nieuw", Access::Roles(ADVISERS), new)
-        .post("/werk/adviezen/nieuw", Access::Roles(ADVISERS), begin)
+    routes.get("/werk/adviezen", Access::Roles(DESK), show).get("/werk/adviezen/nieuw", Access::Roles(ADVISERS), new).post(
+        "/werk/adviezen/nieuw",
+        Access::Roles(ADVISERS),
+        begin,
+    )
 }
 
 /// The way to the desk.
@@ -117,9 +118,10 @@ impl NewAdviesPage {
     fn new(tr: Translator<'_>, subjects: &Subjects, values: &Values, errors: &[FieldError]) -> Self {
         let form = Form::new(tr, "advies-form", values, errors);
         let rounds = subjects.rounds.iter().map(|(id, name)| (format!("ronde-{id}"), Message::new("advies-topic-round").with("name", name)));
-        let ideas = subjects.ideas.iter().map(|(id, title, round)| {
-            (format!("idee-{id}"), Message::new("advies-topic-idea").with("title", title).with("round", round))
-        });
+        let ideas = subjects
+            .ideas
+            .iter()
+            .map(|(id, title, round)| (format!("idee-{id}"), Message::new("advies-topic-idea").with("title", title).with("round", round)));
         Self {
             orgaan: form.choice("orgaan", subjects.organen.iter().map(|orgaan| (orgaan.id.to_string(), orgaan.name.clone()))),
             topic: form.choice("topic", rounds.chain(ideas).map(|(value, label)| (value, tr.message(&label)))),

@@ -10,9 +10,9 @@ use super::forms::{Fields, Posted};
 use super::respond::{page, page_with, see_with};
 use super::routes::Routes;
 use super::visit::Visit;
+use crate::app::Context;
 use crate::app::adviezen::{self, Workshop};
 use crate::app::verdicts::reason_error;
-use crate::app::Context;
 use crate::domain::advies::{AdviesState, AdviesStep, ReplyKind};
 use crate::domain::ids::AdviesId;
 use crate::domain::person::{ADVISERS, REVIEWERS, Role};
@@ -86,11 +86,7 @@ impl WorkPage {
         ]);
         let (values, errors) = typed.unwrap_or((&stored, &[]));
         let form = Form::new(tr, "advies-form", values, errors);
-        let version = |text: &TextVersion| Version {
-            line: tr.message(&version_line(tr, text)),
-            title: text.title.clone(),
-            body: text.body.clone(),
-        };
+        let version = |text: &TextVersion| Version { line: tr.message(&version_line(tr, text)), title: text.title.clone(), body: text.body.clone() };
         Self {
             id: advies.id,
             version: advies.version,

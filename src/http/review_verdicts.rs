@@ -23,9 +23,7 @@ use crate::views::{Crumb, Nav, Page, samples};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/werk/oordelen/{slug}", Access::Roles(REVIEWERS), show)
-        .post("/werk/oordelen/{slug}", Access::Roles(&[Role::Gebiedsmanager]), publish)
+    routes.get("/werk/oordelen/{slug}", Access::Roles(REVIEWERS), show).post("/werk/oordelen/{slug}", Access::Roles(&[Role::Gebiedsmanager]), publish)
 }
 
 #[derive(Debug, Serialize)]

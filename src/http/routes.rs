@@ -8,8 +8,8 @@ use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
 use super::{
-    adviesorganen, adviezen, adviezen_desk, adviezen_work, execution, health, mailbox, merging, pages,
-    people, profile, review, review_owner, review_queue, review_verdicts, sign_in, staff,
+    adviesorganen, adviezen, adviezen_desk, adviezen_work, execution, health, mailbox, merging, pages, people, profile, review, review_owner,
+    review_queue, review_verdicts, sign_in, staff,
 };
 
 /// A route: its method, path, who may use it, and its handler.

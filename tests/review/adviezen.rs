@@ -117,7 +117,8 @@ fn only_members_write_and_kenmerken_count_on() {
         let Raad { town, idea, jos, jo, .. } = setting(&app).await;
         let sam = town.reviewer(&app, "Sam").await;
         assert_eq!(sam.get("/werk/adviezen/nieuw").await.status, 403);
-        let fields = [("orgaan", "1"), ("topic", &*format!("ronde-{}", town.round)), ("stance", "positive"), ("title", "Over de ronde"), ("body", BODY)];
+        let fields =
+            [("orgaan", "1"), ("topic", &*format!("ronde-{}", town.round)), ("stance", "positive"), ("title", "Over de ronde"), ("body", BODY)];
         assert_eq!(sam.post("/werk/adviezen/nieuw", &fields).await.status, 403);
         for number in 1..=2 {
             let work = begin(&jo, idea).await;
@@ -147,7 +148,10 @@ fn the_beheerder_keeps_the_list_of_adviesorganen() {
         again.submit(&[("max_members", "12")]).await;
         let public = app.visitor().get("/adviesorganen/kinderraad").await;
         assert!(public.shows("Kinderen krijgen een stem.") && public.shows("Er is plaats voor 12 leden"), "{}", public.text());
-        assert_eq!(beheerder.post(page, &[("name", "WIJ raad"), ("purpose", "Nog een keer."), ("max_members", "5"), ("reply_days", "5")]).await.status, 409);
+        assert_eq!(
+            beheerder.post(page, &[("name", "WIJ raad"), ("purpose", "Nog een keer."), ("max_members", "5"), ("reply_days", "5")]).await.status,
+            409
+        );
         beheerder.get("/werk/adviesorganen/wij-raad").await.submit(&[("max_members", "11")]).await;
         assert!(app.visitor().get("/adviesorganen/wij-raad").await.shows("Er is plaats voor 11 leden"));
     });
