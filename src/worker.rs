@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokio::sync::watch;
 
-use crate::app::{Context, privacy, verdicts};
+use crate::app::{Context, privacy, rounds, verdicts};
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::mail::Mailer;
@@ -58,6 +58,10 @@ pub async fn send_mail(context: &Context, mailer: &Mailer) -> Result<usize> {
 /// # Errors
 /// When the database fails.
 pub async fn tick(context: &Context, mailer: &Mailer) -> Result<()> {
+    // Mail must go out all the same.
+    if let Err(error) = rounds::by_the_clock(context).await {
+        tracing::error!(%error, "what the dates of a round say was not done; it is tried again");
+    }
     match verdicts::publish_due(context).await {
         Ok(0) => {}
         Ok(published) => tracing::info!(published, "verdicts published"),

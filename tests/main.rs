@@ -9,4 +9,6 @@ mod journeys;
 #[cfg(test)]
 mod review;
 #[cfg(test)]
+mod rounds;
+#[cfg(test)]
 mod support;

@@ -18,16 +18,20 @@ use crate::views::mail::Letter;
 
 pub mod adviesorganen;
 pub mod adviezen;
+pub mod areas;
 pub mod execution;
 pub mod ideas;
+pub mod ledger;
 pub mod mailbox;
 pub mod merging;
 pub mod people;
 pub mod privacy;
 pub mod review;
+pub mod rounds;
 pub mod sign_in;
 pub mod staff;
 pub mod verdicts;
+pub mod work;
 
 /// Everything a use case needs from outside.
 #[derive(Clone)]

@@ -1,6 +1,7 @@
 //! The commands of the program.
 
 pub mod count;
+pub mod import_wijken;
 pub mod people;
 pub mod routes;
 
@@ -32,6 +33,8 @@ enum Command {
     Serve,
     /// Bring the tables of the database up to date and stop.
     Migrate,
+    /// Load gebieden, wijken and buurten (CSV), or their boundaries (GeoJSON).
+    ImportWijken(import_wijken::ImportWijken),
     /// List every route with who may use it.
     Routes {
         /// As the table in docs/rechten.md.
@@ -54,6 +57,7 @@ pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve => serve().map(done),
         Command::Migrate => migrate().map(done),
+        Command::ImportWijken(args) => import(&args).map(done),
         Command::Routes { markdown } => {
             print!("{}", if markdown { routes::markdown() } else { routes::plain() });
             Ok(ExitCode::SUCCESS)
@@ -89,6 +93,11 @@ fn answered(command: impl FnOnce(&mut BufWriter<StdoutLock<'static>>) -> Result<
 
 fn settings() -> Result<config::Settings, String> {
     config::load(std::env::vars()).map_err(|e| e.to_string())
+}
+
+fn import(args: &import_wijken::ImportWijken) -> Result<(), String> {
+    println!("{}", import_wijken::run(&settings()?, args)?);
+    Ok(())
 }
 
 fn migrate() -> Result<(), String> {

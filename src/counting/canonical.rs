@@ -325,14 +325,15 @@ fn prefix(ballot: &Ballot) -> u64 {
 }
 
 /// Ballots in a fixed order, equal ones added up.
-fn merge_equal(ballots: Vec<Ballot>) -> Vec<Ballot> {
-    let mut keyed: Vec<(u64, Ballot)> = ballots.into_iter().map(|ballot| (prefix(&ballot), ballot)).collect();
-    keyed.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then_with(|| contents(x).cmp(&contents(y))));
-    let mut merged: Vec<Ballot> = Vec::with_capacity(keyed.len());
-    for (_, ballot) in keyed {
+fn merge_equal(mut ballots: Vec<Ballot>) -> Vec<Ballot> {
+    // Numbers are sorted and not the ballots themselves: those are large.
+    let mut order: Vec<(u64, usize)> = ballots.iter().map(prefix).zip(0..).collect();
+    order.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then_with(|| contents(&ballots[*x]).cmp(&contents(&ballots[*y]))));
+    let mut merged: Vec<Ballot> = Vec::with_capacity(order.len());
+    for (_, at) in order {
         match merged.last_mut() {
-            Some(last) if contents(last) == contents(&ballot) => last.count += ballot.count,
-            _ => merged.push(ballot),
+            Some(last) if contents(last) == contents(&ballots[at]) => last.count += ballots[at].count,
+            _ => merged.push(std::mem::replace(&mut ballots[at], Ballot::new([]))),
         }
     }
     merged

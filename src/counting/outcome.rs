@@ -469,7 +469,7 @@ pub struct Shortfall {
 pub struct MoneyFlow {
     /// The winner.
     pub project: String,
-    /// Ballots that support both.
+    /// Ballots that support both and paid something for the winner.
     pub people: u64,
     /// What they paid for the winner, rounded to cents.
     pub paid: Cents,

@@ -2,6 +2,8 @@
 //!
 //! No one moves a round to its next phase: the published dates do, on every instance alike.
 
+use chrono::{Days, NaiveDate, NaiveTime};
+
 use super::person::stored;
 use super::time::{Instant, Window};
 
@@ -123,6 +125,42 @@ impl Schedule {
         Some(Moment { phase, window, open: window.contains(now) })
     }
 
+    /// When residents begin to take part: the start of the first phase after the preparation. From
+    /// then on the rules are frozen.
+    #[must_use]
+    pub fn opens_at(&self) -> Option<Instant> {
+        self.0.iter().find(|(phase, _)| *phase > Phase::Prepare).map(|(_, window)| window.starts)
+    }
+
+    /// Dates to start from, for a round whose preparation begins on `day`: phases start at 9.00,
+    /// the vote closes at 20.00. Everything can still be changed.
+    #[must_use]
+    pub fn proposed(day: NaiveDate) -> Self {
+        const WEEKS: [(Phase, u64); 9] = [
+            (Phase::Prepare, 4),
+            (Phase::Submit, 4),
+            (Phase::Review, 6),
+            (Phase::Reconsider, 2),
+            (Phase::Vote, 2),
+            (Phase::Count, 1),
+            (Phase::Result, 2),
+            (Phase::Execute, 52),
+            (Phase::Evaluate, 8),
+        ];
+        let at = |day: NaiveDate, hour: u32| Instant::from_local(day.and_time(NaiveTime::from_hms_opt(hour, 0, 0)?)).ok();
+        let (mut day, mut windows) = (day, Vec::new());
+        for (phase, weeks) in WEEKS {
+            let next = day.checked_add_days(Days::new(weeks * 7)).unwrap_or(day);
+            let hour = |phase: Phase| if phase == Phase::Count { 20 } else { 9 };
+            let after = if phase == Phase::Vote { 20 } else { 9 };
+            if let (Some(starts), Some(ends)) = (at(day, hour(phase)), at(next, after)) {
+                windows.push((phase, Window { starts, ends }));
+            }
+            day = next;
+        }
+        Self(windows)
+    }
+
     /// The same schedule with a later end for `phase`; the phases after it keep their dates.
     ///
     /// # Errors
@@ -176,6 +214,16 @@ mod tests {
             let moment = schedule().at(at(now)).unwrap();
             assert_eq!((moment.phase, moment.open), (phase, open), "{now}");
         }
+    }
+
+    #[test]
+    fn a_proposed_schedule_is_a_schedule_and_closes_the_vote_in_the_evening() {
+        let day = NaiveDate::from_ymd_opt(2027, 1, 4).unwrap();
+        let proposed = Schedule::proposed(day);
+        assert_eq!(Schedule::new(proposed.windows().to_vec()), Ok(proposed.clone()));
+        assert_eq!(proposed.windows().len(), 9);
+        assert_eq!(proposed.opens_at(), Some(at("2027-02-01T09:00")));
+        assert_eq!(proposed.window(Phase::Vote).unwrap().ends.local().format("%H:%M").to_string(), "20:00");
     }
 
     #[test]

@@ -77,6 +77,22 @@ impl Instant {
         Self::from_local(local)
     }
 
+    /// The two moments that somebody can mean by a local time that does not exist (an hour before
+    /// and an hour after on the clock) or comes twice; none for an ordinary time.
+    #[must_use]
+    pub fn choices(text: &str) -> Option<(Self, Self)> {
+        match Self::parse_local(text) {
+            Err(LocalTimeError::ComesTwice(first, second)) => Some((first, second)),
+            Err(LocalTimeError::DoesNotExist) => {
+                // An hour before the gap is an ordinary time; the clock shows two hours more an hour later.
+                let local = NaiveDateTime::parse_from_str(text.trim(), "%Y-%m-%dT%H:%M").ok()?;
+                let before = Self::from_local(local.checked_sub_signed(TimeDelta::hours(1))?).ok()?;
+                Some((before, before.plus(TimeDelta::hours(1))))
+            }
+            Ok(_) | Err(LocalTimeError::NotATime) => None,
+        }
+    }
+
     /// The date and time on the clock in Groningen.
     #[must_use]
     pub fn local(self) -> NaiveDateTime {
@@ -215,6 +231,10 @@ mod tests {
         assert_eq!(local("2027-03-28T02:30"), Err(LocalTimeError::DoesNotExist));
         let Err(LocalTimeError::ComesTwice(first, second)) = local("2026-10-25T02:30") else { panic!("comes twice") };
         assert_eq!(second.since(first), TimeDelta::hours(1));
+        assert_eq!(Instant::choices("2026-10-25T02:30"), Some((first, second)));
+        let (before, after) = Instant::choices("2027-03-28T02:30").unwrap();
+        assert_eq!((before.field_value(), after.field_value()), ("2027-03-28T01:30".into(), "2027-03-28T03:30".into()));
+        assert_eq!(Instant::choices("2027-03-29T02:30"), None);
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub const FLASHES: &[&str] = &[
     "flash-review-yours",
     "flash-role-ended",
     "flash-role-given",
+    "flash-round-extended",
+    "flash-round-published",
     "flash-saved",
     "flash-second-look-asked",
     "flash-sent",

@@ -95,7 +95,9 @@ fn full() -> Dossier {
 
 pub(super) fn all(tr: Translator<'_>) -> Vec<ReviewPage> {
     let wrong = Kept::of("vraag", &Fields::default()).with(vec![FieldError::new("question", Message::new("error-empty"))]);
+    let alike = Dossier { others: vec![(IdeaId(8), "Fruit in de straat".into())], ..bare(IdeaState::InReview) };
     vec![
+        ReviewPage::new(tr, &alike, Some(PersonId(1)), noon(5), &Kept::default()),
         ReviewPage::new(tr, &bare(IdeaState::Submitted), Some(PersonId(1)), noon(5), &Kept::default()),
         ReviewPage::new(tr, &full(), Some(PersonId(1)), noon(5), &wrong),
         ReviewPage::new(tr, &full(), Some(PersonId(3)), noon(20), &Kept::default()),

@@ -8,8 +8,8 @@ use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
 use super::{
-    adviesorganen, adviezen, adviezen_desk, adviezen_work, execution, health, mailbox, merging, pages, people, profile, review, review_owner,
-    review_queue, review_verdicts, sign_in, staff,
+    adviesorganen, adviezen, adviezen_desk, adviezen_work, budget, execution, health, home, mailbox, merging, pages, people, profile, review,
+    review_owner, review_queue, review_verdicts, rounds, sign_in, staff, work,
 };
 
 /// A route: its method, path, who may use it, and its handler.
@@ -96,8 +96,10 @@ pub fn all() -> Routes {
         adviezen::routes,
         adviezen_desk::routes,
         adviezen_work::routes,
+        budget::routes,
         execution::routes,
         health::routes,
+        home::routes,
         mailbox::routes,
         merging::routes,
         pages::routes,
@@ -107,8 +109,10 @@ pub fn all() -> Routes {
         review_owner::routes,
         review_queue::routes,
         review_verdicts::routes,
+        rounds::routes,
         sign_in::routes,
         staff::routes,
+        work::routes,
     ];
     parts.iter().fold(Routes::default(), |routes, add| add(routes))
 }

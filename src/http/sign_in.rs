@@ -154,7 +154,7 @@ struct Digits {
 async fn digits(context: web::Data<Context>, visit: Visit, form: Posted<Digits>) -> Result<HttpResponse> {
     let visitor = visit.visitor.ok_or(Error::Forbidden)?;
     match sign_in::with_digits(&context, form.0.code, visitor, visit.language).await {
-        Ok(started) => signed_in(&context, &started),
+        Ok(started) => signed_in(&context, &visit, &started).await,
         Err(Error::Refused(message)) => {
             let errors = [FieldError::new("code", message)];
             let tr = context.views.translator(visit.language);
@@ -176,14 +176,17 @@ struct Linked {
 
 async fn linked(context: web::Data<Context>, visit: Visit, form: Posted<Linked>) -> Result<HttpResponse> {
     let started = sign_in::with_token(&context, &form.0.token, visit.visitor, visit.language).await?;
-    signed_in(&context, &started)
+    signed_in(&context, &visit, &started).await
 }
 
-/// The answer to somebody who came in.
+/// The answer to somebody who came in. The session this browser had before ends.
 ///
 /// # Errors
 /// When the cookie cannot be signed.
-pub(super) fn signed_in(context: &Context, started: &sign_in::Started) -> Result<HttpResponse> {
+pub(super) async fn signed_in(context: &Context, visit: &Visit, started: &sign_in::Started) -> Result<HttpResponse> {
+    if let Some(before) = visit.session {
+        sign_in::sign_out(context, &before).await?;
+    }
     let mut answer = see_with(context, own_path(&started.next), "ok", "flash-signed-in");
     answer.add_cookie(&session_cookie(context, &started.session, started.staff)?).map_err(Error::internal)?;
     Ok(answer)

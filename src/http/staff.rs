@@ -244,7 +244,7 @@ async fn asked(context: web::Data<Context>, visit: Visit, form: Posted<Asked>) -
         Err(_) => Err(Error::refused(Message::new("error-staff-sign-in"))),
     };
     match outcome {
-        Ok(started) => signed_in(&context, &started),
+        Ok(started) => signed_in(&context, &visit, &started).await,
         Err(Error::Refused(message)) => {
             let tr = context.views.translator(visit.language);
             let shown = SignInPage::new(tr, &form.email, &[FieldError::new("email", message)]);
@@ -290,7 +290,7 @@ async fn setup_done(context: web::Data<Context>, visit: Visit, form: Posted<Setu
         Err(Error::Invalid(vec![FieldError::new("again", Message::new("error-password-again"))]))
     };
     match outcome {
-        Ok(started) => signed_in(&context, &started),
+        Ok(started) => signed_in(&context, &visit, &started).await,
         Err(Error::Invalid(errors)) => {
             let setup = staff::begin_setup(&context, &form.token, Some(&form.sealed)).await?;
             let shown = SetupPage::new(context.views.translator(visit.language), &form.token, &setup, &errors)?;

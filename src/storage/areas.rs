@@ -41,6 +41,14 @@ pub fn find_gebied(conn: &mut Db, id: GebiedId) -> QueryResult<Gebied> {
     gebieden::table.find(id).first(conn).map(gebied)
 }
 
+/// The gebied with this slug.
+///
+/// # Errors
+/// `NotFound`, or when the database fails.
+pub fn gebied_by_slug(conn: &mut Db, slug: &str) -> QueryResult<Gebied> {
+    gebieden::table.filter(gebieden::slug.eq(slug)).first(conn).map(gebied)
+}
+
 /// All wijken that hold on `day`, by name.
 ///
 /// # Errors
@@ -71,6 +79,19 @@ pub fn wijk_by_slug(conn: &mut Db, slug: &str, day: NaiveDate) -> QueryResult<Wi
         .filter(wijken::valid_from.le(day).and(wijken::valid_to.is_null().or(wijken::valid_to.ge(day))))
         .first(conn)
         .map(wijk)
+}
+
+/// All buurten that hold on `day`, by name.
+///
+/// # Errors
+/// When the database fails.
+pub fn buurten(conn: &mut Db, day: NaiveDate) -> QueryResult<Vec<Buurt>> {
+    let rows: Vec<BuurtRow> = buurten::table
+        .filter(buurten::valid_from.le(day).and(buurten::valid_to.is_null().or(buurten::valid_to.ge(day))))
+        .order(buurten::name)
+        .select((buurten::id, buurten::wijk_id, buurten::code, buurten::name, buurten::inhabitants))
+        .load(conn)?;
+    Ok(rows.into_iter().map(buurt).collect())
 }
 
 /// The buurten of a wijk that hold on `day`, by name.

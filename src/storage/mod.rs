@@ -3,17 +3,20 @@
 
 pub mod adviezen;
 pub mod areas;
+pub mod divisions;
 mod columns;
 mod connection;
 mod database;
 pub mod events;
 pub mod ideas;
+pub mod ledger;
 pub mod merges;
 pub mod migrate;
 pub mod outbox;
 pub mod people;
 pub mod privacy;
 pub mod review;
+pub mod round_records;
 pub mod rounds;
 pub mod schema;
 pub mod sessions;

@@ -3,10 +3,11 @@
 use diesel::prelude::*;
 
 use super::Db;
-use super::schema::{round_phases, round_wijken, rounds, wijken};
-use crate::domain::ids::{GebiedId, RoundId, WijkId};
+use super::schema::{buurten, ideas, outcomes, round_buurten, round_phases, round_wijken, rounds, wijken};
+use crate::domain::idea::IdeaState;
+use crate::domain::ids::{BuurtId, GebiedId, RoundId, WijkId};
 use crate::domain::money::Cents;
-use crate::domain::outcome::RoundStatus;
+use crate::domain::outcome::{OutcomeState, RoundStatus};
 use crate::domain::person::Place;
 use crate::domain::phase::{Phase, Schedule};
 use crate::domain::rules::Rules;
@@ -63,6 +64,18 @@ impl Round {
     #[must_use]
     pub fn is_open(&self, phase: Phase, now: Instant) -> bool {
         self.status == RoundStatus::Published && self.schedule.is_open(phase, now)
+    }
+
+    /// Whether the rules can no longer change: published, and residents have begun to take part.
+    #[must_use]
+    pub fn is_frozen(&self, now: Instant) -> bool {
+        self.status != RoundStatus::Draft && self.schedule.opens_at().is_some_and(|opens| opens <= now)
+    }
+
+    /// The year of the gebiedsbudget the money comes from: that of the opening.
+    #[must_use]
+    pub fn budget_year(&self, now: Instant) -> i32 {
+        chrono::Datelike::year(&self.schedule.opens_at().unwrap_or(now).day())
     }
 
     /// The phase now, when the round is published.
@@ -138,6 +151,19 @@ pub fn by_slug(conn: &mut Db, slug: &str) -> Result<Round> {
     round(row, windows)
 }
 
+/// The round with this slug, locked until the transaction ends, so that changes come one by one.
+///
+/// # Errors
+/// `NotFound`, or when the database fails.
+pub fn lock(conn: &mut Db, slug: &str) -> Result<Round> {
+    let query = rounds::table.filter(rounds::slug.eq(slug)).select(rounds::id);
+    let id: RoundId = match conn {
+        Db::Postgres(c) => query.for_update().first(c)?,
+        Db::Sqlite(c) => query.first(c)?,
+    };
+    find(conn, id)
+}
+
 /// All rounds, newest first, in two queries.
 ///
 /// # Errors
@@ -166,6 +192,60 @@ pub fn wijken_of(conn: &mut Db, id: RoundId) -> QueryResult<Vec<(WijkId, String)
         .order(wijken::name)
         .select((wijken::id, wijken::name))
         .load(conn)
+}
+
+/// A wijk as a place of a round.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct RoundPlace {
+    /// The round.
+    pub round: RoundId,
+    /// The wijk.
+    pub wijk: WijkId,
+    /// Its slug, the same in every division.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// The wijken of all rounds, by name.
+///
+/// # Errors
+/// When the database fails.
+pub fn places(conn: &mut Db) -> QueryResult<Vec<RoundPlace>> {
+    round_wijken::table.inner_join(wijken::table).order(wijken::name).select((round_wijken::round_id, wijken::id, wijken::slug, wijken::name)).load(conn)
+}
+
+/// The buurten of a round that is for a part of a wijk: (key, code, name), by name.
+///
+/// # Errors
+/// When the database fails.
+pub fn buurten_of(conn: &mut Db, id: RoundId) -> QueryResult<Vec<(BuurtId, String, String)>> {
+    round_buurten::table
+        .inner_join(buurten::table)
+        .filter(round_buurten::round_id.eq(id))
+        .order(buurten::name)
+        .select((buurten::id, buurten::code, buurten::name))
+        .load(conn)
+}
+
+/// How many ideas rounds have in each state but draft.
+///
+/// # Errors
+/// When the database fails.
+pub fn idea_counts(conn: &mut Db) -> QueryResult<Vec<(RoundId, IdeaState, i64)>> {
+    ideas::table
+        .filter(ideas::state.ne(IdeaState::Draft))
+        .group_by((ideas::round_id, ideas::state))
+        .select((ideas::round_id, ideas::state, diesel::dsl::count_star()))
+        .load(conn)
+}
+
+/// The rounds whose outcome is public.
+///
+/// # Errors
+/// When the database fails.
+pub fn with_outcome(conn: &mut Db) -> QueryResult<Vec<RoundId>> {
+    outcomes::table.filter(outcomes::state.eq(OutcomeState::Published)).select(outcomes::round_id).load(conn)
 }
 
 /// A round before it is stored.
@@ -258,5 +338,61 @@ pub fn set_published(conn: &mut Db, id: RoundId, now: Instant) -> QueryResult<()
     diesel::update(rounds::table.find(id))
         .set((rounds::status.eq(RoundStatus::Published), rounds::published_at.eq(now), rounds::version.eq(rounds::version + 1)))
         .execute(conn)?;
+    Ok(())
+}
+
+/// Replaces the buurten of a round.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_buurten(conn: &mut Db, id: RoundId, places: &[BuurtId]) -> QueryResult<()> {
+    diesel::delete(round_buurten::table.filter(round_buurten::round_id.eq(id))).execute(conn)?;
+    for buurt in places {
+        diesel::insert_into(round_buurten::table).values((round_buurten::round_id.eq(id), round_buurten::buurt_id.eq(buurt))).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Replaces what was set up of a round (not its address and gebied), when it still has the version
+/// the writer saw.
+///
+/// # Errors
+/// When the database fails; gives false when somebody else changed it first.
+pub fn update(conn: &mut Db, id: RoundId, version: i64, new: &NewRound) -> Result<bool> {
+    let changed = diesel::update(rounds::table.filter(rounds::id.eq(id).and(rounds::version.eq(version))))
+        .set((
+            rounds::name.eq(&new.name),
+            rounds::purpose.eq(&new.purpose),
+            rounds::rules.eq(serde_json::to_string(&new.rules)?),
+            rounds::inhabitants.eq(new.inhabitants),
+            rounds::raadsbesluit.eq(&new.raadsbesluit),
+            rounds::verdicts_at.eq(new.verdicts_at),
+            rounds::version.eq(rounds::version + 1),
+        ))
+        .execute(conn)?;
+    if changed == 1 {
+        set_schedule(conn, id, &new.schedule)?;
+        set_wijken(conn, id, &new.wijken)?;
+    }
+    Ok(changed == 1)
+}
+
+/// Stops a round for good.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_stopped(conn: &mut Db, id: RoundId, reason: &str) -> QueryResult<()> {
+    diesel::update(rounds::table.find(id))
+        .set((rounds::status.eq(RoundStatus::Stopped), rounds::stopped_reason.eq(reason), rounds::version.eq(rounds::version + 1)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Counts a change of a round that is not in its own row, such as its dates.
+///
+/// # Errors
+/// When the database fails.
+pub fn touch(conn: &mut Db, id: RoundId) -> QueryResult<()> {
+    diesel::update(rounds::table.find(id)).set(rounds::version.eq(rounds::version + 1)).execute(conn)?;
     Ok(())
 }

@@ -15,9 +15,7 @@ fn file(meta: &str, projects: &str, votes: &str) -> String {
 }
 
 fn small(vote_type: &str, projects: &str, votes: &str) -> String {
-    let meta = format!(
-        "num_projects;2\nnum_votes;2\nbudget;100\nvote_type;{vote_type}\nrule;unknown\ndate_begin;2024\ndate_end;2024\n"
-    );
+    let meta = format!("num_projects;2\nnum_votes;2\nbudget;100\nvote_type;{vote_type}\nrule;unknown\ndate_begin;2024\ndate_end;2024\n");
     file(&meta, projects, votes)
 }
 
@@ -43,11 +41,7 @@ fn a_file_from_windows_with_a_byte_order_mark_reads_the_same() {
 
 #[test]
 fn quotes_hold_separators_and_quotes() {
-    let text = small(
-        "approval",
-        "project_id;cost;name\na;10;\"Bench; \"\"red\"\"\"\nb;20;B\n",
-        "voter_id;vote\n1;\"a,b\"\n2;b\n",
-    );
+    let text = small("approval", "project_id;cost;name\na;10;\"Bench; \"\"red\"\"\"\nb;20;B\n", "voter_id;vote\n1;\"a,b\"\n2;b\n");
     let read = lenient(&text);
     assert_eq!(read.election.projects[0].name, "Bench; \"red\"");
     assert_eq!(read.election.ballots[0].picks, [0, 1]);
@@ -140,7 +134,8 @@ fn a_plan_that_costs_nothing_is_read_and_refused_by_the_count() {
 
 #[test]
 fn the_check_counts_again_and_names_lines() {
-    let meta = "num_projects;3\nnum_votes;2\nbudget;100\nvote_type;approval\nrule;greedy\ndate_begin;2024\ndate_end;01.01.2023\nmax_length;1\nmystery;1\n";
+    let meta =
+        "num_projects;3\nnum_votes;2\nbudget;100\nvote_type;approval\nrule;greedy\ndate_begin;2024\ndate_end;01.01.2023\nmax_length;1\nmystery;1\n";
     let projects = "project_id;cost;votes;name;target;selected\na;60;1;A;;1\nb;60;2;B;;0\n";
     let text = file(meta, projects, "voter_id;vote\n1;a,b\n1;b\n");
     let findings = pabulib::check(text.as_bytes()).unwrap();
@@ -161,14 +156,7 @@ fn the_check_counts_again_and_names_lines() {
 #[test]
 fn what_is_written_reads_back_and_passes_the_check() {
     for (rule, name) in [("greedy-votes", "greedy"), ("mes-cost-add1-pabulib", "equalshares/add1"), ("mes-cost", "equalshares")] {
-        let mut election = under(
-            vote(
-                100,
-                &[("a", 60), ("b", 50), ("c;1", 30)],
-                &[(7, &["a", "b"]), (4, &["c;1"]), (1, &["c;1", "a"])],
-            ),
-            rule,
-        );
+        let mut election = under(vote(100, &[("a", 60), ("b", 50), ("c;1", 30)], &[(7, &["a", "b"]), (4, &["c;1"]), (1, &["c;1", "a"])]), rule);
         election.projects[0].themes = vec!["green, water".to_owned()];
         election.ballot_form = BallotForm::Approval { min: Some(1), max: Some(2), max_per_theme: None };
         let outcome = counted(&election);

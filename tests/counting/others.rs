@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use wijkdeal::counting::{
-    Ballot, BallotForm, ChannelBase, ElectionFault, Pot, PotTakes, Pots, Project, RankPoints,
-    Reason, Rule, Standing, Weighting, count, simple_election,
+    Ballot, BallotForm, ChannelBase, ElectionFault, Pot, PotTakes, Pots, Project, RankPoints, Reason, Rule, Standing, Weighting, count,
+    simple_election,
 };
 
 use super::support::{counted, euro, reason, ties_by_id, under, vote, winners};
@@ -68,10 +68,8 @@ fn hoogkerk_online_and_meetings_each_decide_half() {
     ];
     assert_eq!(counted(&election).winners, ["a"], "without weights: 94 to 26");
     let half = || "1/2".parse().unwrap();
-    election.weighting = Weighting::Channels {
-        shares: BTreeMap::from([("online".to_owned(), half()), ("table".to_owned(), half())]),
-        base: ChannelBase::Ballots,
-    };
+    election.weighting =
+        Weighting::Channels { shares: BTreeMap::from([("online".to_owned(), half()), ("table".to_owned(), half())]), base: ChannelBase::Ballots };
     // 120 ballots, 60 per channel: a 54 + 12 = 66, b 6 + 48 = 54.
     let outcome = counted(&election);
     let scores: Vec<String> = outcome.projects.iter().map(|p| p.score.to_string()).collect();
@@ -89,10 +87,8 @@ fn weights_count_in_equal_shares_too() {
     election.ballots = vec![Ballot::times(3, [0]).through("online"), Ballot::new([1]).through("table")];
     assert_eq!(winners(&election, "mes-cost"), ["a"], "b's one voter has 20");
     let half = || "1/2".parse().unwrap();
-    election.weighting = Weighting::Channels {
-        shares: BTreeMap::from([("online".to_owned(), half()), ("table".to_owned(), half())]),
-        base: ChannelBase::Ballots,
-    };
+    election.weighting =
+        Weighting::Channels { shares: BTreeMap::from([("online".to_owned(), half()), ("table".to_owned(), half())]), base: ChannelBase::Ballots };
     assert_eq!(winners(&ties_by_id(election), "mes-cost"), ["a", "b"]);
 }
 
@@ -115,23 +111,12 @@ fn ranking_points_by_vector_or_by_length() {
 }
 
 fn pot(id: &str, budget: i64) -> Pot {
-    Pot {
-        id: id.to_owned(),
-        name: id.to_owned(),
-        budget: euro(budget),
-        takes: PotTakes::Own,
-        leftover_to: None,
-        rule: None,
-    }
+    Pot { id: id.to_owned(), name: id.to_owned(), budget: euro(budget), takes: PotTakes::Own, leftover_to: None, rule: None }
 }
 
 /// Green 50 (g1 40, g2 30), play 50 (p1 45, p2 20); everyone votes in both.
 fn themes() -> wijkdeal::counting::Election {
-    let mut election = vote(
-        100,
-        &[("g1", 40), ("g2", 30), ("p1", 45), ("p2", 20)],
-        &[(5, &["g1", "p2"]), (3, &["g2", "p2"]), (4, &["g2", "p1"])],
-    );
+    let mut election = vote(100, &[("g1", 40), ("g2", 30), ("p1", 45), ("p2", 20)], &[(5, &["g1", "p2"]), (3, &["g2", "p2"]), (4, &["g2", "p1"])]);
     for (project, pot) in election.projects.iter_mut().zip(["green", "green", "play", "play"]) {
         project.pot = Some(pot.to_owned());
     }
@@ -190,10 +175,7 @@ fn amounts_of_pots_must_add_up() {
 #[test]
 fn results_per_wijk_come_from_the_same_ballots() {
     let mut election = vote(100, &[("a", 10), ("b", 10)], &[]);
-    election.ballots = vec![
-        Ballot::times(3, [0, 1]).from_area("Helpman"),
-        Ballot::times(2, [1]).from_area("De Wijert"),
-    ];
+    election.ballots = vec![Ballot::times(3, [0, 1]).from_area("Helpman"), Ballot::times(2, [1]).from_area("De Wijert")];
     let outcome = counted(&election);
     let names: Vec<&str> = outcome.areas.iter().map(|area| area.name.as_str()).collect();
     assert_eq!(names, ["De Wijert", "Helpman"]);

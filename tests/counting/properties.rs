@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use wijkdeal::counting::{
-    Ballot, BallotForm, Completion, Election, EqualShares, Precision, Project, Rule, Standing,
-    TieOrder, Utility, count, count_with, metrics, simple_election,
+    Ballot, BallotForm, Completion, Election, EqualShares, Precision, Project, Rule, Standing, TieOrder, Utility, count, count_with, metrics,
+    simple_election,
 };
 
 /// Rules that every property is tried on.

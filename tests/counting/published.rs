@@ -8,10 +8,7 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use wijkdeal::counting::{
-    Comparison, Election, EqualShares, Precision, Raise, RaiseStop, Rule, Utility, count,
-    count_with,
-};
+use wijkdeal::counting::{Comparison, Election, EqualShares, Precision, Raise, RaiseStop, Rule, Utility, count, count_with};
 use wijkdeal::pabulib::{self, Labels, Mode};
 
 /// Set to count every outcome; without it, only those that a build without
@@ -63,8 +60,7 @@ fn every_published_outcome_is_reproduced() {
     files.sort();
     let (mut same, mut waiting, mut wrong) = (0, Vec::new(), Vec::new());
     for file in files {
-        let expected: Value =
-            serde_json::from_str(&fs::read_to_string(&file).expect("an outcome file")).expect("JSON");
+        let expected: Value = serde_json::from_str(&fs::read_to_string(&file).expect("an outcome file")).expect("JSON");
         let name = file.file_stem().and_then(|stem| stem.to_str()).expect("a name").to_owned();
         let mut election = read(&data.join("stemmen").join(format!("{name}.pb")));
         for (key, outcome) in expected["rules"].as_object().expect("rules") {

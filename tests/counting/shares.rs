@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use wijkdeal::counting::{
-    AreaShare, Ballot, BallotForm, Comparison, Completion, ConflictGroup, Decision, Election,
-    EqualShares, Pots, Project, Raise, RaiseStart, RaiseStop, Reason, Rule, Stopped, TieStep,
-    Utility, simple_election,
+    AreaShare, Ballot, BallotForm, Comparison, Completion, ConflictGroup, Decision, Election, EqualShares, Pots, Project, Raise, RaiseStart,
+    RaiseStop, Reason, Rule, Stopped, TieStep, Utility, simple_election,
 };
 
 use super::support::{counted, euro, reason, ties_by_id, under, vote, winners};
@@ -13,11 +12,7 @@ use super::support::{counted, euro, reason, ties_by_id, under, vote, winners};
 /// 10 voters with 10 euro each. A costs 50 (6 voters), B 50 (5 of the same 6),
 /// C 30 (the other 4).
 fn two_camps() -> Election {
-    vote(
-        100,
-        &[("A", 50), ("B", 50), ("C", 30)],
-        &[(5, &["A", "B"]), (1, &["A"]), (4, &["C"])],
-    )
+    vote(100, &[("A", 50), ("B", 50), ("C", 30)], &[(5, &["A", "B"]), (1, &["A"]), (4, &["C"])])
 }
 
 fn trace(election: &Election) -> wijkdeal::counting::SharesTrace {
@@ -51,11 +46,7 @@ fn a_minority_gets_its_share_where_greedy_gives_all_to_the_majority() {
 fn who_has_less_pays_the_last_and_counts_for_a_part() {
     // 4 voters, 25 each. P (40): v1..v4, 10 each. Q (45): v1, v2, v3 have 15
     // each, exactly 45. R (20): v1 and v4; v1 has nothing left and v4 has 15.
-    let mut election = vote(
-        100,
-        &[("P", 40), ("Q", 45), ("R", 20)],
-        &[(1, &["P", "Q", "R"]), (2, &["P", "Q"]), (1, &["P", "R"])],
-    );
+    let mut election = vote(100, &[("P", 40), ("Q", 45), ("R", 20)], &[(1, &["P", "Q", "R"]), (2, &["P", "Q"]), (1, &["P", "R"])]);
     election = under(election, "mes-cost");
     let outcome = counted(&election);
     assert_eq!(outcome.winners, ["P", "Q"], "a sum of exactly the cost is enough");
@@ -75,14 +66,7 @@ fn who_has_less_pays_the_last_and_counts_for_a_part() {
 fn a_poor_supporter_pays_less_and_the_others_pay_more() {
     // 3 voters, 20 each. P (30): all, 10 each. v3 then pays 8 for Q alone and
     // has 2. R (18): v1, v2, v3: v3 pays 2, the others 8 each.
-    let election = under(
-        vote(
-            60,
-            &[("P", 30), ("Q", 8), ("R", 18)],
-            &[(2, &["P", "R"]), (1, &["P", "Q", "R"])],
-        ),
-        "mes-card",
-    );
+    let election = under(vote(60, &[("P", 30), ("Q", 8), ("R", 18)], &[(2, &["P", "R"]), (1, &["P", "Q", "R"])]), "mes-card");
     // By cardinality the lowest price goes first: R at 6 each, then Q at 8,
     // then P: v1 and v2 have 14, v3 has 6: 12 + 12 + 6 = 30.
     let shares = trace(&election);
@@ -163,11 +147,7 @@ fn equal_effective_votes_are_an_exact_tie_that_the_tie_order_decides() {
 fn a_tie_in_prices_after_unequal_payments_is_seen_exactly() {
     // 3 voters, 1/3 budget shares. After P the shares are no round numbers, and
     // Q and R must still tie exactly: lower cost decides, and costs are equal.
-    let election = vote(
-        10,
-        &[("P", 1), ("Q", 3), ("R", 3)],
-        &[(1, &["P", "Q"]), (1, &["P", "R"]), (1, &["P"])],
-    );
+    let election = vote(10, &[("P", 1), ("Q", 3), ("R", 3)], &[(1, &["P", "Q"]), (1, &["P", "R"]), (1, &["P"])]);
     let outcome = counted(&under(ties_by_id(election), "mes-card"));
     // 10/3 - 1/3 = 3 euro exactly: both can pay, neither is lost to rounding.
     assert_eq!(outcome.winners, ["P", "Q", "R"]);
@@ -208,11 +188,7 @@ fn the_two_stop_rules_differ_once_nothing_fits() {
 
 #[test]
 fn a_project_nobody_wants_can_keep_the_share_rising_or_not() {
-    let mut election = vote(
-        100,
-        &[("x", 60), ("y", 30), ("z", 45), ("nobody", 5)],
-        &[(3, &["x", "z"]), (1, &["y"])],
-    );
+    let mut election = vote(100, &[("x", 60), ("y", 30), ("z", 45), ("nobody", 5)], &[(3, &["x", "z"]), (1, &["y"])]);
     let mut end = |stop| {
         let raise = Some(Raise { start: RaiseStart::Floor, step: 100, stop });
         election.rule = Rule::EqualShares(EqualShares { raise, ..EqualShares::plain(Utility::Cost) });
@@ -233,13 +209,7 @@ fn what_is_left_goes_down_the_list_and_is_told_apart() {
 #[test]
 fn when_more_voters_prefer_the_list_the_list_wins() {
     let mut election = two_camps();
-    let rule = |comparison| {
-        Rule::EqualShares(EqualShares {
-            comparison,
-            completion: Completion::Keep,
-            ..EqualShares::plain(Utility::Cost)
-        })
-    };
+    let rule = |comparison| Rule::EqualShares(EqualShares { comparison, completion: Completion::Keep, ..EqualShares::plain(Utility::Cost) });
     // The list funds A and B: 5 voters get 2 instead of 1; 4 voters lose C.
     election.rule = rule(Some(Comparison::Satisfaction));
     let outcome = counted(&election);
@@ -254,10 +224,7 @@ fn when_more_voters_prefer_the_list_the_list_wins() {
 #[test]
 fn of_a_conflict_group_the_first_bought_wins() {
     let mut election = under(two_camps(), "mes-cost");
-    election.conflicts = vec![ConflictGroup {
-        name: "one field".to_owned(),
-        projects: vec!["A".to_owned(), "C".to_owned()],
-    }];
+    election.conflicts = vec![ConflictGroup { name: "one field".to_owned(), projects: vec!["A".to_owned(), "C".to_owned()] }];
     let outcome = counted(&election);
     // A is bought first; C leaves the pool, B's voters are short.
     assert_eq!(outcome.winners, ["A"]);
@@ -269,26 +236,15 @@ fn areas_can_start_with_their_own_money() {
     // North: 2 voters with 60 together; South: 4 voters with 40. n (30) is for
     // one northerner, s (40) for all southerners.
     let mut election = vote(100, &[("n", 30), ("s", 40), ("both", 30)], &[]);
-    election.ballots = vec![
-        Ballot::new([0, 2]).from_area("north"),
-        Ballot::new([2]).from_area("north"),
-        Ballot::times(4, [1]).from_area("south"),
-    ];
+    election.ballots = vec![Ballot::new([0, 2]).from_area("north"), Ballot::new([2]).from_area("north"), Ballot::times(4, [1]).from_area("south")];
     election.pots = Pots::Shared {
-        areas: vec![
-            AreaShare { area: "north".to_owned(), budget: euro(60) },
-            AreaShare { area: "south".to_owned(), budget: euro(40) },
-        ],
+        areas: vec![AreaShare { area: "north".to_owned(), budget: euro(60) }, AreaShare { area: "south".to_owned(), budget: euro(40) }],
     };
     election = under(election, "mes-cost");
     let outcome = counted(&election);
     // s: 10 each, all they have. both: 15 each. n: 15 left of 30: short.
     assert_eq!(outcome.winners, ["s", "both"]);
-    let start: BTreeMap<String, String> = trace(&election)
-        .start
-        .into_iter()
-        .map(|(area, share)| (area, share.to_string()))
-        .collect();
+    let start: BTreeMap<String, String> = trace(&election).start.into_iter().map(|(area, share)| (area, share.to_string())).collect();
     assert_eq!(start["north"], "3000");
     assert_eq!(start["south"], "1000");
 }

@@ -3,19 +3,13 @@
 use std::process::Command;
 
 use wijkdeal::counting::explain::{self, Fact, Language, People};
-use wijkdeal::counting::{
-    Bundle, Election, Pots, Precision, TieOrder, Verdict, Weighting, metrics, verify, what_if,
-};
+use wijkdeal::counting::{Bundle, Election, Pots, Precision, TieOrder, Verdict, Weighting, metrics, verify, what_if};
 
 use super::support::{counted, euro, under, vote};
 
 /// 100 voters. A (500) has 60, B (500) 50 of them, C (300) the other 40.
 fn two_camps() -> Election {
-    vote(
-        1000,
-        &[("A", 500), ("B", 500), ("C", 300)],
-        &[(50, &["A", "B"]), (10, &["A"]), (40, &["C"])],
-    )
+    vote(1000, &[("A", 500), ("B", 500), ("C", 300)], &[(50, &["A", "B"]), (10, &["A"]), (40, &["C"])])
 }
 
 #[test]
@@ -26,15 +20,9 @@ fn a_loser_hears_what_its_voters_had_and_where_their_money_went() {
     let b = &mut all[1];
     b.add_distance(&explain::distance(&election, "B").unwrap());
     let text = b.sentences(Language::Dutch, &outcome.currency);
-    assert_eq!(
-        text[0],
-        "Niet gekozen: na ronde 1 hadden de stemmers voor dit plan samen niet meer genoeg voor € 500."
-    );
+    assert_eq!(text[0], "Niet gekozen: na ronde 1 hadden de stemmers voor dit plan samen niet meer genoeg voor € 500.");
     assert_eq!(text[1], "50 stemmen, plaats 2 op de lijst.");
-    assert_eq!(
-        text[2],
-        "De stemmers voor dit plan hadden samen nog € 83,33. Dat is 16,6% van de kosten. Zij kwamen € 416,67 tekort."
-    );
+    assert_eq!(text[2], "De stemmers voor dit plan hadden samen nog € 83,33. Dat is 16,6% van de kosten. Zij kwamen € 416,67 tekort.");
     assert_eq!(text[3], "50 van hen stemden ook op 'A' en betaalden daaraan € 416,67.");
     let english = b.sentences(Language::English, &outcome.currency);
     assert_eq!(english[2], "Its voters still had €83.33 together. That is 16.6% of the cost. They were €416.67 short.");
@@ -57,10 +45,7 @@ fn the_distance_down_the_list_is_exact() {
 #[test]
 fn fewer_than_ten_people_are_not_counted_out_loud() {
     assert_eq!((People::of(9), People::of(10), People::of(0)), (People::Few, People::Shown(10), People::Shown(0)));
-    let election = under(
-        vote(100, &[("A", 50), ("B", 50), ("C", 30)], &[(5, &["A", "B"]), (1, &["A"]), (4, &["C"])]),
-        "mes-cost",
-    );
+    let election = under(vote(100, &[("A", 50), ("B", 50), ("C", 30)], &[(5, &["A", "B"]), (1, &["A"]), (4, &["C"])]), "mes-cost");
     let outcome = counted(&election);
     for explanation in explain::explain(&outcome) {
         for language in [Language::Dutch, Language::English] {
@@ -138,36 +123,34 @@ fn varied() -> Vec<(String, Election)> {
     base.projects[3].themes = vec!["green".to_owned()];
     let mut varied = Vec::new();
     for rule in [
-        "top-2", "greedy-votes", "greedy-votes-per-cost", "greedy-no-skip", "mes-cost", "mes-card",
-        "mes-cost-greedy", "mes-cost-add1", "mes-card-add1u", "mes-cost-add1-eqshares",
+        "top-2",
+        "greedy-votes",
+        "greedy-votes-per-cost",
+        "greedy-no-skip",
+        "mes-cost",
+        "mes-card",
+        "mes-cost-greedy",
+        "mes-cost-add1",
+        "mes-card-add1u",
+        "mes-cost-add1-eqshares",
         "mes-cost-add1-pabulib",
     ] {
         let plain = under(base.clone(), rule);
         let mut capped = plain.clone();
-        capped.caps = vec![wijkdeal::counting::Cap {
-            on: wijkdeal::counting::CapOn::Theme("green".to_owned()),
-            max: euro(100),
-        }];
+        capped.caps = vec![wijkdeal::counting::Cap { on: wijkdeal::counting::CapOn::Theme("green".to_owned()), max: euro(100) }];
         capped.eligibility.min_share = Some("1/10".parse().unwrap());
         let mut bound = plain.clone();
-        bound.conflicts = vec![wijkdeal::counting::ConflictGroup {
-            name: "corner".to_owned(),
-            projects: vec!["b".to_owned(), "c".to_owned()],
-        }];
+        bound.conflicts = vec![wijkdeal::counting::ConflictGroup { name: "corner".to_owned(), projects: vec!["b".to_owned(), "c".to_owned()] }];
         let mut weighed = plain.clone();
         for (at, ballot) in weighed.ballots.iter_mut().enumerate() {
             ballot.channel = Some(if at % 2 == 0 { "online" } else { "table" }.into());
         }
         let half = || "1/2".parse().unwrap();
-        weighed.weighting = Weighting::Channels {
-            shares: [("online".to_owned(), half()), ("table".to_owned(), half())].into(),
-            base: Default::default(),
-        };
+        weighed.weighting =
+            Weighting::Channels { shares: [("online".to_owned(), half()), ("table".to_owned(), half())].into(), base: Default::default() };
         let mut open = plain.clone();
         open.tie_order = TieOrder::cost_votes_lot(None);
-        for (name, election) in
-            [("plain", plain), ("capped", capped), ("bound", bound), ("weighed", weighed), ("open", open)]
-        {
+        for (name, election) in [("plain", plain), ("capped", capped), ("bound", bound), ("weighed", weighed), ("open", open)] {
             assert_eq!(election.pots, Pots::Single);
             varied.push((format!("{rule} {name}"), election));
         }

@@ -1,12 +1,15 @@
 //! The house itself: sign-in, access, templates, layers, schema.
 
 mod access;
+mod documentation;
 mod forms;
 mod layers;
+mod privacy;
 mod schema;
 mod sign_in;
 mod source;
 mod staff;
 mod templates;
 mod texts;
+mod tokens;
 mod web;

@@ -8,16 +8,22 @@ use wijkdeal::domain::text::Email;
 
 use crate::support::{Browser, Page, TestApp, on_each_database};
 
-const PASSWORD: &str = "de kat zat gisteren op het dak";
+pub const PASSWORD: &str = "de kat zat gisteren op het dak";
 
 /// A phone with an app that makes codes.
-pub struct Phone(TOTP);
+pub struct Phone(TOTP, String);
 
 impl Phone {
     /// Takes the key over from the page.
     pub fn reading(page: &Page) -> Self {
         let key = page.all("code").first().expect("a key for the app").replace(' ', "");
-        Self(TOTP::new(Algorithm::SHA1, 6, 0, 30, Secret::Encoded(key).to_bytes().unwrap(), None, "x".into()).unwrap())
+        let seed = Secret::Encoded(key.clone()).to_bytes().unwrap();
+        Self(TOTP::new(Algorithm::SHA1, 6, 0, 30, seed, None, "x".into()).unwrap(), key)
+    }
+
+    /// The key of the app.
+    pub fn key(&self) -> &str {
+        &self.1
     }
 
     /// The code the app shows now.
@@ -95,7 +101,7 @@ fn a_code_works_once() {
         let code = phone.code(&app);
         let tries: Vec<_> = (0..4).map(|_| sign_in(&app, "bea@voorbeeld.nl", PASSWORD, &code)).collect();
         let mut right = 0;
-        for (_, page) in futures(tries).await {
+        for (_, page) in at_once(tries).await {
             right += u32::from(page.shows("U bent ingelogd."));
         }
         assert_eq!(right, 1);
@@ -103,7 +109,7 @@ fn a_code_works_once() {
 }
 
 /// Awaits all at the same time.
-async fn futures<T: 'static>(all: Vec<impl Future<Output = T>>) -> Vec<T> {
+pub async fn at_once<T>(all: Vec<impl Future<Output = T>>) -> Vec<T> {
     let mut all: Vec<_> = all.into_iter().map(Box::pin).collect();
     let mut done: Vec<Option<T>> = all.iter().map(|_| None).collect();
     std::future::poll_fn(|cx| {

@@ -11,7 +11,7 @@ use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use wijkdeal::app::Context;
 use wijkdeal::clock::Clock;
-use wijkdeal::config::{self, Settings};
+use wijkdeal::config::{self, MailTarget, Settings};
 use wijkdeal::domain::ids::PersonId;
 use wijkdeal::domain::person::{Grant, Role, Scope};
 use wijkdeal::domain::text::Email;
@@ -78,17 +78,24 @@ pub fn on_each_database<F: AsyncFn(TestApp)>(story: F) {
 impl TestApp {
     /// Starts an application on this database, on 1 March 2027 at noon.
     pub async fn start(target: &Target) -> Self {
+        Self::start_with(target, |_| {}).await
+    }
+
+    /// The same with other settings.
+    pub async fn start_with(target: &Target, change: impl FnOnce(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
         let clock = Arc::new(TestClock(Mutex::new(at("2027-03-01T12:00"))));
-        let settings = Settings {
+        let mut settings = Settings {
             base_url: base.clone(),
             database: target.clone(),
             data_dir: folder.path().to_owned(),
+            mail: MailTarget::Folder(folder.path().join("mail")),
             workers: 2,
             ..config::load(std::iter::empty()).unwrap()
         };
+        change(&mut settings);
         let context = Context {
             db: Database::open_migrated(target, 6).unwrap(),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,

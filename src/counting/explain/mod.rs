@@ -93,7 +93,7 @@ pub enum Fact {
     WentTo {
         /// The name of the winner that was paid.
         project: String,
-        /// Supporters of both.
+        /// Supporters of both who paid something for it.
         people: People,
         /// What they paid, rounded to cents.
         paid: Cents,

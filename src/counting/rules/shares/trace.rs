@@ -10,6 +10,14 @@ use super::super::super::problem::Problem;
 use super::super::super::ratio::Ratio;
 use super::purses::{Paid, Purses};
 
+/// What supporters of one project paid for another.
+#[derive(Clone, Copy, Default)]
+struct Flow {
+    /// In floats.
+    paid: f64,
+    people: u64,
+}
+
 /// The explanation of one run in the making.
 pub(super) struct Trace {
     pub(super) purchases: Vec<Purchase>,
@@ -19,8 +27,8 @@ pub(super) struct Trace {
     money: Vec<f64>,
     /// Per project when its supporters fell short, and what they then had.
     short: Vec<Option<(u32, RBig)>>,
-    /// Per project and purchase: what its supporters paid, in floats.
-    flows: Vec<Vec<f64>>,
+    /// Per project and purchase: what its supporters paid.
+    flows: Vec<Vec<Flow>>,
 }
 
 impl Trace {
@@ -56,13 +64,15 @@ impl Trace {
         let at = self.order.len() - 1;
         for &(group, each) in &paid.each {
             let paid = each * problem.weight[group as usize] as f64;
+            let people = problem.people[group as usize];
             for &q in problem.ballots.items(group as usize) {
                 let q = q as usize;
                 self.money[q] -= paid;
-                if self.short[q].is_none() {
+                if self.short[q].is_none() && !purses.is_bought(q) {
                     let flows = &mut self.flows[q];
-                    flows.resize(at + 1, 0.0);
-                    flows[at] += paid;
+                    flows.resize(at + 1, Flow::default());
+                    flows[at].paid += paid;
+                    flows[at].people += people;
                 }
             }
         }
@@ -86,10 +96,6 @@ impl Trace {
 
     /// The losers with the way their supporters' money went.
     pub(super) fn losers(&self, problem: &Problem<'_>) -> Vec<Shortfall> {
-        let both = |p: usize, q: usize| -> u64 {
-            let (small, large) = (problem.supporters.items(p), problem.supporters.items(q));
-            common(small, large).map(|group| problem.people[group as usize]).sum()
-        };
         let scale = problem.scale as f64;
         problem
             .contenders()
@@ -98,8 +104,12 @@ impl Trace {
                 let mut went_to: Vec<MoneyFlow> = self.flows[p]
                     .iter()
                     .zip(&self.order)
-                    .filter(|(paid, _)| **paid > 0.0)
-                    .map(|(paid, &q)| MoneyFlow { project: problem.id(q).to_owned(), people: both(p, q), paid: (paid / scale).round() as Cents })
+                    .filter(|(flow, _)| flow.people > 0)
+                    .map(|(flow, &q)| MoneyFlow {
+                        project: problem.id(q).to_owned(),
+                        people: flow.people,
+                        paid: (flow.paid / scale).round() as Cents,
+                    })
                     .collect();
                 went_to.sort_by(|a, b| b.paid.cmp(&a.paid).then_with(|| a.project.cmp(&b.project)));
                 Shortfall {
@@ -118,15 +128,4 @@ impl Trace {
 fn permille(part: &RBig, cost: Cents) -> u32 {
     let share = part * RBig::from(1000) / RBig::from(cost.max(1));
     u32::try_from(&share.floor()).unwrap_or(0)
-}
-
-/// Values that are in both ascending lists.
-fn common<'l>(a: &'l [u32], b: &'l [u32]) -> impl Iterator<Item = u32> + 'l {
-    let mut at = 0;
-    a.iter().copied().filter(move |value| {
-        while b.get(at).is_some_and(|other| other < value) {
-            at += 1;
-        }
-        b.get(at) == Some(value)
-    })
 }

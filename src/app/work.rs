@@ -1,0 +1,33 @@
+//! The start page of staff: what waits for them. Every area adds what it has to do.
+
+use super::{Context, rounds};
+use crate::domain::person::Actor;
+use crate::error::{Message, Result};
+
+/// Something that waits for somebody.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// Where it is done.
+    pub href: String,
+    /// What it is.
+    pub label: Message,
+    /// How many there are; a task with none is not shown.
+    pub count: i64,
+}
+
+/// What waits for somebody, and the rounds they work on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn overview(context: &Context, actor: Actor) -> Result<(Vec<Task>, Vec<rounds::Overview>)> {
+    let now = context.now();
+    context
+        .db
+        .read(move |conn| {
+            let mut tasks = Vec::new();
+            tasks.extend(rounds::tasks(conn, &actor, now)?);
+            tasks.retain(|task| task.count > 0);
+            Ok((tasks, rounds::work_rounds(conn, &actor)?))
+        })
+        .await
+}
