@@ -52,7 +52,7 @@ await play("by keyboard", async (stage) => {
 await play("without scripts, on a phone", async (stage) => {
   const bram = await stage.person("Bram", { scripts: false, width: PHONE });
   await bram.open("/inloggen");
-  await bram.type(/e-mailadres/i, "bram@voorbeeld.nl");
+  await bram.fill({ email: "bram@voorbeeld.nl" });
   await bram.page.locator("main button").click();
   const mail = await stage.mail("bram@voorbeeld.nl");
 
@@ -63,7 +63,7 @@ await play("without scripts, on a phone", async (stage) => {
   assert.match(await other.locator("main").innerText(), /8 cijfers/);
 
   const [digits] = mail.text.match(/\b\d{8}\b/);
-  await bram.page.locator("input[name=code]").fill(digits);
+  await bram.fill({ code: digits });
   await bram.page.locator("main button").click();
   await bram.sees("U bent ingelogd.");
 });
@@ -74,7 +74,7 @@ await play("in English", async (stage) => {
   await carla.page.getByRole("link", { name: "English" }).click();
   await carla.sees("Nederlands");
   assert.equal(await carla.page.getAttribute("html", "lang"), "en");
-  await carla.page.locator("input[name=email]").fill("carla@voorbeeld.nl");
+  await carla.fill({ email: "carla@voorbeeld.nl" });
   await carla.page.locator("main button").click();
   await carla.check();
   const mail = await stage.mail("carla@voorbeeld.nl");

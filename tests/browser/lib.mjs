@@ -36,12 +36,14 @@ export async function play(title, act) {
 class Stage {
   constructor(browser) {
     this.browser = browser;
+    /** Seconds since 1970, once the clock was moved. */
+    this.now = 0;
     this.people = [];
     this.faults = [];
   }
 
   /** Somebody with a browser of their own. */
-  async person(name, { scripts = true, width = DESK, locale = "nl-NL" } = {}) {
+  async person(name, { scripts = true, width = DESK, locale = "nl-NL", cookie } = {}) {
     const context = await this.browser.newContext({
       baseURL: STORY_BASE,
       javaScriptEnabled: scripts,
@@ -50,6 +52,11 @@ class Stage {
       viewport: { width, height: 900 },
     });
     context.setDefaultTimeout(20_000);
+    context.setDefaultNavigationTimeout(60_000);
+    if (cookie) {
+      const [key, value] = cookie.split(";")[0].split("=");
+      await context.addCookies([{ name: key, value, url: STORY_BASE }]);
+    }
     const page = await context.newPage();
     const fault = (text) => this.faults.push(`${name} on ${page.url()}: ${text}`);
     page.on("pageerror", (error) => fault(error));
@@ -67,7 +74,7 @@ class Stage {
 
   /** Moves the clock to a local time, such as "2027-03-01T12:00"; what is due happens. */
   async time(local) {
-    await this.control(`time?at=${encodeURIComponent(local)}`);
+    this.now = Number(await this.control(`time?at=${encodeURIComponent(local)}`));
   }
 
   /** Lets the worker do its round: mail goes out. */
@@ -132,9 +139,18 @@ class Person {
     await this.page.locator("main").getByRole("link", { name }).first().click();
   }
 
-  /** Types into a field by its label. */
-  async type(label, text) {
-    await this.page.locator("main").getByLabel(label).first().fill(text);
+  /** Fills in fields of the page by their names: a text, a choice (by its words or value), or a tick. */
+  async fill(fields) {
+    for (const [name, value] of Object.entries(fields)) {
+      const field = this.page.locator("main").locator(`[name="${name}"]:not([type=hidden])`);
+      await field.first().waitFor({ state: "attached" });
+      const kind = await field.first().evaluate((one) => one.type);
+      if (kind === "radio") await this.page.locator("main").locator(`[name="${name}"][value="${value}"]`).check();
+      else if (kind === "checkbox") await field.first().setChecked(value);
+      else if (kind.startsWith("select")) await field.first().selectOption(value);
+      else if (kind === "file") await field.first().setInputFiles(value);
+      else await field.first().fill(value);
+    }
   }
 
   /** Sees these words. */

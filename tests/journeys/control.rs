@@ -10,6 +10,7 @@ use wijkdeal::config::Settings;
 use wijkdeal::mail::Mailer;
 use wijkdeal::worker;
 
+use super::city;
 use crate::support::TestApp;
 
 struct Behind {
@@ -22,8 +23,13 @@ pub fn open(app: TestApp, settings: Settings) -> String {
     let behind = Data::new(Behind { app, settings });
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    let server =
-        HttpServer::new(move || App::new().app_data(behind.clone()).route("/time", web::post().to(time)).route("/tick", web::post().to(tick)));
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(behind.clone())
+            .route("/beheerder", web::post().to(beheerder))
+            .route("/time", web::post().to(time))
+            .route("/tick", web::post().to(tick))
+    });
     actix_web::rt::spawn(server.workers(1).disable_signals().listen(listener).unwrap().run());
     address
 }
@@ -33,10 +39,17 @@ struct Time {
     at: String,
 }
 
-/// Moves the clock to a local time, and lets the worker see it.
-async fn time(behind: Data<Behind>, to: Query<Time>) -> &'static str {
+/// Moves the clock to a local time, and lets the worker see it; gives the seconds since 1970.
+async fn time(behind: Data<Behind>, to: Query<Time>) -> String {
     behind.app.time_is(&to.at);
-    tick(behind).await
+    let now = behind.app.context.now().unix().to_string();
+    tick(behind).await;
+    now
+}
+
+/// Builds the city; gives the cookie of its beheerder.
+async fn beheerder(behind: Data<Behind>) -> String {
+    city::build(&behind.app).await
 }
 
 /// One round of the worker: what the clock makes happen, and mail that waits.

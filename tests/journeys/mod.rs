@@ -3,6 +3,7 @@
 //! The stories themselves are in `tests/browser/`; here is their stage: the application on each
 //! database, the mail server, and a door through which a story moves the clock.
 
+mod city;
 mod control;
 mod gallery;
 mod stage;
@@ -14,6 +15,13 @@ use crate::support::{TestApp, on_each_database};
 fn residents_come_in_by_keyboard_without_scripts_and_in_english() {
     if stage::ready() {
         on_each_database(async |app| stage::play("house", app).await);
+    }
+}
+
+#[test]
+fn six_people_play_a_whole_round_from_the_first_idea_to_the_published_outcome() {
+    if stage::ready() {
+        on_each_database(async |app| stage::play("round", app).await);
     }
 }
 
