@@ -1,37 +1,29 @@
 //! Advies: members of an adviesorgaan write together, the chair adopts and publishes, the gebiedsteam
 //! replies in public.
 
-use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
 
+use chrono::Datelike;
+
+use super::adviesorganen::members_of;
 use super::review::{gebieden_of, team_at};
 use super::{Context, Deed};
 use crate::domain::advies::{AdviesState, AdviesStep, AdviesText, ReplyKind, kenmerk, next_number, reply_due};
 use crate::domain::event::Subject;
-use crate::domain::idea::IdeaState;
 use crate::domain::ids::{AdviesId, AdviesorgaanId, IdeaId, RoundId};
 use crate::domain::outcome::RoundStatus;
-use crate::domain::person::{ADVISERS, Actor, REVIEWERS, Role, Scope};
+use crate::domain::person::{ADVISERS, Actor, REVIEWERS, Role};
+use crate::domain::phase::Phase;
 use crate::domain::time::{Instant, long_date};
 use crate::domain::working_days;
 use crate::error::{Error, Message, Result};
-use crate::storage::adviezen::{self as store, About, Advies, Adviesorgaan, OrgaanText, Reply, Shown, TextVersion};
+use crate::storage::adviezen::{self as store, About, Advies, Adviesorgaan, Reply, Shown, TextVersion};
 use crate::storage::people::Person;
 use crate::storage::{Db, ideas, people, rounds};
 use crate::views::mail::Letter;
 
 /// The chair of an adviesorgaan.
 const CHAIR: &[Role] = &[Role::AdviesVoorzitter];
-
-/// The members of an adviesorgaan today, by name, each with the role.
-///
-/// # Errors
-/// When the database fails.
-pub fn members_of(conn: &mut Db, orgaan: AdviesorgaanId, today: NaiveDate) -> Result<Vec<(Role, Person)>> {
-    let here =
-        |role: &people::RoleRow| role.grant.scope == Scope::Adviesorgaan(orgaan) && ADVISERS.contains(&role.grant.role) && role.grant.holds_on(today);
-    let all = people::all_roles(conn)?;
-    Ok(all.into_iter().filter(|(role, person)| here(role) && person.disabled_at.is_none()).map(|(role, person)| (role.grant.role, person)).collect())
-}
 
 /// All public adviezen, newest first.
 ///
@@ -48,34 +40,6 @@ pub async fn published(context: &Context) -> Result<Vec<Shown>> {
 pub async fn public(context: &Context, id: AdviesId) -> Result<Shown> {
     let found = context.db.read(move |conn| Ok(store::find_shown(conn, id)?)).await?;
     if found.advies.state.is_public() { Ok(found) } else { Err(Error::NotFound) }
-}
-
-/// An adviesorgaan with its members and its public adviezen.
-#[derive(Debug, Clone)]
-pub struct OrgaanView {
-    /// The adviesorgaan.
-    pub orgaan: Adviesorgaan,
-    /// Members: role and name.
-    pub members: Vec<(Role, String)>,
-    /// Its public adviezen.
-    pub adviezen: Vec<Shown>,
-}
-
-/// An adviesorgaan as everybody sees it.
-///
-/// # Errors
-/// `NotFound`, or when the database fails.
-pub async fn orgaan(context: &Context, slug: String) -> Result<OrgaanView> {
-    let today = context.now().day();
-    context
-        .db
-        .read(move |conn| {
-            let orgaan = store::orgaan_by_slug(conn, &slug)?;
-            let members = members_of(conn, orgaan.id, today)?.into_iter().map(|(role, person)| (role, person.name)).collect();
-            let adviezen = store::of_organen(conn, &[orgaan.id])?.into_iter().filter(|shown| shown.advies.state.is_public()).collect();
-            Ok(OrgaanView { orgaan, members, adviezen })
-        })
-        .await
 }
 
 /// What waits for somebody: the adviezen of their adviesorganen, and those their gebiedsteam must reply to.
@@ -127,16 +91,11 @@ pub async fn subjects(context: &Context, actor: &Actor) -> Result<Subjects> {
         .db
         .read(move |conn| {
             let organen = store::organen(conn)?.into_iter().filter(|orgaan| actor.has_in(ADVISERS, orgaan.id)).collect();
-            let open =
-                |round: &rounds::Round| round.status == RoundStatus::Published && !round.schedule.is_over(crate::domain::phase::Phase::Vote, now);
-            let rounds: Vec<_> = rounds::all(conn)?.into_iter().filter(open).map(|round| (round.id, round.name)).collect();
-            let mut found = Vec::new();
-            for (round, name) in &rounds {
-                let ideas = ideas::public_of_round(conn, *round)?.into_iter();
-                let open = ideas.filter(|idea| idea.state.awaits_verdict() || idea.state == IdeaState::Feasible);
-                found.extend(open.map(|idea| (idea.id, idea.title, name.clone())));
-            }
-            Ok(Subjects { organen, rounds, ideas: found })
+            let open = |round: &rounds::Round| round.status == RoundStatus::Published && !round.schedule.is_over(Phase::Vote, now);
+            let rounds: BTreeMap<RoundId, String> = rounds::all(conn)?.into_iter().filter(open).map(|round| (round.id, round.name)).collect();
+            let ideas =
+                store::open_ideas(conn)?.into_iter().filter_map(|(id, title, round)| Some((id, title, rounds.get(&round)?.clone()))).collect();
+            Ok(Subjects { organen, ideas, rounds: rounds.into_iter().collect() })
         })
         .await
 }
@@ -417,47 +376,6 @@ pub async fn answer(context: &Context, actor: &Actor, id: AdviesId, kind: ReplyK
                 context.post(conn, &person, &letter)?;
             }
             Ok(())
-        })
-        .await
-}
-
-/// All adviesorganen, for the beheerder.
-///
-/// # Errors
-/// When the database fails.
-pub async fn organen(context: &Context) -> Result<Vec<Adviesorgaan>> {
-    context.db.read(|conn| Ok(store::organen(conn)?)).await
-}
-
-/// The beheerder adds an adviesorgaan, or changes one when `slug` names it.
-///
-/// # Errors
-/// `Forbidden` for everybody else; a refusal when the name is taken.
-pub async fn set_orgaan(context: &Context, actor: &Actor, slug: Option<String>, text: OrgaanText) -> Result<()> {
-    let (context, actor) = (context.clone(), actor.clone());
-    context
-        .db
-        .clone()
-        .write(move |conn| {
-            if !actor.has_any(&[Role::Beheerder]) {
-                return Err(Error::Forbidden);
-            }
-            let (id, action) = match slug {
-                Some(slug) => {
-                    let orgaan = store::orgaan_by_slug(conn, &slug)?;
-                    store::update_orgaan(conn, orgaan.id, &text)?;
-                    (orgaan.id, "adviesorgaan.change")
-                }
-                None => {
-                    let slug = crate::domain::text::slug(&text.name);
-                    if slug.is_empty() || store::organen(conn)?.iter().any(|orgaan| orgaan.slug == slug) {
-                        return Err(Error::refused(Message::new("error-orgaan-taken")));
-                    }
-                    (store::insert_orgaan(conn, &slug, &text)?, "adviesorgaan.add")
-                }
-            };
-            let deed = Deed { actor: &actor, action, subject: Subject::Adviesorgaan, id: id.0 };
-            deed.record_inside(conn, context.now(), None, serde_json::json!({ "name": text.name }))
         })
         .await
 }

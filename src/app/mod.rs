@@ -16,6 +16,7 @@ use crate::storage::{Database, Db, events, outbox};
 use crate::views::Views;
 use crate::views::mail::Letter;
 
+pub mod adviesorganen;
 pub mod adviezen;
 pub mod areas;
 pub mod codes;

@@ -15,13 +15,14 @@ use crate::domain::review::{self, WaitsFor};
 use crate::domain::time::{Instant, long_date};
 use crate::domain::working_days;
 use crate::error::{Error, Message, Result};
+use crate::storage::adviezen::Shown;
 use crate::storage::events::Event;
 use crate::storage::ideas::Idea;
 use crate::storage::merges::Merge;
 use crate::storage::people::Person;
 use crate::storage::review::{Prepared, Question, SecondLook, Waiting};
 use crate::storage::rounds::Round;
-use crate::storage::{Db, areas, events, ideas, merges, people, review as store, rounds};
+use crate::storage::{Db, adviezen, areas, events, ideas, merges, people, review as store, rounds};
 use crate::views::mail::Letter;
 
 /// The gebieden in which somebody answers ideas.
@@ -162,6 +163,8 @@ pub struct Dossier {
     pub verdict: Option<Prepared>,
     /// The second look, when one was asked.
     pub second_look: Option<SecondLook>,
+    /// Public adviezen on it.
+    pub adviezen: Vec<Shown>,
     /// Proposals to merge, newest first.
     pub merges: Vec<Merge>,
     /// The colleagues who may be its contact.
@@ -211,6 +214,7 @@ pub async fn dossier(context: &Context, actor: &Actor, id: IdeaId) -> Result<Dos
                 questions: store::questions_of(conn, id)?,
                 verdict: store::verdict_of(conn, id)?,
                 second_look: store::second_look(conn, id)?,
+                adviezen: adviezen::published_on_idea(conn, id)?,
                 merges: merges::of_idea(conn, id)?,
                 team: team_at(conn, round.place(), today)?,
                 others: others

@@ -127,10 +127,10 @@ pub fn frozen(schedule: &Schedule, now: Instant) -> bool {
 }
 
 /// Whether the published moment has come for an answer that was prepared at `prepared`. What is
-/// prepared after the moment waits for somebody to publish it.
+/// prepared at the moment or after it waits for somebody to publish it.
 #[must_use]
 pub fn is_due(verdicts_at: Option<Instant>, prepared: Instant, now: Instant) -> bool {
-    verdicts_at.is_some_and(|moment| prepared <= moment && moment <= now)
+    verdicts_at.is_some_and(|moment| prepared < moment && moment <= now)
 }
 
 /// Whether the gebiedsmanager may publish by hand: no moment was named, or it has passed.
@@ -282,6 +282,8 @@ mod tests {
             ("2027-03-01T12:00", "2027-03-10T08:59", false),
             ("2027-03-01T12:00", "2027-03-10T09:00", true),
             ("2027-03-01T12:00", "2027-06-01T09:00", true),
+            ("2027-03-10T08:59", "2027-03-10T09:00", true),
+            ("2027-03-10T09:00", "2027-03-10T09:00", false),
             ("2027-03-10T09:01", "2027-03-11T09:00", false),
         ] {
             assert_eq!(is_due(moment, at(prepared), at(now)), due, "{prepared} {now}");

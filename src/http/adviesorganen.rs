@@ -9,7 +9,7 @@ use super::forms::Fields;
 use super::respond::{page, page_with, see_with};
 use super::routes::Routes;
 use super::visit::Visit;
-use crate::app::{Context, adviezen};
+use crate::app::{Context, adviesorganen};
 use crate::domain::person::Role;
 use crate::domain::text::{line, paragraphs};
 use crate::error::{Error, FieldError, Message, Result};
@@ -109,12 +109,12 @@ impl Page for OrganenPage {
 }
 
 async fn list(context: web::Data<Context>, visit: Visit) -> Result<HttpResponse> {
-    let all = adviezen::organen(&context).await?;
+    let all = adviesorganen::all(&context).await?;
     page(&context, &visit, &OrganenPage::new(context.views.translator(visit.language), &all, None, None, &[]))
 }
 
 async fn one(context: web::Data<Context>, visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
-    let all = adviezen::organen(&context).await?;
+    let all = adviesorganen::all(&context).await?;
     let orgaan = all.iter().find(|orgaan| orgaan.slug == *slug).ok_or(Error::NotFound)?;
     page(&context, &visit, &OrganenPage::new(context.views.translator(visit.language), &all, Some(orgaan), None, &[]))
 }
@@ -155,13 +155,13 @@ async fn change(context: web::Data<Context>, visit: Visit, slug: web::Path<Strin
 
 async fn saved(context: &Context, visit: &Visit, slug: Option<String>, fields: &Fields) -> Result<HttpResponse> {
     let done = match read(fields) {
-        Ok(text) => adviezen::set_orgaan(context, &visit.actor, slug.clone(), text).await,
+        Ok(text) => adviesorganen::set(context, &visit.actor, slug.clone(), text).await,
         Err(errors) => Err(Error::Invalid(errors)),
     };
     match done {
         Ok(()) => Ok(see_with(context, "/werk/adviesorganen", "ok", "flash-saved")),
         Err(Error::Invalid(errors)) => {
-            let all = adviezen::organen(context).await?;
+            let all = adviesorganen::all(context).await?;
             let changing = slug.and_then(|slug| all.iter().find(|orgaan| orgaan.slug == slug));
             let tr = context.views.translator(visit.language);
             let shown = OrganenPage::new(tr, &all, changing, Some(&fields.values()), &errors);

@@ -7,6 +7,7 @@ use super::access::Access;
 use super::respond::page;
 use super::routes::Routes;
 use super::visit::Visit;
+use crate::app::adviesorganen::{self, OrgaanView};
 use crate::app::{Context, adviezen};
 use crate::domain::advies::{AdviesState, Overview};
 use crate::domain::ids::{AdviesId, AdviesorgaanId};
@@ -193,7 +194,7 @@ pub struct OrgaanPage {
 }
 
 impl OrgaanPage {
-    fn new(tr: Translator<'_>, view: &adviezen::OrgaanView, now: Instant) -> Self {
+    fn new(tr: Translator<'_>, view: &OrgaanView, now: Instant) -> Self {
         let room = Message::new("orgaan-room").with("n", view.members.len()).with("max", view.orgaan.max_members);
         Self {
             name: view.orgaan.name.clone(),
@@ -223,12 +224,12 @@ impl Page for OrgaanPage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let orgaan = sample_orgaan();
-        let full = adviezen::OrgaanView {
+        let full = OrgaanView {
             orgaan: orgaan.clone(),
             members: vec![(Role::AdviesVoorzitter, "Jo".into()), (Role::AdviesLid, "Kim".into())],
             adviezen: vec![sample(AdviesState::Published)],
         };
-        let empty = adviezen::OrgaanView { orgaan, members: Vec::new(), adviezen: Vec::new() };
+        let empty = OrgaanView { orgaan, members: Vec::new(), adviezen: Vec::new() };
         vec![Self::new(tr, &full, samples::noon(20)), Self::new(tr, &empty, samples::noon(20))]
     }
 }
@@ -246,6 +247,6 @@ pub(super) fn sample_orgaan() -> Adviesorgaan {
 }
 
 async fn orgaan(context: web::Data<Context>, visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
-    let view = adviezen::orgaan(&context, slug.into_inner()).await?;
+    let view = adviesorganen::view(&context, slug.into_inner()).await?;
     page(&context, &visit, &OrgaanPage::new(context.views.translator(visit.language), &view, context.now()))
 }

@@ -33,6 +33,7 @@ pub mod review;
 pub mod review_owner;
 pub mod review_page;
 pub mod review_queue;
+mod review_samples;
 pub mod review_verdicts;
 pub mod rounds;
 pub mod routes;

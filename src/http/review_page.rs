@@ -14,6 +14,7 @@ use crate::error::{FieldError, Message};
 use crate::i18n::Translator;
 use crate::storage::events::Event;
 use crate::storage::merges::Merge;
+use crate::views::advies::{AdviesSummary, summary};
 use crate::views::form::{Field, Form, SummaryLine, Values};
 use crate::views::words::{Badge, idea_state, key, word};
 use crate::views::{Crumb, Nav, Page};
@@ -116,6 +117,7 @@ pub struct ReviewPage {
     questions: Vec<Asked>,
     verdict: Option<Ready>,
     again: Option<Again>,
+    adviezen: Vec<AdviesSummary>,
     merges: Vec<Proposed>,
     timeline: Vec<Entry>,
     errors: Vec<SummaryLine>,
@@ -139,6 +141,7 @@ impl ReviewPage {
         let prepared = dossier.verdict.as_ref().filter(|verdict| verdict.published_at.is_none());
         let waits = open.then(|| review::waits_for(idea.state, idea.contact_id.is_some(), prepared.is_some()));
         let mine_first = dossier.second_look.as_ref().is_some_and(|look| me.is_none_or(|me| !may_judge_again(look.first_reviewer, me)));
+        let proposed_now = dossier.merges.iter().any(|merge| merge.closed_at.is_none());
         let form = Form::new(tr, "review", &kept.values, &kept.errors);
         Self {
             id: idea.id,
@@ -150,6 +153,7 @@ impl ReviewPage {
             questions: asked(tr, dossier),
             verdict: ready(tr, dossier, now),
             again: dossier.second_look.as_ref().map(|look| Again { reason: look.reason.clone(), mine: mine_first }),
+            adviezen: dossier.adviezen.iter().map(|shown| summary(tr, shown, now)).collect(),
             merges: dossier.merges.iter().map(|merge| proposed(tr, dossier, merge)).collect(),
             timeline: timeline(tr, &dossier.events),
             errors: form.summary(),
@@ -157,13 +161,13 @@ impl ReviewPage {
             publication: format!("/werk/oordelen/{}", round.slug),
             publication_text: publication_text(tr, dossier, now),
             take_up: open && idea.contact_id.is_none(),
-            judge: (open && !frozen && !mine_first).then(|| judge(tr, &form, dossier)),
+            judge: (open && !frozen && !mine_first).then(|| judge(tr, &form, dossier, kept)),
             ask: (open && !frozen && idea.state != IdeaState::Question).then(|| {
                 let question = form.field("question").max(1_000).rows(4);
                 Fold { open: kept.form == "vraag", fields: vec![question] }
             }),
             hand_over: (open && idea.contact_id.is_some()).then(|| hand_over(&form, dossier, kept)),
-            merge: (open && !frozen && !dossier.others.is_empty()).then(|| {
+            merge: (open && !frozen && !proposed_now && !dossier.others.is_empty()).then(|| {
                 let into = form.choice("into", dossier.others.iter().map(|(id, title)| (id.to_string(), title.clone())));
                 Fold { open: kept.form == "samenvoegen", fields: vec![into, form.field("merge_reason").max(MAX_REASON)] }
             }),
@@ -244,11 +248,12 @@ fn ready(tr: Translator<'_>, dossier: &Dossier, now: Instant) -> Option<Ready> {
     })
 }
 
-fn judge(tr: Translator<'_>, form: &Form<'_>, dossier: &Dossier) -> Vec<Field> {
+fn judge(tr: Translator<'_>, form: &Form<'_>, dossier: &Dossier, kept: &Kept) -> Vec<Field> {
     let kinds = VerdictKind::ALL.iter().map(|kind| (kind.as_str().to_owned(), word(tr, "verdict", kind.as_str())));
     let (kind, cost, reason) =
         (form.choice("kind", kinds), form.field("cost").inputmode("decimal").max(20), form.field("reason").max(MAX_REASON).rows(6));
-    let Some(prepared) = dossier.verdict.as_ref() else { return vec![kind, cost, reason] };
+    // What was just typed stays as it was typed, also where nothing was.
+    let Some(prepared) = dossier.verdict.as_ref().filter(|_| kept.form != "oordeel") else { return vec![kind, cost, reason] };
     let kind = kind.or_choice(prepared.verdict.kind().as_str());
     let cost = match prepared.verdict.cost() {
         Some(cents) => cost.or_value(&cents.to_string()),
@@ -315,102 +320,6 @@ impl Page for ReviewPage {
     }
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
-        samples::all(tr)
-    }
-}
-
-/// Dossiers for the test of the template.
-mod samples {
-    use super::*;
-    use crate::domain::ids::{MergeId, QuestionId};
-    use crate::domain::money::Cents;
-    use crate::domain::review::{Consent, Verdict};
-    use crate::storage::review::{Prepared, Question, SecondLook};
-    use crate::views::samples::{idea, noon, person, round};
-
-    fn bare(state: IdeaState) -> Dossier {
-        Dossier {
-            idea: idea(state),
-            round: round(),
-            owner: "Anna".into(),
-            contact: None,
-            authors: Vec::new(),
-            supporters: 0,
-            questions: Vec::new(),
-            verdict: None,
-            second_look: None,
-            merges: Vec::new(),
-            team: vec![person(1, "Sam"), person(3, "Kim")],
-            others: Vec::new(),
-            events: Vec::new(),
-        }
-    }
-
-    fn full() -> Dossier {
-        let question = Question {
-            id: QuestionId(1),
-            idea: IdeaId(7),
-            asked_by: PersonId(1),
-            question: "Wie geeft er water?".into(),
-            asked_at: noon(2),
-            due_at: noon(16),
-            answer: None,
-            answered_at: None,
-        };
-        let answered = Question { answer: Some("Wij zelf.".into()), answered_at: Some(noon(3)), ..question.clone() };
-        let verdict = Verdict::Feasible { cost: Cents::euros(4_800), reason: "Het plantsoen is groot genoeg.".into() };
-        let merge = Merge {
-            id: MergeId(1),
-            idea: IdeaId(7),
-            into: IdeaId(8),
-            proposed_by: PersonId(1),
-            reason: "Zij willen hetzelfde.".into(),
-            proposed_at: noon(3),
-            idea_owner_says: None,
-            into_owner_says: Some(Consent::Yes),
-            closed_at: None,
-        };
-        Dossier {
-            contact: Some("Sam".into()),
-            authors: vec!["Jo".into()],
-            questions: vec![answered, question],
-            verdict: Some(Prepared { idea: IdeaId(7), verdict, by: PersonId(1), at: noon(4), published_at: None }),
-            second_look: Some(SecondLook {
-                idea: IdeaId(7),
-                asked_by: PersonId(2),
-                reason: "Het kan wel.".into(),
-                asked_at: noon(4),
-                first_reviewer: PersonId(3),
-            }),
-            merges: vec![merge.clone(), Merge { idea: IdeaId(8), into: IdeaId(7), idea_owner_says: Some(Consent::No), ..merge }],
-            others: vec![(IdeaId(8), "Fruit in de straat".into())],
-            events: vec![Event {
-                seq: 1,
-                what: NewEvent {
-                    at: noon(1),
-                    actor: None,
-                    actor_role: "resident".into(),
-                    action: "idea.submit".into(),
-                    subject: crate::domain::event::Subject::Idea,
-                    subject_id: 7,
-                    reason: None,
-                    detail: serde_json::Value::Null,
-                    public: true,
-                },
-                actor_name: None,
-                hash: Vec::new(),
-            }],
-            ..bare(IdeaState::InReview)
-        }
-    }
-
-    pub(super) fn all(tr: Translator<'_>) -> Vec<ReviewPage> {
-        let wrong = Kept { form: "vraag", values: Values::new(), errors: vec![FieldError::new("question", Message::new("error-empty"))] };
-        vec![
-            ReviewPage::new(tr, &bare(IdeaState::Submitted), Some(PersonId(1)), noon(5), &Kept::default()),
-            ReviewPage::new(tr, &full(), Some(PersonId(1)), noon(5), &wrong),
-            ReviewPage::new(tr, &full(), Some(PersonId(3)), noon(20), &Kept::default()),
-            ReviewPage::new(tr, &bare(IdeaState::Feasible), Some(PersonId(1)), noon(12), &Kept::default()),
-        ]
+        super::review_samples::all(tr)
     }
 }

@@ -5,7 +5,9 @@ use diesel::prelude::*;
 use super::Db;
 use super::schema::{advies_replies, advies_texts, adviesorganen, adviezen, ideas, people, rounds};
 use crate::domain::advies::{AdviesState, AdviesText, ReplyKind, Stance};
+use crate::domain::idea::IdeaState;
 use crate::domain::ids::{AdviesId, AdviesorgaanId, GebiedId, IdeaId, PersonId, RoundId};
+use crate::domain::outcome::RoundStatus;
 use crate::domain::time::Instant;
 
 /// An adviesorgaan: the WIJ-raad, a kinderraad, Stadadviseert.
@@ -199,6 +201,20 @@ macro_rules! shown_where {
             .load($conn)?;
         Ok(rows.into_iter().map(shown).collect())
     }};
+}
+
+/// Ideas of published rounds that residents may still vote on: (key, title, round).
+///
+/// # Errors
+/// When the database fails.
+pub fn open_ideas(conn: &mut Db) -> QueryResult<Vec<(IdeaId, String, RoundId)>> {
+    let open = [IdeaState::Submitted, IdeaState::Question, IdeaState::InReview, IdeaState::Feasible];
+    ideas::table
+        .inner_join(rounds::table)
+        .filter(ideas::state.eq_any(open).and(rounds::status.eq(RoundStatus::Published)))
+        .order((ideas::round_id, ideas::title))
+        .select((ideas::id, ideas::title, ideas::round_id))
+        .load(conn)
 }
 
 const PUBLIC: [AdviesState; 2] = [AdviesState::Published, AdviesState::Answered];

@@ -217,7 +217,7 @@ pub fn rounds_due(conn: &mut Db, now: Instant) -> QueryResult<Vec<RoundId>> {
         .inner_join(ideas::table.inner_join(rounds::table))
         .filter(verdicts::published_at.is_null().and(ideas::state.eq_any(AWAITING)))
         .filter(rounds::status.eq(RoundStatus::Published).and(rounds::verdicts_at.le(now)))
-        .filter(verdicts::prepared_at.nullable().le(rounds::verdicts_at))
+        .filter(verdicts::prepared_at.nullable().lt(rounds::verdicts_at))
         .order(rounds::id)
         .select(rounds::id)
         .distinct()

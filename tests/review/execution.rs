@@ -32,7 +32,7 @@ async fn supports(app: &TestApp, person: PersonId, idea: IdeaId) {
 fn a_chosen_plan_is_begun_told_about_and_finished_and_everybody_hears_it() {
     on_each_database(async |app| {
         let town = town(&app, None).await;
-        let ((anna, browser), (bo, _)) = (town.resident(&app, "Anna").await, town.resident(&app, "Bo").await);
+        let ((anna, _), (bo, _)) = (town.resident(&app, "Anna").await, town.resident(&app, "Bo").await);
         let idea = town.idea(&app, anna, "Plukbomen in het plantsoen").await;
         supports(&app, bo, idea).await;
         town.steps(&app, idea, &[IdeaStep::PublishFeasible, IdeaStep::Choose]).await;
@@ -41,7 +41,7 @@ fn a_chosen_plan_is_begun_told_about_and_finished_and_everybody_hears_it() {
         let desk = format!("/werk/uitvoering/{idea}");
 
         assert!(sam.get("/werk/uitvoering").await.shows("Plukbomen in het plantsoen"));
-        assert_eq!(browser.get("/werk/uitvoering").await.status, 403);
+        assert_eq!(app.browser_of(anna).await.get("/werk/uitvoering").await.status, 403);
         assert_eq!(sam.post(&format!("{desk}/bericht"), &[("body", "De gaten zijn gegraven.")]).await.status, 409, "not begun");
         sam.get(&desk).await.submit_to(&format!("{desk}/start"), &[]).await;
         assert_eq!(state(&app, idea).await, IdeaState::InProgress);
