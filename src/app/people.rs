@@ -141,12 +141,7 @@ pub async fn all_staff(context: &Context) -> Result<Staff> {
                     None => colleagues.push(Colleague { set_up: set_up.contains(&person.id), roles: vec![role], person }),
                 }
             }
-            Ok(Staff {
-                colleagues,
-                gebieden: areas::gebieden(conn)?,
-                wijken: areas::wijken(conn, today)?,
-                adviesorganen: adviezen::organen(conn)?,
-            })
+            Ok(Staff { colleagues, gebieden: areas::gebieden(conn)?, wijken: areas::wijken(conn, today)?, adviesorganen: adviezen::organen(conn)? })
         })
         .await
 }
