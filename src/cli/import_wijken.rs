@@ -62,8 +62,10 @@ pub async fn load(db: &Database, bytes: &[u8], day: NaiveDate) -> Result<String,
         return Ok(format!("{loaded} wijken have a boundary"));
     }
     let division = division::read_csv(bytes).map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
+    let empty = division.empty_buurten();
     let loaded = db.write(move |conn| areas::import(conn, &division, day, now)).await.map_err(told)?;
-    Ok(format!("from {day}: {} wijken added, {} kept, {} closed", loaded.added, loaded.kept, loaded.closed))
+    let done = format!("from {day}: {} wijken added, {} kept, {} closed", loaded.added, loaded.kept, loaded.closed);
+    Ok(if empty == 0 { done } else { format!("{done}; {empty} buurten have no inhabitants or no number of them") })
 }
 
 /// A refusal in words for the terminal.

@@ -62,6 +62,15 @@ pub struct Division {
     pub gebieden: Vec<GebiedEntry>,
 }
 
+impl Division {
+    /// How many buurten count no inhabitants: nobody lives there, or the number is missing.
+    #[must_use]
+    pub fn empty_buurten(&self) -> usize {
+        let wijken = self.gebieden.iter().flat_map(|gebied| &gebied.wijken);
+        wijken.flat_map(|wijk| &wijk.buurten).filter(|buurt| buurt.inhabitants == 0).count()
+    }
+}
+
 /// What is wrong on a line of the file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {fault}")]
@@ -263,7 +272,7 @@ mod tests {
     fn wijken_and_gebieden_are_made_of_their_buurten() {
         let rows = "BU00140605,De Wijert,de-wijert,De Wijert,zuid,Zuid,5000\nBU00140606,De Wijert-Zuid,de-wijert,De Wijert,zuid,Zuid,\n";
         let division = read_csv(format!("{HEADER}{rows}").as_bytes()).unwrap();
-        assert_eq!(division.year, 2016);
+        assert_eq!((division.year, division.empty_buurten()), (2016, 1));
         assert_eq!(division.gebieden[0].wijken[0].inhabitants(), 5_000);
         assert_eq!(division.gebieden[0].wijken[0].buurten.len(), 2);
     }

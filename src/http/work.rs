@@ -1,5 +1,6 @@
 //! The start page of staff.
 
+use actix_web::http::Method;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
@@ -10,16 +11,32 @@ use super::visit::Visit;
 use crate::app::Context;
 use crate::app::rounds::Overview;
 use crate::app::work::{self, Task};
-use crate::domain::person::{ROUND_MANAGERS, Role};
+use crate::domain::person::{Actor, ROUND_MANAGERS, Role};
 use crate::domain::time::Instant;
 use crate::error::{Message, Result};
 use crate::i18n::Translator;
-use crate::views::round::{Badge, badge, place_names};
+use crate::views::round::{Action, Badge, badge, place_names};
 use crate::views::{Crumb, Nav, Page};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
     routes.get("/werk", Access::Roles(Role::ALL), work)
+}
+
+/// The other pages of staff, with the text of their title. Who sees which is what their route says.
+const PAGES: [(&str, &str); 5] = [
+    ("/werk/ideeen", "queue-title"),
+    ("/werk/uitvoering", "execution-title"),
+    ("/werk/adviezen", "advies-desk-title"),
+    ("/werk/adviesorganen", "organen-title"),
+    ("/werk/mensen", "people-title"),
+];
+
+/// The pages this person may open.
+fn pages_of(actor: &Actor) -> Vec<(&'static str, &'static str)> {
+    let routes = super::routes::all();
+    let may = |path: &str| routes.entries().any(|entry| entry.method == Method::GET && entry.path == path && entry.access.check(actor).is_ok());
+    PAGES.into_iter().filter(|(path, _)| may(path)).collect()
 }
 
 #[derive(Debug, Serialize)]
@@ -42,12 +59,13 @@ struct RoundLine {
 #[derive(Debug, Serialize)]
 pub struct WorkPage {
     tasks: Vec<TaskLine>,
+    pages: Vec<Action>,
     rounds: Vec<RoundLine>,
     manages: bool,
 }
 
 impl WorkPage {
-    fn new(tr: Translator<'_>, tasks: &[Task], rounds: &[Overview], manages: bool, now: Instant) -> Self {
+    fn new(tr: Translator<'_>, tasks: &[Task], pages: &[(&'static str, &'static str)], rounds: &[Overview], manages: bool, now: Instant) -> Self {
         let line = |task: &Task| TaskLine { href: task.href.clone(), label: tr.message(&task.label), count: task.count };
         let round = |overview: &Overview| RoundLine {
             name: overview.round.name.clone(),
@@ -56,7 +74,8 @@ impl WorkPage {
             phase: badge(tr, overview, now),
             manage: manages.then(|| format!("/werk/rondes/{}", overview.round.slug)),
         };
-        Self { tasks: tasks.iter().map(line).collect(), rounds: rounds.iter().map(round).collect(), manages }
+        let pages = pages.iter().map(|(href, key)| Action { href: (*href).to_owned(), label: tr.text(key) }).collect();
+        Self { tasks: tasks.iter().map(line).collect(), pages, rounds: rounds.iter().map(round).collect(), manages }
     }
 }
 
@@ -78,12 +97,19 @@ impl Page for WorkPage {
         let city = super::samples::cities();
         let rounds: Vec<Overview> = city.iter().flat_map(|city| city.rounds.clone()).collect();
         let now = super::samples::now();
-        vec![Self::new(tr, &[], &[], false, now), Self::new(tr, &[task], &rounds, true, now)]
+        vec![Self::new(tr, &[], &[], &[], false, now), Self::new(tr, &[task], &PAGES, &rounds, true, now)]
     }
 }
 
 async fn work(context: web::Data<Context>, visit: Visit) -> Result<HttpResponse> {
     let (tasks, rounds) = work::overview(&context, visit.actor.clone()).await?;
-    let shown = WorkPage::new(context.views.translator(visit.language), &tasks, &rounds, visit.actor.has_any(ROUND_MANAGERS), context.now());
+    let shown = WorkPage::new(
+        context.views.translator(visit.language),
+        &tasks,
+        &pages_of(&visit.actor),
+        &rounds,
+        visit.actor.has_any(ROUND_MANAGERS),
+        context.now(),
+    );
     page(&context, &visit, &shown)
 }

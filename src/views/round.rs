@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::app::rounds::Overview;
 use crate::domain::outcome::RoundStatus;
-use crate::domain::phase::{Phase, Schedule};
+use crate::domain::phase::{Moment, Phase, Schedule};
 use crate::domain::rules::{Amount, OutcomeRule};
 use crate::domain::time::{Instant, Window, long_date, long_time};
 use crate::error::Message;
@@ -157,10 +157,23 @@ pub fn until(tr: Translator<'_>, window: Window) -> String {
 }
 
 /// "Nog 9 dagen", or on the last day "Laatste dag".
-#[must_use]
-pub fn days_left(tr: Translator<'_>, window: Window, now: Instant) -> String {
+fn days_left(tr: Translator<'_>, window: Window, now: Instant) -> String {
     let days = last_day(window).0.signed_duration_since(now.day()).num_days();
     if days <= 0 { tr.text("round-last-day") } else { tr.message(&Message::new("round-days-left").with("n", days)) }
+}
+
+/// How long a phase still takes: days left where people must be in time, else only its end.
+#[must_use]
+pub fn time_left(tr: Translator<'_>, moment: Moment, now: Instant) -> Figure {
+    let end = until(tr, moment.window);
+    match moment.phase {
+        Phase::Prepare | Phase::Submit | Phase::Review | Phase::Reconsider | Phase::Vote => {
+            Figure { value: days_left(tr, moment.window, now), label: end }
+        }
+        Phase::Count | Phase::Result | Phase::Execute | Phase::Evaluate | Phase::Closed => {
+            Figure { value: long_date(last_day(moment.window).0, tr.language), label: tr.text("round-phase-end") }
+        }
+    }
 }
 
 /// The two figures of a card: the money, and the date that counts now.
@@ -173,7 +186,7 @@ fn figures(tr: Translator<'_>, overview: &Overview, now: Instant) -> Vec<Figure>
     let money = Figure { value: round.amount().to_string(), label: tr.text(label) };
     let next = round.schedule.windows().iter().find(|(_, window)| window.starts > now);
     let date = match round.schedule.at(now) {
-        Some(moment) if moment.open => Some(Figure { value: days_left(tr, moment.window, now), label: until(tr, moment.window) }),
+        Some(moment) if moment.open => Some(time_left(tr, moment, now)),
         _ => next.map(|(phase, window)| Figure { value: long_date(window.starts.day(), tr.language), label: begins(tr, *phase) }),
     };
     std::iter::once(money).chain(date.filter(|_| round.status == RoundStatus::Published)).collect()
@@ -217,7 +230,7 @@ pub fn action(tr: Translator<'_>, overview: &Overview, now: Instant) -> Option<A
     let here = format!("/rondes/{}", round.slug);
     let to = |page: &str, key: &str| Some(Action { href: format!("{here}{page}"), label: tr.text(key) });
     if round.is_open(Phase::Submit, now) {
-        return to("/idee", "round-do-submit");
+        return to("/ideeen/nieuw", "round-do-submit");
     }
     if round.is_open(Phase::Vote, now) {
         return to("/stemmen", "round-do-vote");

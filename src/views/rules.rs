@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::round::{money, phase_name, until};
 use crate::domain::flaws::Flaw;
+use crate::domain::money::group_thousands;
 use crate::domain::published::PublishedRules;
 use crate::domain::rules::{BallotForm, Entrances, OutcomeRule, Rules, Say, Submitters, TieStep};
 use crate::domain::time::{Window, long_date};
@@ -49,7 +50,7 @@ pub fn say(rules: &Rules) -> Vec<Message> {
 }
 
 fn where_lines(published: &PublishedRules, places: &str) -> Vec<Message> {
-    let mut lines = vec![Message::new("rules-places").with("places", places).with("n", published.inhabitants)];
+    let mut lines = vec![Message::new("rules-places").with("places", places).with("n", group_thousands(published.inhabitants.unsigned_abs()))];
     if !published.buurten.is_empty() {
         lines.push(Message::new("rules-buurten").with("buurten", published.buurten.join(", ")));
     }
@@ -154,7 +155,9 @@ pub fn flaw(tr: Translator<'_>, flaw: &Flaw) -> String {
         Flaw::PhaseMissing(phase) => Message::new("flaw-phase-missing").with("phase", phase_name(tr, *phase)),
         Flaw::AlreadyBegun => Message::new("flaw-begun"),
         Flaw::MaxCostOverBudget { max, total } => Message::new("flaw-max-cost").with("max", max).with("total", total),
-        Flaw::ThresholdOutOfReach { needed, inhabitants } => Message::new("flaw-threshold").with("needed", needed).with("inhabitants", inhabitants),
+        Flaw::ThresholdOutOfReach { needed, inhabitants } => Message::new("flaw-threshold")
+            .with("needed", group_thousands(u64::from(*needed)))
+            .with("inhabitants", group_thousands(inhabitants.unsigned_abs())),
         Flaw::NothingToChoose { plans, places } => Message::new("flaw-nothing-to-choose").with("plans", plans).with("places", places),
         Flaw::EverythingFits => Message::new("flaw-everything-fits"),
         Flaw::NoRaadsbesluit => Message::new("flaw-raadsbesluit"),

@@ -18,7 +18,7 @@ fn every_template_becomes_a_round_with_published_rules() {
         let (gebied, wijk) = city(&app).await;
         app.person_with("Team Lid", &[(Role::Gebiedsteam, Scope::Gebied(gebied))]).await;
         let mana = manager(&app, gebied).await;
-        for template in Template::ALL {
+        for (before, template) in Template::ALL.iter().enumerate() {
             let name = format!("Ronde {}", template.as_str());
             let page = mana.get("/werk/rondes/nieuw").await;
             let fields =
@@ -28,7 +28,7 @@ fn every_template_becomes_a_round_with_published_rules() {
             // What the form shows is what was stored: saving it again changes nothing.
             let page = page.submit(&[("name", &name)]).await;
             assert!(page.shows("Alles is in orde. De ronde kan open."), "{template:?}: {}", page.text());
-            assert!(app.visitor().get("/rondes").await.all("h3").is_empty(), "a draft is not public");
+            assert_eq!(app.visitor().get("/rondes").await.all("h3").len(), before, "a draft is not public");
             let page = page.submit(&[]).await;
             assert!(page.shows("De spelregels zijn gepubliceerd."), "{}", page.text());
         }
@@ -75,7 +75,7 @@ fn what_is_missing_or_impossible_is_said_in_words_and_nothing_opens() {
         ];
         let page = page.submit(&impossible).await;
         for words in [
-            "Een plan heeft 9000 stemmen nodig, maar er wonen 7990 mensen.",
+            "Een plan heeft 9.000 stemmen nodig, maar er wonen 7.990 mensen.",
             "Bewoners moeten minstens 5 en mogen hoogstens 3 plannen kiezen.",
             "De thema’s en de joker zijn samen € 1.000. De ronde heeft € 150.000.",
             "Niemand kan stemmen.",
@@ -111,13 +111,11 @@ fn rules_change_in_a_new_version_with_a_reason_and_freeze_when_the_round_opens()
         let old = app.visitor().get("/rondes/de-wijert-2027/spelregels?versie=1").await;
         assert!(old.shows("De 10 plannen") && old.shows("Dit is een eerdere versie."));
 
-        let late = mana.get("/werk/rondes/de-wijert-2027").await;
         app.time_is("2027-04-01T09:00");
         let mana = app.browser_of(app.person_with("Mana Twee", &[(Role::Gebiedsmanager, Scope::Gebied(gebied))]).await).await;
-        let fields: Vec<(&str, &str)> = vec![("version", "3"), ("name", "Anders"), ("reason", "Te laat")];
-        let refused = mana.post("/werk/rondes/de-wijert-2027", &fields).await;
-        assert_eq!(refused.status, 422, "an incomplete form is told first");
-        drop(late);
+        let refused = mana.post("/werk/rondes/de-wijert-2027", &[("version", "3"), ("name", "Anders"), ("reason", "Te laat")]).await;
+        assert_eq!(refused.status, 409, "{}", refused.text());
+        assert!(mana.get("/werk/rondes/de-wijert-2027").await.shows("De spelregels liggen vast."));
         let whole = wijkdeal::app::rounds::Setup {
             name: "Anders".into(),
             purpose: "Iets heel anders.".into(),
@@ -170,14 +168,15 @@ fn a_time_in_the_night_the_clock_changes_is_asked_and_not_guessed() {
         assert_eq!(page.status, 422);
         assert!(page.shows("Deze tijd komt twee keer."), "{}", page.text());
         assert!(page.shows("(00:30 UTC)") && page.shows("(01:30 UTC)"), "both moments are offered");
-        let page = page.submit(&[("starts_execute_which", "second")]).await;
+        let page = page.submit(&[("reason", "Uitvoering erbij"), ("starts_execute_which", "second")]).await;
         assert_eq!(page.status, 200, "{}", page.text());
         let stored = round(&app, "de-wijert-2027").await.schedule.window(wijkdeal::domain::phase::Phase::Execute).unwrap();
         assert_eq!(stored.starts.naive_utc().to_string(), "2027-10-31 01:30:00");
         let again = mana.get("/werk/rondes/de-wijert-2027").await;
         assert_eq!(again.value("input[name=starts_execute_which][checked]").as_deref(), Some("second"), "and stays when it is opened again");
-        let page = again.submit(&[("starts_execute", "2028-03-26T02:30"), ("reason", "Nog eens")]).await;
-        assert!(page.shows("Deze tijd bestaat niet.") || page.status == 422, "{}", page.text());
+        let gap = [("starts_execute", "2028-03-26T02:30"), ("starts_execute_which", ""), ("ends_execute", "2028-04-01T12:00")];
+        let page = again.submit(&[("reason", "Nog eens anders"), gap[0], gap[1], gap[2]]).await;
+        assert!(page.shows("Deze tijd bestaat niet.") && page.shows("1.30 uur (00:30 UTC)") && page.shows("3.30 uur (01:30 UTC)"), "{}", page.text());
     });
 }
 

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use super::{deed, must_manage, staff_at};
 use crate::app::Context;
 use crate::domain::flaws::{self, Flaw};
+use crate::domain::idea::IdeaState;
 use crate::domain::ids::{BuurtId, GebiedId, WijkId};
 use crate::domain::money::Cents;
 use crate::domain::outcome::RoundStatus;
 use crate::domain::person::{Actor, Place, REVIEWERS, ROUND_MANAGERS};
-use crate::domain::phase::Schedule;
+use crate::domain::phase::{Phase, Schedule};
 use crate::domain::published::{PublishedRules, hash};
 use crate::domain::rules::{Rules, Template};
 use crate::domain::text::slug;
@@ -217,10 +218,9 @@ fn flaws(conn: &mut Db, round: &Round, now: Instant) -> Result<Vec<Flaw>> {
     if free < round.amount() {
         found.push(Flaw::NotGranted { free, total: round.amount() });
     }
-    let plans = ideas::public_of_round(conn, round.id)?;
-    if round.schedule.is_over(crate::domain::phase::Phase::Review, now) {
-        let costs: Vec<Cents> =
-            plans.iter().filter(|idea| idea.state == crate::domain::idea::IdeaState::Feasible).filter_map(|idea| idea.cost).collect();
+    if round.schedule.is_over(Phase::Review, now) && !round.schedule.is_over(Phase::Vote, now) {
+        let plans = ideas::public_of_round(conn, round.id)?;
+        let costs: Vec<Cents> = plans.iter().filter(|idea| idea.state == IdeaState::Feasible).filter_map(|idea| idea.cost).collect();
         found.extend(flaws::plan_flaws(&round.rules, round.inhabitants, &costs));
     }
     Ok(found)

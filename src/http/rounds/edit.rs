@@ -124,6 +124,10 @@ async fn form(context: web::Data<Context>, visit: Visit, slug: web::Path<String>
 async fn save(context: web::Data<Context>, visit: Visit, slug: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
     let slug = slug.into_inner();
     let shown = rounds::setup_page(&context, visit.actor.clone(), slug.clone()).await?;
+    // There is no form to come back to; it is asked again inside the transaction.
+    if shown.round.is_frozen(shown.now) {
+        return Err(Error::refused(Message::new("error-round-frozen")));
+    }
     let version = fields.one("version").parse().unwrap_or_default();
     let reason = paragraphs(fields.one("reason"), 0, 500).map_err(|e| vec![FieldError::new("reason", super::fields::text_error(e))]);
     let outcome = match (parse(&fields), reason) {
@@ -132,8 +136,6 @@ async fn save(context: web::Data<Context>, visit: Visit, slug: web::Path<String>
     };
     let (status, errors) = match outcome {
         Ok(()) => return Ok(see_with(&context, &format!("/werk/rondes/{slug}/controle"), "ok", "flash-saved")),
-        // The rules are frozen: there is no form to come back to.
-        Err(Error::Refused(message)) if shown.round.is_frozen(context.now()) => return Err(Error::Refused(message)),
         Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
         Err(Error::Refused(message)) => (StatusCode::CONFLICT, vec![FieldError::new("name", message)]),
         Err(Error::Conflict) => (StatusCode::CONFLICT, vec![FieldError::new("name", Message::new("error-conflict-text"))]),

@@ -20,7 +20,7 @@ use crate::i18n::Translator;
 use crate::secrets::hex;
 use crate::storage::events::Event;
 use crate::views::round::{
-    Action, Badge, Busy, Fact, Figure, PhaseStep, RoundCard, action, badge, busy, card, days_left, money, phase_name, place_names, steps, until,
+    Action, Badge, Busy, Fact, Figure, PhaseStep, RoundCard, action, badge, busy, card, money, phase_name, place_names, steps, time_left, until,
 };
 use crate::views::rules::{Section, in_words, say};
 use crate::views::{Crumb, Nav, Page};
@@ -123,7 +123,7 @@ impl RoundPage {
             purpose: round.purpose.clone(),
             place: place_names(&shown.overview),
             phase: badge(tr, &shown.overview, shown.now),
-            left: moment.map(|moment| format!("{}: {}", days_left(tr, moment.window, shown.now), until(tr, moment.window))),
+            left: moment.map(|moment| time_left(tr, moment, shown.now)).map(|left| format!("{} ({})", left.value, left.label)),
             action: action(tr, &shown.overview, shown.now),
             draft: round.status == RoundStatus::Draft,
             extended: extension

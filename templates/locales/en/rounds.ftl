@@ -17,13 +17,14 @@ round-days-left = { $n ->
    *[other] { $n } days left
 }
 round-last-day = Last day
+round-phase-end = end of this phase
 round-begins = begins: { $phase }
 round-dates = From { $from } { $until }
 round-extended = This phase takes longer, { $until }. Reason: { $reason }
 round-money-divide = to divide
 round-money-themes = to divide over the themes
 round-ideas = ideas
-round-plans = plans to vote on
+round-plans = plans
 round-summary-soon = This round begins soon.
 round-summary-prepare = How is the neighbourhood doing? The rules are ready.
 round-summary-submit-first = Do you have an idea? Be the first.
@@ -142,6 +143,7 @@ rules-hash = Check code (SHA-256):
 rules-text = the text that goes with it
 work-title = Your work
 work-waits = What is waiting for you?
+work-pages = Your other pages
 work-nothing = Nothing is waiting for you now.
 work-rounds = Your rounds
 work-no-rounds = You have no rounds yet.

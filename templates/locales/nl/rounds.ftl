@@ -17,13 +17,14 @@ round-days-left = { $n ->
    *[other] Nog { $n } dagen
 }
 round-last-day = Laatste dag
+round-phase-end = einde van deze fase
 round-begins = begint: { $phase }
 round-dates = Van { $from } { $until }
 round-extended = Deze fase duurt langer, { $until }. Reden: { $reason }
 round-money-divide = te verdelen
 round-money-themes = te verdelen over de thema’s
 round-ideas = ideeën
-round-plans = plannen om op te stemmen
+round-plans = plannen
 round-summary-soon = Deze ronde begint binnenkort.
 round-summary-prepare = Hoe gaat het met de wijk? De spelregels staan klaar.
 round-summary-submit-first = Heeft u een idee? Wees de eerste.
@@ -142,6 +143,7 @@ rules-hash = Controlecode (SHA-256):
 rules-text = de tekst erbij
 work-title = Uw werk
 work-waits = Wat wacht er op u?
+work-pages = Uw andere pagina’s
 work-nothing = Er wacht nu niets op u.
 work-rounds = Uw rondes
 work-no-rounds = U heeft nog geen rondes.
