@@ -140,8 +140,19 @@ impl FromCode {
     /// Names a code on the roll of a round.
     #[must_use]
     pub fn hash(secrets: &Secrets, round: RoundId, code: &Stemcode) -> [u8; 32] {
-        secrets.mac(Use::Stemcode, &[&round.0.to_be_bytes(), code.symbols()])
+        code_hash(&secrets.key(Use::Stemcode), round, code)
     }
+
+    /// Names many codes: the key is derived once.
+    #[must_use]
+    pub fn hash_all(secrets: &Secrets, round: RoundId, codes: &[Stemcode]) -> Vec<[u8; 32]> {
+        let key = secrets.key(Use::Stemcode);
+        codes.iter().map(|code| code_hash(&key, round, code)).collect()
+    }
+}
+
+fn code_hash(key: &[u8; 32], round: RoundId, code: &Stemcode) -> [u8; 32] {
+    secrets::mac(key, &[&round.0.to_be_bytes(), code.symbols()])
 }
 
 /// Seals the voter's own copy of a ballot.

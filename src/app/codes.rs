@@ -60,7 +60,7 @@ pub async fn make_batch(context: &Context, actor: &Actor, round: RoundId, wijk: 
         return Err(Error::Invalid(vec![FieldError::new("count", Message::new("error-codes-count").with("max", MOST_CODES))]));
     }
     let codes = generate(count)?;
-    let hashes: Vec<[u8; 32]> = codes.iter().map(|code| FromCode::hash(&context.secrets, round.id, code)).collect();
+    let hashes = FromCode::hash_all(&context.secrets, round.id, &codes);
     let (actor, inner, id) = (actor.clone(), context.clone(), round.id);
     context
         .db

@@ -8,7 +8,7 @@ use crate::domain::event::Subject;
 use crate::domain::idea::{IdeaState, IdeaStep};
 use crate::domain::ids::RoundId;
 use crate::domain::money::Cents;
-use crate::domain::outcome::{OutcomeState, RoundStatus};
+use crate::domain::outcome::{Channel, OutcomeState, RoundStatus};
 use crate::domain::person::{Actor, REVIEWERS, Role};
 use crate::domain::phase::Phase;
 use crate::domain::rules::OutcomeRule;
@@ -321,14 +321,20 @@ pub fn bundle(election: &Election, outcome: Outcome) -> Result<String> {
 ///
 /// # Errors
 /// When the format has no place for the election.
-pub fn pb(context: &Context, round: &Round, election: &Election, outcome: &Outcome) -> Result<Vec<u8>> {
+pub fn pb(context: &Context, found: &Public, election: &Election, outcome: &Outcome) -> Result<Vec<u8>> {
+    let round = &found.round;
+    // A vote that was taken over from elsewhere is not a vote of this municipality.
+    let elsewhere = found.counted.as_ref().and_then(|counted| {
+        let imported = counted.turnout.channels.iter().any(|channel| channel.channel == Channel::Imported);
+        counted.turnout.wijken.first().filter(|_| imported).map(|wijk| wijk.name.clone())
+    });
     let day = |at: Instant| at.day().format("%d.%m.%Y").to_string();
     let window = round.schedule.window(Phase::Vote);
     let about = About {
         description: format!("Participatory budgeting: {}", round.name),
         country: "Netherlands".to_owned(),
-        unit: context.settings.municipality.clone(),
-        subunit: Some(round.name.clone()),
+        subunit: elsewhere.is_none().then(|| round.name.clone()),
+        unit: elsewhere.unwrap_or_else(|| context.settings.municipality.clone()),
         instance: round.slug.clone(),
         date_begin: window.map_or_else(String::new, |window| day(window.starts)),
         date_end: window.map_or_else(String::new, |window| day(window.ends)),

@@ -20,6 +20,6 @@ pub struct ExportPbArgs {
 /// When there is no such round with a published outcome.
 pub async fn export_pb(context: &Context, args: &ExportPbArgs, out: &mut impl Write) -> Result<()> {
     let (found, election, outcome) = outcomes::published(context, args.round.clone()).await?;
-    let file = outcomes::pb(context, &found.round, &election, &outcome)?;
+    let file = outcomes::pb(context, &found, &election, &outcome)?;
     out.write_all(&file).and_then(|()| out.flush()).map_err(Error::internal)
 }

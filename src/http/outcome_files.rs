@@ -78,7 +78,7 @@ fn check_public(found: &Public) -> Result<()> {
 async fn ballots(context: web::Data<Context>, slug: web::Path<String>) -> Result<HttpResponse> {
     let (found, election, outcome) = outcomes::published(&context, slug.into_inner()).await?;
     check_public(&found)?;
-    let body = outcomes::pb(&context, &found.round, &election, &outcome)?;
+    let body = outcomes::pb(&context, &found, &election, &outcome)?;
     Ok(file(format!("{}.pb", found.round.slug), "text/plain; charset=utf-8", body))
 }
 
