@@ -3,8 +3,10 @@
 use super::people::Dice;
 use super::plans::{DE_WIJERT, DE_WIJERT_NOT};
 use super::stage::{Plan, Stage};
+use crate::app::adviezen::{self, organen as adviesorganen};
 use crate::app::ideas::support;
-use crate::app::{adviesorganen, adviezen, codes, counting, execution, outcomes, verdicts, voting};
+use crate::app::review::verdicts;
+use crate::app::{codes, counting, execution, outcomes, voting};
 use crate::domain::advies::{AdviesStep, AdviesText, ReplyKind, Stance};
 use crate::domain::ballot::Choices;
 use crate::domain::idea::IdeaStep;
