@@ -8,8 +8,8 @@ use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
 use super::{
-    adviezen, ballot, booth, budget, codes, count, execution, health, home, ideas, mailbox, outcome, outcome_files, pages, people, profile, review,
-    rounds, sign_in, staff, work,
+    adviezen, ballot, booth, budget, codes, execution, health, home, ideas, mailbox, outcome, pages, people, profile, review, rounds, sign_in, staff,
+    work,
 };
 
 /// A route: its method, path, who may use it, and its handler.
@@ -97,14 +97,12 @@ pub fn all() -> Routes {
         booth::routes,
         budget::routes,
         codes::routes,
-        count::routes,
         execution::routes,
         health::routes,
         home::routes,
         ideas::routes,
         mailbox::routes,
         outcome::routes,
-        outcome_files::routes,
         pages::routes,
         people::routes,
         profile::routes,
