@@ -40,7 +40,8 @@ pub async fn send_mail(context: &Context, mailer: &Mailer) -> Result<usize> {
         match outcome {
             Ok(()) => {
                 let keep = context.settings.demo;
-                context.db.write_unseen(move |conn| Ok(if keep { outbox::shown(conn, id, now)? } else { outbox::sent(conn, id, now)? })).await?;
+                let gone = if keep { outbox::shown } else { outbox::sent };
+                context.db.write_unseen(move |conn| Ok(gone(conn, id, now)?)).await?;
                 sent += 1;
             }
             Err(error) => {
@@ -53,21 +54,22 @@ pub async fn send_mail(context: &Context, mailer: &Mailer) -> Result<usize> {
     Ok(sent)
 }
 
+/// Does what the dates say. What fails is logged and tried again: mail must go out all the same.
+async fn follow_the_dates(context: &Context) {
+    if let Err(error) = rounds::by_the_clock(context).await {
+        tracing::error!(%error, "what the dates of a round say was not done; it is tried again");
+    }
+    if let Err(error) = verdicts::publish_due(context).await {
+        tracing::error!(%error, "verdicts that are due were not published; it is tried again");
+    }
+}
+
 /// One round of everything that happens by itself.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn tick(context: &Context, mailer: &Mailer) -> Result<()> {
-    // Mail must go out all the same.
-    if let Err(error) = rounds::by_the_clock(context).await {
-        tracing::error!(%error, "what the dates of a round say was not done; it is tried again");
-    }
-    match verdicts::publish_due(context).await {
-        Ok(0) => {}
-        Ok(published) => tracing::info!(published, "verdicts published"),
-        // Mail must go out all the same.
-        Err(error) => tracing::error!(%error, "verdicts that are due were not published; it is tried again"),
-    }
+    follow_the_dates(context).await;
     while send_mail(context, mailer).await? > 0 {}
     context.limits.forget_quiet();
     Ok(())

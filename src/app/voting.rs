@@ -1,6 +1,7 @@
 //! Voting: coming in with a stemcode, seeing one's own ballot, and casting it.
 
-use crate::app::{Context, Deed, counting_key};
+use crate::app::count::key;
+use crate::app::{Context, Deed};
 use crate::domain::advies::Stance;
 use crate::domain::ballot::{BallotError, BallotText, Choices};
 use crate::domain::code::Stemcode;
@@ -169,7 +170,7 @@ pub fn ensure_ballot(context: &Context, conn: &mut Db, round: RoundId, now: Inst
     if !round.schedule.has_begun(Phase::Vote, now) {
         return Err(Error::refused(Message::new("error-ballot-not-yet")));
     }
-    let counting_key = counting_key::ensure(context, conn, round.id)?;
+    let counting_key = key::ensure(context, conn, round.id)?;
     let text = ballot_text(conn, &round)?;
     let stored = serde_json::to_string(&text)?;
     let hash = sha256(stored.as_bytes()).to_vec();

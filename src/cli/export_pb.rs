@@ -4,7 +4,8 @@ use std::io::Write;
 
 use clap::Args;
 
-use crate::app::{Context, outcomes};
+use crate::app::Context;
+use crate::app::count::outcomes;
 use crate::error::{Error, Result};
 
 /// Arguments of `export-pb`.

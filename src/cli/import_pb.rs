@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::app::{Context, outcomes_import};
+use crate::app::Context;
+use crate::app::count::import;
 use crate::error::{Error, Result};
 
 /// Arguments of `import-pb`.
@@ -29,7 +30,7 @@ pub struct ImportPbArgs {
 pub async fn import_pb(context: &Context, args: &ImportPbArgs, out: &mut impl Write) -> Result<()> {
     let file = File::open(&args.file).map_err(|e| Error::internal(format!("{}: cannot be opened ({e})", args.file.display())))?;
     let spinner = super::spinner("importing");
-    let imported = outcomes_import::import(context, BufReader::new(file), &args.rule, args.wijk.clone()).await?;
+    let imported = import::import(context, BufReader::new(file), &args.rule, args.wijk.clone()).await?;
     spinner.finish_and_clear();
     let mut say = || -> std::io::Result<()> {
         writeln!(out, "{} plans, {} ballots, {} chosen:", imported.plans, imported.ballots, imported.winners.len())?;

@@ -3,8 +3,9 @@
 use super::people::Dice;
 use super::plans::{DE_WIJERT, DE_WIJERT_NOT};
 use super::stage::{Plan, Stage};
+use crate::app::count::outcomes;
 use crate::app::ideas::support;
-use crate::app::{adviesorganen, adviezen, codes, counting, execution, outcomes, verdicts, voting};
+use crate::app::{adviesorganen, adviezen, codes, count, execution, verdicts, voting};
 use crate::domain::advies::{AdviesStep, AdviesText, ReplyKind, Stance};
 use crate::domain::ballot::Choices;
 use crate::domain::idea::IdeaStep;
@@ -156,7 +157,7 @@ async fn vote(stage: &Stage, round: RoundId, ideas: &[IdeaId]) -> Result<()> {
 
 async fn settle(stage: &Stage, round: RoundId) -> Result<()> {
     stage.on_day(-178, 10);
-    counting::count(&stage.context, stage.staff("gebiedsteam")?, round).await?;
+    count::count(&stage.context, stage.staff("gebiedsteam")?, round).await?;
     stage.on_day(-177, 10);
     outcomes::check(&stage.context, stage.staff("gebiedsteam 2")?, round).await?;
     stage.on_day(-172, 15);

@@ -13,6 +13,9 @@ const UNITS: f64 = 5_000.0;
 /// How far a thinned line may lie from the real one, in units.
 const TOLERANCE: f64 = 2.0;
 
+/// A point as a key of a map: the bits of its coordinates.
+type Key = (u64, u64);
+
 /// What a shape is the boundary of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Area {
@@ -111,7 +114,7 @@ impl Point {
         Self { x: (longitude * UNITS).round() + 0.0, y: (-mercator * UNITS).round() + 0.0 }
     }
 
-    const fn key(self) -> (u64, u64) {
+    const fn key(self) -> Key {
         (self.x.to_bits(), self.y.to_bits())
     }
 }
@@ -217,7 +220,7 @@ pub fn path<'a>(shapes: impl IntoIterator<Item = &'a Shape>) -> String {
 
 /// The rings that are left when edges that run both ways are taken out.
 fn dissolved(rings: &[&Vec<Point>]) -> Vec<Vec<Point>> {
-    let mut left: BTreeMap<((u64, u64), (u64, u64)), Vec<(Point, Point)>> = BTreeMap::new();
+    let mut left: BTreeMap<(Key, Key), Vec<(Point, Point)>> = BTreeMap::new();
     for (a, b) in rings.iter().flat_map(|ring| edges(ring)) {
         let back = (b.key(), a.key());
         match left.get_mut(&back) {
@@ -230,7 +233,7 @@ fn dissolved(rings: &[&Vec<Point>]) -> Vec<Vec<Point>> {
             None => left.entry((a.key(), b.key())).or_default().push((a, b)),
         }
     }
-    let mut next: BTreeMap<(u64, u64), Vec<Point>> = BTreeMap::new();
+    let mut next: BTreeMap<Key, Vec<Point>> = BTreeMap::new();
     let mut starts = Vec::new();
     for (a, b) in left.into_values().flatten() {
         next.entry(a.key()).or_default().push(b);
@@ -240,7 +243,7 @@ fn dissolved(rings: &[&Vec<Point>]) -> Vec<Vec<Point>> {
 }
 
 /// Follows edges from `start` until it is back, taking them out.
-fn chain(start: Point, next: &mut BTreeMap<(u64, u64), Vec<Point>>) -> Option<Vec<Point>> {
+fn chain(start: Point, next: &mut BTreeMap<Key, Vec<Point>>) -> Option<Vec<Point>> {
     let mut ring = vec![start];
     loop {
         let here = *ring.last()?;

@@ -34,9 +34,9 @@ pub fn is_working_day(day: NaiveDate) -> bool {
 /// The day that is so many working days after `day` (the day itself does not count).
 #[must_use]
 pub fn after(day: NaiveDate, working_days: u32) -> NaiveDate {
-    let following = day.iter_days().skip(1).filter(|day| is_working_day(*day));
+    let mut following = day.iter_days().skip(1).filter(|day| is_working_day(*day));
     match working_days.checked_sub(1) {
-        Some(skip) => following.skip(skip as usize).next().unwrap_or(day),
+        Some(skip) => following.nth(skip as usize).unwrap_or(day),
         None => day,
     }
 }

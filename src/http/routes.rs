@@ -8,8 +8,8 @@ use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
 use super::{
-    adviesorganen, adviezen, adviezen_desk, adviezen_work, ballot, booth, budget, codes, count, execution, health, home, ideas, mailbox, merging,
-    outcome, outcome_files, pages, people, profile, review, review_owner, review_queue, review_verdicts, rounds, sign_in, staff, work,
+    adviesorganen, adviezen, adviezen_desk, adviezen_work, ballot, booth, budget, codes, execution, health, home, ideas, mailbox, merging, outcome,
+    pages, people, profile, review, review_owner, review_queue, review_verdicts, rounds, sign_in, staff, work,
 };
 
 /// A route: its method, path, who may use it, and its handler.
@@ -100,7 +100,6 @@ pub fn all() -> Routes {
         booth::routes,
         budget::routes,
         codes::routes,
-        count::routes,
         execution::routes,
         health::routes,
         home::routes,
@@ -108,7 +107,6 @@ pub fn all() -> Routes {
         mailbox::routes,
         merging::routes,
         outcome::routes,
-        outcome_files::routes,
         pages::routes,
         people::routes,
         profile::routes,

@@ -89,7 +89,8 @@ pub fn set_counting_key(conn: &mut Db, round: RoundId, public: &[u8]) -> QueryRe
 /// # Errors
 /// When the database fails.
 pub fn plans(conn: &mut Db, round: RoundId) -> QueryResult<Vec<BallotPlan>> {
-    let rows: Vec<(IdeaId, String, String, Option<Cents>, Option<String>)> = ideas::table
+    type Row = (IdeaId, String, String, Option<Cents>, Option<String>);
+    let rows: Vec<Row> = ideas::table
         .filter(ideas::round_id.eq(round).and(ideas::state.eq(IdeaState::Feasible)).and(ideas::cost.gt(Cents::ZERO)))
         .order(ideas::id)
         .select((ideas::id, ideas::title, ideas::why, ideas::cost, ideas::theme))

@@ -5,19 +5,22 @@ use crate::domain::time::Language;
 use crate::error::Message;
 use crate::http;
 
+/// What a page looks like: HTML and its context as JSON, for each sample.
+pub type Rendered = Vec<(String, serde_json::Value)>;
+
 /// A page that can be checked.
 pub struct Check {
     /// Name of its template.
     pub template: &'static str,
-    /// Renders every sample, for a visitor and for staff: (HTML, the context as JSON).
-    pub render: fn(&Views, Language) -> Result<Vec<(String, serde_json::Value)>, String>,
+    /// Renders every sample, for a visitor and for staff.
+    pub render: fn(&Views, Language) -> Result<Rendered, String>,
 }
 
 fn check<P: Page>() -> Check {
     Check { template: P::TEMPLATE, render: render::<P> }
 }
 
-fn render<P: Page>(views: &Views, language: Language) -> Result<Vec<(String, serde_json::Value)>, String> {
+fn render<P: Page>(views: &Views, language: Language) -> Result<Rendered, String> {
     let frames = [
         Frame { language, csrf: "token".into(), path: "/".into(), person: None, flash: None },
         Frame {
@@ -60,7 +63,6 @@ pub fn all() -> Vec<Check> {
         check::<http::budget::BookPage>(),
         check::<http::budget::BudgetPage>(),
         check::<http::codes::CodesPage>(),
-        check::<http::count::CountPage>(),
         check::<http::errors::ErrorPage>(),
         check::<http::execution::ExecutionListPage>(),
         check::<http::execution::ExecutionPage>(),
@@ -76,7 +78,8 @@ pub fn all() -> Vec<Check> {
         check::<http::mailbox::MailPage>(),
         check::<http::mailbox::MailboxPage>(),
         check::<http::merging::MergePage>(),
-        check::<http::outcome::OutcomePage>(),
+        check::<http::outcome::count::CountPage>(),
+        check::<http::outcome::page::OutcomePage>(),
         check::<http::pages::AccessibilityPage>(),
         check::<http::pages::CookiesPage>(),
         check::<http::pages::GlossaryPage>(),

@@ -1,7 +1,7 @@
 //! The count: from a closed box to a public outcome, by different people.
 
 use diesel::prelude::*;
-use wijkdeal::app::{counting, outcomes};
+use wijkdeal::app::count::{self as counting, outcomes};
 use wijkdeal::domain::idea::IdeaState;
 use wijkdeal::domain::ids::PersonId;
 use wijkdeal::domain::person::{Actor, Role, Scope};

@@ -2,7 +2,7 @@
 
 use std::io::{BufReader, Cursor};
 
-use wijkdeal::app::{outcomes, outcomes_import};
+use wijkdeal::app::count::{import, outcomes};
 
 use crate::support::on_each_database;
 
@@ -19,7 +19,7 @@ fn the_vote_of_assen_gives_the_independently_computed_result_and_a_public_page()
         serde_json::from_slice(&std::fs::read(format!("{SHARED}/uitkomsten/Netherlands_Assen_2025.json")).unwrap()).unwrap();
     let greedy = &expected["rules"]["greedy_votes"];
     on_each_database(async |app| {
-        let imported = outcomes_import::import(&app.context, BufReader::new(Cursor::new(file.clone())), "greedy-votes", None).await.unwrap();
+        let imported = import::import(&app.context, BufReader::new(Cursor::new(file.clone())), "greedy-votes", None).await.unwrap();
         let (_, election, outcome) = outcomes::published(&app.context, imported.slug.clone()).await.unwrap();
         let mut winners = outcome.winners.clone();
         winners.sort();
@@ -33,7 +33,7 @@ fn the_vote_of_assen_gives_the_independently_computed_result_and_a_public_page()
         let again =
             wijkdeal::pabulib::read(Cursor::new(pb.html.into_bytes()), wijkdeal::pabulib::Mode::Strict, wijkdeal::pabulib::Labels::Drop).unwrap();
         assert_eq!(again.election.canonical().unwrap().ballots, election.ballots, "the ballots come out as they went in");
-        let twice = outcomes_import::import(&app.context, BufReader::new(Cursor::new(file.clone())), "greedy-votes", None).await;
+        let twice = import::import(&app.context, BufReader::new(Cursor::new(file.clone())), "greedy-votes", None).await;
         assert!(twice.is_err(), "a file is imported once");
     });
 }

@@ -134,7 +134,7 @@ impl Reader<'_> {
         let rules = &round.rules;
         let may_be_none = self.aim == Aim::Keep || rules.themes.is_empty() || rules.joker.is_some();
         let known = rules.theme(&slug).is_some();
-        if !known && !(slug.is_empty() && may_be_none) {
+        if !(known || slug.is_empty() && may_be_none) {
             self.errors.push(FieldError::new("theme", Message::new("error-idea-theme")));
         }
         Some(slug).filter(|_| known)

@@ -3,12 +3,12 @@
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
-use super::access::Access;
-use super::routes::Routes;
 use crate::app::Context;
-use crate::app::outcomes::{self, Public, ballots_are_public};
-use crate::app::outcomes_told::Told;
+use crate::app::count::outcomes::{self, Public, ballots_are_public};
+use crate::app::count::told::Told;
 use crate::error::{Error, Result};
+use crate::http::access::Access;
+use crate::http::routes::Routes;
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {

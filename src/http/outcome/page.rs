@@ -3,14 +3,9 @@
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
-use super::access::Access;
-use super::codes::{channel_key, number};
-use super::respond::page;
-use super::routes::Routes;
-use super::visit::Visit;
 use crate::app::Context;
-use crate::app::outcomes::{self, Counted, Public, ballots_are_public};
-use crate::app::outcomes_told::{Both, Cell, ChannelTurnout, Told, ToldPlan, ToldPot, ToldTheme, ToldTie, Turnout, WijkTurnout};
+use crate::app::count::outcomes::{self, Counted, Public, ballots_are_public};
+use crate::app::count::told::{Both, Cell, ChannelTurnout, Told, ToldPlan, ToldPot, ToldTheme, ToldTie, Turnout, WijkTurnout};
 use crate::counting::explain::{Language as Words, money};
 use crate::counting::{Cents, Currency, TieStep};
 use crate::domain::area::Wijk;
@@ -19,6 +14,11 @@ use crate::domain::outcome::{Channel, OutcomeState};
 use crate::domain::rules::Template;
 use crate::domain::time::{Instant, Language, long_time};
 use crate::error::{Message, Result};
+use crate::http::access::Access;
+use crate::http::codes::{channel_key, number};
+use crate::http::respond::page;
+use crate::http::routes::Routes;
+use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::outcomes::Row;
 use crate::views::map::{Pin, TileMap, tiles};
@@ -383,13 +383,13 @@ impl Page for OutcomePage {
     }
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
-        let round = super::ballot::sample_round(Template::TopTen.rules());
+        let round = crate::http::ballot::sample_round(Template::TopTen.rules());
         let found = Public { round: round.clone(), due: None, counted: Some(sample_counted()) };
         let mut small = sample_counted();
         small.turnout.ballots = 12;
         small.told.money_decides = false;
         small.row.confirmed_at = None;
-        let window = super::ballot::sample_booth().window;
+        let window = crate::http::ballot::sample_booth().window;
         let all = [
             found,
             Public { round: round.clone(), due: None, counted: Some(small) },

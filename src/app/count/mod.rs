@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::counting_election::{PlanNow, election};
-use super::outcomes_told::{ChannelTurnout, Turnout, WijkTurnout, hide_small, tell};
-use super::{Context, Deed, counting_key, voting};
+use self::election::{PlanNow, election};
+use self::told::{ChannelTurnout, Turnout, WijkTurnout, hide_small, tell};
+use super::{Context, Deed, voting};
 use crate::counting;
 use crate::domain::ballot::Choices;
 use crate::domain::event::Subject;
@@ -19,9 +19,15 @@ use crate::error::{Error, Message, Result};
 use crate::sealing::{Bound, CountingKey};
 use crate::secrets::{hex, random};
 use crate::storage::ballot_box::{self, Counted, Frozen};
-use crate::storage::outcomes::{self, NewOutcome, PlanRow};
+use crate::storage::outcomes::{self as stored, NewOutcome, PlanRow};
 use crate::storage::rounds::Round;
 use crate::storage::{Db, areas, roll, rounds};
+
+pub mod election;
+pub mod import;
+pub mod key;
+pub mod outcomes;
+pub mod told;
 
 /// Whether the dates say that the count may begin: voting is over, and the phase of counting, when
 /// the round has one, has begun.
@@ -61,7 +67,7 @@ async fn close_box(context: &Context, actor: &Actor, round: RoundId) -> Result<(
             if !may_begin(&found, now) {
                 return Err(Error::refused(Message::new("error-count-too-early")));
             }
-            if outcomes::find(conn, round)?.is_some() {
+            if stored::find(conn, round)?.is_some() {
                 return Err(Error::refused(Message::new("error-count-done")));
             }
             let frozen = voting::ensure_ballot(&context, conn, round, now)?;
@@ -91,7 +97,7 @@ async fn mix(context: &Context, round: &Round, frozen: &Frozen) -> Result<()> {
                 return Ok(None);
             }
             let used: i64 = roll::counts(conn, id)?.iter().filter(|count| count.state == RollState::Used).map(|count| count.codes).sum();
-            let key = counting_key::open(&inner, conn, id)?;
+            let key = key::open(&inner, conn, id)?;
             Ok(Some((sealed, used, key)))
         })
         .await?;
@@ -146,7 +152,7 @@ async fn tally(context: &Context, actor: &Actor, round: Round, frozen: Frozen) -
             let ballots = ballot_box::counted(conn, id)?;
             let (valid, incomplete): (Vec<Counted>, Vec<Counted>) = ballots.into_iter().partition(|ballot| text.still_needed(&ballot.choices) == 0);
             let turnout = turnout(conn, id, inhabitants, &valid, incomplete.len())?;
-            Ok(Input { ballots: valid, plans: outcomes::plans(conn, id)?, turnout })
+            Ok(Input { ballots: valid, plans: stored::plans(conn, id)?, turnout })
         })
         .await?;
     // The box is fixed: only now is the seed of the lot drawn.
@@ -158,7 +164,7 @@ async fn tally(context: &Context, actor: &Actor, round: Round, frozen: Frozen) -
         .db
         .write(move |conn| {
             let now = inner.now();
-            if !outcomes::insert(conn, round_id, &new, actor.person(), now)? {
+            if !stored::insert(conn, round_id, &new, actor.person(), now)? {
                 return Err(Error::refused(Message::new("error-count-done")));
             }
             let detail = serde_json::json!({ "ballots": ballots, "input_hash": new.input_hash, "engine": new.engine });

@@ -4,20 +4,20 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
-use super::access::Access;
-use super::forms::Posted;
-use super::outcome::{PotShown, pots_shown};
-use super::respond::{page, page_with, see_with};
-use super::routes::Routes;
-use super::sign_in::Nothing;
-use super::visit::Visit;
-use crate::app::outcomes::{self, COUNTERS, Ceremony, Next};
-use crate::app::{Context, counting};
+use super::page::{PotShown, pots_shown};
+use crate::app::count::outcomes::{self, COUNTERS, Ceremony, Next};
+use crate::app::{Context, count as counting};
 use crate::domain::ids::RoundId;
 use crate::domain::person::{REVIEWERS, Role};
 use crate::domain::rules::Template;
 use crate::domain::time::{Instant, long_time};
 use crate::error::{Error, FieldError, Message, Result};
+use crate::http::access::Access;
+use crate::http::forms::Posted;
+use crate::http::respond::{page, page_with, see_with};
+use crate::http::routes::Routes;
+use crate::http::sign_in::Nothing;
+use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::views::form::{Field, Form, SummaryLine, Values};
 use crate::views::{Crumb, Nav, Page};
@@ -162,9 +162,9 @@ impl Page for CountPage {
     }
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
-        let round = super::ballot::sample_round(Template::TopTen.rules());
+        let round = crate::http::ballot::sample_round(Template::TopTen.rules());
         let ceremony = |next, mine, counted| Ceremony { round: round.clone(), next, mine, counted };
-        let counted = || Some(super::outcome::sample_counted());
+        let counted = || Some(super::page::sample_counted());
         let errors = [FieldError::new("note", Message::new("error-note-long").with("max", outcomes::MAX_NOTE))];
         let all = [
             ceremony(Next::Wait, false, None),

@@ -5,8 +5,8 @@ use std::io::BufRead;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::outcomes_told::{ChannelTurnout, Turnout, WijkTurnout, tell};
-use super::{Context, Deed};
+use super::told::{ChannelTurnout, Turnout, WijkTurnout, tell};
+use crate::app::{Context, Deed};
 use crate::counting::{self, Currency, Election, Outcome, Rule, TieOrder};
 use crate::domain::ballot::Choices;
 use crate::domain::event::Subject;

@@ -1,8 +1,9 @@
 //! The way of an outcome to the public page: checked by a second person, confirmed by the
 //! wijkwethouder, published by the gebiedsmanager. Nothing is skipped, nothing is done twice.
 
-use super::outcomes_told::{Told, ToldPlan, Turnout};
-use super::{Context, Deed, counting, counting_key, ideas as ideas_app, ledger};
+use super::told::{Told, ToldPlan, Turnout};
+use super::{key, may_begin};
+use crate::app::{Context, Deed, ideas as ideas_app, ledger};
 use crate::counting::{Bundle, Election, Outcome};
 use crate::domain::event::Subject;
 use crate::domain::idea::{IdeaState, IdeaStep};
@@ -93,7 +94,7 @@ pub async fn ceremony(context: &Context, actor: &Actor, round: RoundId) -> Resul
 
 fn next(round: &Round, state: Option<OutcomeState>, now: Instant) -> Next {
     match state {
-        None if counting::may_begin(round, now) => Next::Count,
+        None if may_begin(round, now) => Next::Count,
         None => Next::Wait,
         Some(OutcomeState::Counted) => Next::Check,
         Some(OutcomeState::Checked) => Next::Confirm,
@@ -222,7 +223,7 @@ pub async fn publish(context: &Context, actor: &Actor, round: RoundId, language:
             Ok(())
         })
         .await?;
-    counting_key::destroy(context, round).map_err(|error| {
+    key::destroy(context, round).map_err(|error| {
         tracing::error!(round = round.0, %error, "the counting key was not destroyed; remove its file");
         Error::internal(error)
     })
