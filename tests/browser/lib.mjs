@@ -196,15 +196,22 @@ class Person {
 export async function look(page) {
   const before = page.viewportSize();
   const found = [];
+  await page.evaluate(axe.source);
   for (const width of [PHONE, DESK]) {
     await page.setViewportSize({ width, height: 900 });
-    await page.evaluate(axe.source);
     const violations = await page.evaluate(async (values) => {
       const { violations } = await globalThis.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] });
       return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.slice(0, 3).map((node) => `${node.target} ${node.html.slice(0, 160)} ${node.failureSummary.split("\n")[1] ?? ""}`) }));
     }, RULES);
     for (const { id, help, nodes } of violations) found.push(`${width}px ${id} (${help}): ${nodes.join(" | ")}`);
   }
+  found.push(...(await fits(page)));
+  await page.setViewportSize(before);
+  return found;
+}
+
+/** What makes a page scroll sideways on 320 pixels. */
+export async function fits(page) {
   await page.setViewportSize({ width: 320, height: 900 });
   const wide = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
@@ -212,9 +219,7 @@ export async function look(page) {
     const out = [...document.querySelectorAll("main *, header *, footer *")].filter((one) => one.getBoundingClientRect().right > clientWidth + 1);
     return `${scrollWidth} wide: ${out.slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join(" | ")}`;
   });
-  if (wide) found.push(`320px needs sideways scrolling (${wide})`);
-  await page.setViewportSize(before);
-  return found;
+  return wide ? [`320px needs sideways scrolling (${wide})`] : [];
 }
 
 export { assert };

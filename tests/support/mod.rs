@@ -5,7 +5,7 @@ pub mod browser;
 pub mod databases;
 
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
@@ -75,6 +75,12 @@ pub fn on_each_database<F: AsyncFn(TestApp)>(story: F) {
     }
 }
 
+/// Templates and texts, read once for all stories.
+fn views() -> Arc<Views> {
+    static ONE: OnceLock<Arc<Views>> = OnceLock::new();
+    Arc::clone(ONE.get_or_init(|| Arc::new(Views::load("Groningen", None).unwrap())))
+}
+
 impl TestApp {
     /// Starts an application on this database, on 1 March 2027 at noon.
     pub async fn start(target: &Target) -> Self {
@@ -100,7 +106,7 @@ impl TestApp {
             db: Database::open_migrated(target, 6).unwrap(),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             secrets: Arc::new(Secrets::from_bytes([42; 32])),
-            views: Arc::new(Views::load(&settings.municipality, None).unwrap()),
+            views: views(),
             limits: Arc::new(Limits::default()),
             settings: Arc::new(settings),
         };
