@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use tokio::sync::watch;
 
 use crate::app::review::verdicts;
-use crate::app::{Context, privacy, rounds};
+use crate::app::{Context, ideas, privacy, rounds};
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::mail::Mailer;
@@ -85,6 +85,9 @@ async fn clean_up(context: &Context, last: &mut Option<Instant>) {
     match privacy::clean_up(context).await {
         Ok(cleaned) => tracing::info!(?cleaned, "forgot what had its time"),
         Err(error) => tracing::error!(%error, "cleaning up failed; it is tried again in an hour"),
+    }
+    if let Err(error) = ideas::drafts::forget_old(context).await {
+        tracing::error!(%error, "old drafts were not cleaned up; it is tried again in an hour");
     }
     *last = Some(now);
 }

@@ -116,6 +116,39 @@ pub fn delete_draft(conn: &mut Db, id: IdeaId) -> QueryResult<()> {
     Ok(())
 }
 
+/// Drafts that nobody changed since then, and whose owner was not told so.
+///
+/// # Errors
+/// When the database fails.
+pub fn drafts_left_since(conn: &mut Db, since: Instant) -> QueryResult<Vec<Idea>> {
+    ideas::table
+        .filter(ideas::state.eq(IdeaState::Draft).and(ideas::changed_at.lt(since)))
+        .filter(ideas::warned_at.is_null().or(ideas::warned_at.lt(ideas::changed_at.nullable())))
+        .select(Idea::as_select())
+        .load(conn)
+}
+
+/// Drafts whose owner was told before then that they go, and that nobody changed since.
+///
+/// # Errors
+/// When the database fails.
+pub fn drafts_warned_before(conn: &mut Db, before: Instant) -> QueryResult<Vec<IdeaId>> {
+    ideas::table
+        .filter(ideas::state.eq(IdeaState::Draft).and(ideas::warned_at.lt(before)))
+        .filter(ideas::warned_at.ge(ideas::changed_at.nullable()))
+        .select(ideas::id)
+        .load(conn)
+}
+
+/// The owner of a draft was told that it goes.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_warned(conn: &mut Db, id: IdeaId, now: Instant) -> QueryResult<()> {
+    diesel::update(ideas::table.find(id)).set(ideas::warned_at.eq(now)).execute(conn)?;
+    Ok(())
+}
+
 /// Replaces the words of an idea, when it still has the version the writer saw.
 ///
 /// # Errors

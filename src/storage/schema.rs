@@ -224,6 +224,7 @@ diesel::table! {
         created_at -> Timestamp,
         changed_at -> Timestamp,
         submitted_at -> Nullable<Timestamp>,
+        warned_at -> Nullable<Timestamp>,
         version -> BigInt,
     }
 }

@@ -1,6 +1,7 @@
 //! Writing an idea, alone: quickly, and without ever losing a letter.
 
 use chrono::TimeDelta;
+use wijkdeal::app::ideas::drafts::forget_old;
 
 use super::{NEW, Town, trees, trees_but};
 use crate::support::on_each_database;
@@ -61,6 +62,47 @@ fn a_visitor_signs_in_after_writing_and_finds_everything_again() {
         let page = page.submit(&[("title", "Plukbomen planten bij de speeltuin"), ("do", "indienen")]).await;
         assert!(page.shows("Bedankt! Uw idee is binnen."), "{}", page.text());
         assert_eq!(anna.get(NEW).await.value("input[name=title]").as_deref(), Some(""), "what was kept is used once");
+    });
+}
+
+#[test]
+fn what_was_kept_before_signing_in_is_used_once_also_when_the_page_saves_by_itself() {
+    on_each_database(async |app| {
+        let town = Town::build(&app).await;
+        let anna = app.visitor();
+        let page = anna.get(NEW).await.submit(&trees()).await;
+        let form = sign_in_from(&app, &page, "anna@voorbeeld.nl").await;
+        let key = form.value("input[name=form_key]").unwrap();
+        let url = form.attribute("form[data-autosave]", "data-autosave").unwrap();
+        assert_eq!(anna.post(&url, &[("form_key", &key), ("title", "Plukbomen")]).await.status, 200);
+        let next = anna.get(NEW).await;
+        assert_eq!(next.value("input[name=title]").as_deref(), Some(""));
+        next.submit(&trees_but(&[("title", "Een bank bij de vijver")])).await;
+        assert_eq!(town.ideas(&app).await, 2, "a second idea is a second idea");
+    });
+}
+
+#[test]
+fn a_draft_that_is_left_for_a_year_goes_a_month_after_its_owner_was_told() {
+    on_each_database(async |app| {
+        let town = Town::build(&app).await;
+        let anna = app.resident("anna@voorbeeld.nl").await;
+        let draft = anna.get(NEW).await.submit(&[("title", "Plukbomen"), ("do", "bewaren")]).await;
+        forget_old(&app.context).await.unwrap();
+        assert!(app.mails().await.iter().all(|mail| !mail.text.contains("Plukbomen")), "not yet");
+
+        app.time_passes(TimeDelta::days(336));
+        for _ in 0..2 {
+            assert_eq!(forget_old(&app.context).await.unwrap(), 0);
+        }
+        let told = app.mails().await.into_iter().filter(|mail| mail.subject.contains("verdwijnt over een maand")).count();
+        assert_eq!(told, 1, "told once");
+        app.time_passes(TimeDelta::days(29));
+        assert_eq!(forget_old(&app.context).await.unwrap(), 0);
+        app.time_passes(TimeDelta::days(2));
+        assert_eq!(forget_old(&app.context).await.unwrap(), 1);
+        assert_eq!(town.ideas(&app).await, 0);
+        assert_eq!(anna.get(&draft.path).await.status, 404);
     });
 }
 

@@ -204,6 +204,7 @@ CREATE TABLE ideas (
     created_at        TIMESTAMP NOT NULL,
     changed_at        TIMESTAMP NOT NULL,
     submitted_at      TIMESTAMP,
+    warned_at         TIMESTAMP,
     version           BIGINT NOT NULL
 );
 CREATE INDEX ideas_round ON ideas (round_id, state);

@@ -204,6 +204,7 @@ CREATE TABLE ideas (
     created_at        TEXT NOT NULL,
     changed_at        TEXT NOT NULL,
     submitted_at      TEXT,
+    warned_at         TEXT,
     version           INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX ideas_round ON ideas (round_id, state);

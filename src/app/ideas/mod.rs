@@ -1,5 +1,6 @@
 //! What people do with ideas.
 
+pub mod drafts;
 pub mod held;
 pub mod people;
 pub mod photos;

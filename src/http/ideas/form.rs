@@ -65,9 +65,10 @@ async fn keep_and_sign_in(context: &Context, visit: &Visit, sent: &Sent) -> Resu
     Ok(see_with(context, &format!("/inloggen?verder={}", visit.path), "info", "flash-idea-held"))
 }
 
-async fn forget_held(context: &Context, visit: &Visit) -> Result<()> {
+/// What was held of the form on this page is kept in an idea now: nobody finds it there again.
+async fn forget_held(context: &Context, visit: &Visit, page: String) -> Result<()> {
     match visit.visitor {
-        Some(visitor) => held::forget(context, visitor, visit.path.clone()).await,
+        Some(visitor) => held::forget(context, visitor, page).await,
         None => Ok(()),
     }
 }
@@ -141,7 +142,7 @@ async fn new_sent(context: web::Data<Context>, visit: Visit, slug: web::Path<Str
     let (typed, had_photo) = (sent.typed.clone(), !matches!(sent.file, File::None));
     let error = match begin(&context, &visit, slug.clone(), sent).await {
         Ok(idea) => {
-            forget_held(&context, &visit).await?;
+            forget_held(&context, &visit, visit.path.clone()).await?;
             return Ok(kept(&context, &idea));
         }
         Err(error) => error,
@@ -197,7 +198,9 @@ async fn new_autosaved(context: web::Data<Context>, visit: Visit, slug: web::Pat
     }
     let form_key = form_key(&sent.typed)?;
     let form = Form { typed: sent.typed, photo: None, aim: Aim::Keep };
-    let idea = write::begin(&context, visit.actor, slug.into_inner(), form_key, form).await?;
+    let page = format!("/rondes/{slug}/ideeen/nieuw");
+    let idea = write::begin(&context, visit.actor.clone(), slug.into_inner(), form_key, form).await?;
+    forget_held(&context, &visit, page).await?;
     Ok(Autosaved::answer(&idea))
 }
 
@@ -207,8 +210,11 @@ async fn autosaved(context: web::Data<Context>, visit: Visit, id: web::Path<Idea
     }
     let version = version(&sent.typed)?;
     let form = Form { typed: sent.typed, photo: None, aim: Aim::Keep };
-    match write::change(&context, visit.actor, *id, version, form).await? {
-        Changed::Kept(idea) => Ok(Autosaved::answer(&idea)),
+    match write::change(&context, visit.actor.clone(), *id, version, form).await? {
+        Changed::Kept(idea) => {
+            forget_held(&context, &visit, format!("/ideeen/{id}/bewerken")).await?;
+            Ok(Autosaved::answer(&idea))
+        }
         Changed::Meanwhile(_) => Err(Error::Conflict),
     }
 }
@@ -263,7 +269,7 @@ async fn edit_sent(context: web::Data<Context>, visit: Visit, id: web::Path<Idea
     let (typed, had_photo) = (sent.typed.clone(), !matches!(sent.file, File::None));
     let outcome = change(&context, &visit, *id, sent).await;
     if let Ok(Changed::Kept(idea)) = &outcome {
-        forget_held(&context, &visit).await?;
+        forget_held(&context, &visit, visit.path.clone()).await?;
         return Ok(kept(&context, idea));
     }
     let (status, errors, problem, now) = match outcome {

@@ -218,3 +218,8 @@ mail-reader-subject = { $name } asks you to read along
 mail-reader-text = { $name } is writing an idea for the neighbourhood and asks you to read along and give advice. The idea:
 mail-idea-alike-subject = Your idea ‘{ $title }’ looks like another idea
 mail-idea-alike-text = Perhaps you want to join forces. These ideas look like yours:
+
+# Old drafts
+mail-draft-old-subject = Your draft ‘{ $title }’ will be removed in a month
+mail-draft-old-text = You have not changed your draft ‘{ $title }’ for almost a year. We will remove it in 30 days. Do you want to keep it? Open it and save it again.
+mail-draft-old-button = Open your draft

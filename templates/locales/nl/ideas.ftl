@@ -218,3 +218,8 @@ mail-reader-subject = { $name } vraagt u om mee te lezen
 mail-reader-text = { $name } schrijft een idee voor de wijk en vraagt u om mee te lezen en tips te geven. Het idee:
 mail-idea-alike-subject = Uw idee ‘{ $title }’ lijkt op een ander idee
 mail-idea-alike-text = Misschien wilt u samen verder. Deze ideeën lijken op dat van u:
+
+# Oude concepten
+mail-draft-old-subject = Uw concept ‘{ $title }’ verdwijnt over een maand
+mail-draft-old-text = U schreef bijna een jaar niet aan uw concept ‘{ $title }’. Over 30 dagen verwijderen wij het. Wilt u het houden? Open het dan en sla het opnieuw op.
+mail-draft-old-button = Open uw concept
