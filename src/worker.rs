@@ -82,12 +82,10 @@ async fn clean_up(context: &Context, last: &mut Option<Instant>) {
     if last.is_some_and(|at| now.since(at) < TimeDelta::hours(1)) {
         return;
     }
-    match privacy::clean_up(context).await {
-        Ok(cleaned) => tracing::info!(?cleaned, "forgot what had its time"),
-        Err(error) => tracing::error!(%error, "cleaning up failed; it is tried again in an hour"),
-    }
-    if let Err(error) = ideas::drafts::forget_old(context).await {
-        tracing::error!(%error, "old drafts were not cleaned up; it is tried again in an hour");
+    let cleaned = (privacy::clean_up(context).await, ideas::drafts::forget_old(context).await);
+    match cleaned {
+        (Ok(cleaned), Ok(drafts)) => tracing::info!(?cleaned, drafts, "forgot what had its time"),
+        (Err(error), _) | (_, Err(error)) => tracing::error!(%error, "cleaning up failed; it is tried again in an hour"),
     }
     *last = Some(now);
 }

@@ -213,7 +213,7 @@ async function advise(stage, { wil, sam, vera }) {
   await chair.press("Leg voor om vast te stellen");
   await chair.press("Stel dit advies vast");
   await chair.press("Publiceer dit advies");
-  await chair.sees(/gepubliceerd|Wacht op reactie/);
+  await chair.sees("Het advies is gepubliceerd. Het gebiedsteam weet dat het moet reageren.");
 
   assert.match((await stage.mail("sam@voorbeeld.nl", "Advies van WIJ-raad De Wijert")).text, /Reageer in het openbaar/);
   await sam.comeIn();
@@ -222,6 +222,7 @@ async function advise(stage, { wil, sam, vera }) {
   await sam.person.fill({ kind: "follow", reason: "Dat doen wij: het worden appel- en perenbomen." });
   await sam.person.check();
   await sam.person.press("Publiceer de reactie");
+  await sam.person.sees("Uw reactie staat naast het advies.");
   await sam.person.sees("appel- en perenbomen");
 
   await vera.open("/adviezen");
@@ -352,6 +353,7 @@ async function count(stage, { sam, gerda, wethouder, vera }) {
     await who.person.fill(fields);
     await who.person.check();
     await who.person.press(button);
+    await who.person.sees("Gedaan.");
   };
   await step(sam, "Sluit de stembus en tel");
   await sam.person.sees(PLAN);
