@@ -14,4 +14,5 @@ mod review;
 mod rounds;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
 mod voting;

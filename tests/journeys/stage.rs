@@ -74,7 +74,6 @@ struct Ports {
 }
 
 /// A mail server that keeps what it gets.
-#[expect(clippy::disallowed_types, reason = "the stories run outside the program that they test")]
 struct MailServer {
     process: Child,
     ports: Ports,
