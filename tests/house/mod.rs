@@ -4,6 +4,7 @@ mod access;
 mod documentation;
 mod forms;
 mod layers;
+mod mail;
 mod privacy;
 mod schema;
 mod sign_in;
