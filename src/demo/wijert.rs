@@ -7,7 +7,7 @@ use crate::app::adviezen::{self, organen};
 use crate::app::count::outcomes;
 use crate::app::ideas::support;
 use crate::app::review::verdicts;
-use crate::app::{codes, count, execution, voting};
+use crate::app::{codes, count, execution, rounds, voting};
 use crate::domain::advies::{AdviesStep, AdviesText, ReplyKind, Stance};
 use crate::domain::ballot::Choices;
 use crate::domain::idea::IdeaStep;
@@ -140,6 +140,8 @@ async fn vote(stage: &Stage, round: RoundId, ideas: &[IdeaId]) -> Result<()> {
     stage.on_day(-205, 10);
     let wijk = stage.wijk("de-wijert")?.id;
     let batch = codes::make_batch(&stage.context, stage.staff("gebiedsteam")?, round, wijk, CODES).await?;
+    stage.on_day(-200, 9);
+    rounds::by_the_clock(&stage.context).await?;
     stage.on_day(-190, 20);
     let mut dice = Dice::new(812);
     for code in batch.codes.iter().take(BALLOTS) {

@@ -95,7 +95,7 @@ struct Support {
     button: Option<&'static str>,
 }
 
-/// What an author can do.
+/// What an author can do; none when there is nothing left to do.
 #[derive(Debug, Serialize)]
 struct Author {
     edit: bool,
@@ -129,12 +129,15 @@ impl IdeaPage {
             adviezen: whole.adviezen.iter().map(|shown| summary(tr, shown, now)).collect(),
             timeline: timeline(tr, &whole.events),
             support: support(whole, signed_in),
-            author: tie.author.then(|| Author {
-                edit: is_editable(idea.state),
-                share: tie.owner && is_editable(idea.state),
-                withdraw: tie.owner && idea.state != IdeaState::Draft && idea.state.after(IdeaStep::Withdraw).is_ok(),
-                discard: tie.owner && idea.state == IdeaState::Draft,
-            }),
+            author: tie
+                .author
+                .then_some(Author {
+                    edit: is_editable(idea.state),
+                    share: tie.owner && is_editable(idea.state),
+                    withdraw: tie.owner && idea.state != IdeaState::Draft && idea.state.after(IdeaStep::Withdraw).is_ok(),
+                    discard: tie.owner && idea.state == IdeaState::Draft,
+                })
+                .filter(|can| can.edit || can.share || can.withdraw || can.discard),
             alike: whole.alike.iter().map(|(id, title)| Link { label: title.clone(), href: format!("/ideeen/{id}"), current: false }).collect(),
             round: (whole.round.name.clone(), format!("/rondes/{slug}")),
         }
