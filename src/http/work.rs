@@ -118,13 +118,6 @@ impl Page for WorkPage {
 
 async fn work(context: web::Data<Context>, visit: Visit) -> Result<HttpResponse> {
     let (tasks, rounds) = work::overview(&context, visit.actor.clone()).await?;
-    let shown = WorkPage::new(
-        context.views.translator(visit.language),
-        &tasks,
-        &pages_of(&visit.actor),
-        &rounds,
-        &visit.actor,
-        context.now(),
-    );
+    let shown = WorkPage::new(context.views.translator(visit.language), &tasks, &pages_of(&visit.actor), &rounds, &visit.actor, context.now());
     page(&context, &visit, &shown)
 }

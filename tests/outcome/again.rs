@@ -49,7 +49,10 @@ fn a_tie_that_the_rules_leave_open_is_drawn_in_public_by_nobody_alone() {
         count::outcomes::publish(&app.context, &team.manager, sure, world.round, wijkdeal::domain::time::Language::Nl).await.unwrap();
         let public = app.visitor().get(&world.path("uitslag")).await;
         assert!(public.shows(&seed) && public.shows("De loting besliste"), "{}", public.text());
-        assert!(app.visitor().get(&world.path("")).await.status == 404 || app.visitor().get("/rondes/wijkdeal-zuid").await.shows("Er is in het openbaar geloot"));
+        assert!(
+            app.visitor().get(&world.path("")).await.status == 404
+                || app.visitor().get("/rondes/wijkdeal-zuid").await.shows("Er is in het openbaar geloot")
+        );
     });
 }
 

@@ -16,7 +16,12 @@ fn down_the_list_everybody_sees_the_money_that_was_left_when_a_plan_had_its_turn
         cast(&app, &world, &VOTES).await;
         Team::of(&app, world.gebied).await.settle(&app, &world).await;
         let page = app.visitor().get(&world.path("uitslag")).await;
-        assert_eq!(page.all("tr.wd-row--chosen th a"), ["Plukbomen in het plantsoen", "Een muziekkoepel op het plein", "Samen eten"], "{}", page.text());
+        assert_eq!(
+            page.all("tr.wd-row--chosen th a"),
+            ["Plukbomen in het plantsoen", "Een muziekkoepel op het plein", "Samen eten"],
+            "{}",
+            page.text()
+        );
         for words in [
             "Gekozen als nummer 1: toen dit plan aan de beurt was, was er nog € 50.000. Het plan kost € 4.500.",
             "Niet gekozen: het plan kost € 18.500 en er was nog € 13.500.",
@@ -42,7 +47,11 @@ fn under_equal_shares_a_loser_hears_what_its_voters_had_and_nobody_can_be_recogn
         cast(&app, &world, &VOTES).await;
         Team::of(&app, world.gebied).await.settle(&app, &world).await;
         let page = app.visitor().get(&world.path("uitslag")).await;
-        for words in ["Gelijke Delen: het geld is eerst verdeeld over alle 36 stembiljetten", "stemmers betaalden elk", "Hoe dichtbij waren de andere plannen?"] {
+        for words in [
+            "Gelijke Delen: het geld is eerst verdeeld over alle 36 stembiljetten",
+            "stemmers betaalden elk",
+            "Hoe dichtbij waren de andere plannen?",
+        ] {
             assert!(page.shows(words), "{words}: {}", page.text());
         }
         // Two people voted for 'Samen eten': what they had left says what they voted for.

@@ -41,7 +41,8 @@ pub async fn draw(context: &Context, actor: &Actor, _: Fresh, round: RoundId, th
     if thrown.is_none() {
         errors.push(FieldError::new("dice", Message::new("error-lot-dice").with("least", THROWS).with("most", MOST_THROWS)));
     }
-    let place = paragraphs(place, 3, MAX_TEXT).map_err(|_| errors.push(FieldError::new("place", Message::new("error-lot-place").with("max", MAX_TEXT))));
+    let place =
+        paragraphs(place, 3, MAX_TEXT).map_err(|_| errors.push(FieldError::new("place", Message::new("error-lot-place").with("max", MAX_TEXT))));
     let (Some(thrown), Ok(place)) = (thrown, place) else { return Err(Error::Invalid(errors)) };
     let (inner, who) = (context.clone(), actor.clone());
     let now = context.now();

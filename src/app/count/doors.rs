@@ -24,10 +24,7 @@ pub struct Doors {
 pub fn doors(actor: &Actor, round: &Round, now: Instant) -> Doors {
     let votes = round.status == RoundStatus::Published && round.schedule.window(Phase::Vote).is_some();
     let over = round.schedule.is_over(Phase::Vote, now);
-    Doors {
-        codes: votes && !over && actor.has_at(REVIEWERS, round.place()),
-        count: votes && over && actor.has_at(COUNTERS, round.place()),
-    }
+    Doors { codes: votes && !over && actor.has_at(REVIEWERS, round.place()), count: votes && over && actor.has_at(COUNTERS, round.place()) }
 }
 
 /// The steps of a count that wait for this person.

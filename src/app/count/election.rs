@@ -24,7 +24,14 @@ pub struct PlanNow {
 
 /// The election of a round: every ballot in it counts.
 #[must_use]
-pub fn election(title: &str, rules: &Rules, text: &BallotText, plans: &BTreeMap<IdeaId, PlanNow>, ballots: &[&Choices], seed: Option<String>) -> Election {
+pub fn election(
+    title: &str,
+    rules: &Rules,
+    text: &BallotText,
+    plans: &BTreeMap<IdeaId, PlanNow>,
+    ballots: &[&Choices],
+    seed: Option<String>,
+) -> Election {
     let pots = pots(rules);
     let separate = !matches!(pots, Pots::Single);
     let place: BTreeMap<IdeaId, u32> = (0..).zip(&text.plans).map(|(place, plan)| (plan.id, place)).collect();

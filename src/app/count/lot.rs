@@ -91,7 +91,9 @@ mod tests {
         let mut lot = Lot::needed().unwrap();
         assert_eq!((lot.secret(), lot.seed()), (None, None));
         let before = lot.commitment();
-        let draw = |dice: &str| Some(Drawn { dice: dice.into(), place: "Buurthuis".into(), at: Instant::parse_local("2027-05-25T20:00").unwrap(), by: None });
+        let draw = |dice: &str| {
+            Some(Drawn { dice: dice.into(), place: "Buurthuis".into(), at: Instant::parse_local("2027-05-25T20:00").unwrap(), by: None })
+        };
         lot.drawn = draw("1234561234");
         let secret = unhex(lot.secret().unwrap()).unwrap();
         assert_eq!(hex(&sha256(&secret)), before, "everybody can check that the number was chosen before");

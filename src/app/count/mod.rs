@@ -135,4 +135,3 @@ fn open_all(key: &CountingKey, frozen: &Frozen, bound: &Bound, sealed: Vec<(Wijk
     mixed.sort_unstable_by_key(|(place, _)| *place);
     Ok(mixed.into_iter().map(|(_, ballot)| ballot).collect())
 }
-

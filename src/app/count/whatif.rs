@@ -13,8 +13,8 @@ use crate::domain::outcome::OutcomeState;
 use crate::domain::person::{Actor, Role};
 use crate::domain::phase::Phase;
 use crate::error::{Error, FieldError, Message, Result};
-use crate::storage::rounds::Round;
 use crate::storage::rounds;
+use crate::storage::rounds::Round;
 
 /// Who may try rules.
 pub const DESIGNERS: &[Role] = &[Role::Gebiedsteam, Role::Gebiedsmanager, Role::Wijkwethouder, Role::Beheerder];

@@ -47,7 +47,8 @@ pub fn distance(election: &Election, id: &str) -> Result<Distance, ElectionFault
 pub fn distances(election: &Election, outcome: &Outcome, effort: u64) -> Result<Vec<(String, Distance)>, ElectionFault> {
     let election = election.canonical()?;
     let mut tries = Tries::new(&election, effort);
-    let mut losers: Vec<_> = outcome.projects.iter().filter(|project| !project.selected && !matches!(project.reason, Reason::Withdrawn { .. })).collect();
+    let mut losers: Vec<_> =
+        outcome.projects.iter().filter(|project| !project.selected && !matches!(project.reason, Reason::Withdrawn { .. })).collect();
     losers.sort_by_key(|project| (std::cmp::Reverse(support(outcome, &project.id)), project.rank));
     let mut all = Vec::new();
     for loser in losers {

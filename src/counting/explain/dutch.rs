@@ -75,7 +75,11 @@ fn because(reason: &Reason, cost: Cents, currency: &Currency) -> String {
             format!("Gekozen als nummer {step}: toen dit plan aan de beurt was, was er nog {}. Het plan kost {}.", money(*money_before), money(cost))
         }
         Reason::NearlyFits { money_before, step } => {
-            format!("Gekozen als nummer {step}: er was nog {} en het plan kost {}. Dat is volgens de regel genoeg.", money(*money_before), money(cost))
+            format!(
+                "Gekozen als nummer {step}: er was nog {} en het plan kost {}. Dat is volgens de regel genoeg.",
+                money(*money_before),
+                money(cost)
+            )
         }
         Reason::FromLeftover { money_before, step } => {
             format!("Gekozen als nummer {step}, van het geld dat aan het einde over was: {}.", money(*money_before))
@@ -95,7 +99,10 @@ fn because(reason: &Reason, cost: Cents, currency: &Currency) -> String {
             format!("Gekozen in ronde {step}: de stemmers hadden {} van de kosten.", text::percent(NL, *covered_permille))
         }
         Reason::ByComparison { money_before, step } => {
-            format!("Gekozen als nummer {step}: meer stemmers hadden liever de lijst op volgorde van stemmen. Er was toen nog {}.", money(*money_before))
+            format!(
+                "Gekozen als nummer {step}: meer stemmers hadden liever de lijst op volgorde van stemmen. Er was toen nog {}.",
+                money(*money_before)
+            )
         }
         Reason::NoSupport => "Niet gekozen: niemand stemde op dit plan.".to_owned(),
         Reason::BelowTop { place, k } => {

@@ -166,8 +166,7 @@ pub fn wijk_turnout(tr: Translator<'_>, wijk: &WijkTurnout) -> String {
     let permille = wijk.ballots.and_then(|ballots| ballots.saturating_mul(1_000).checked_div(wijk.inhabitants));
     match (permille, wijk.ballots) {
         (Some(part), Some(ballots)) => {
-            let value =
-                Message::new("outcome-wijk").with("n", ballots).with("part", percent(tr, part)).with("inhabitants", number(wijk.inhabitants));
+            let value = Message::new("outcome-wijk").with("n", ballots).with("part", percent(tr, part)).with("inhabitants", number(wijk.inhabitants));
             tr.message(&value)
         }
         _ => cell(tr, wijk.ballots),

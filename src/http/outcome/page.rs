@@ -181,7 +181,13 @@ impl Page for OutcomePage {
         small.turnout.ballots = 12;
         small.row.confirmed_at = None;
         let due = Some(crate::http::ballot::sample_booth().window);
-        let all = [found(Some(counted())), found(Some(small)), Public { city: drawn, ..found(Some(equal_shares())) }, Public { due, ..found(None) }, found(None)];
+        let all = [
+            found(Some(counted())),
+            found(Some(small)),
+            Public { city: drawn, ..found(Some(equal_shares())) },
+            Public { due, ..found(None) },
+            found(None),
+        ];
         all.iter().map(|found| Self::new(tr, found)).collect()
     }
 }

@@ -205,7 +205,13 @@ impl Teller<'_> {
         let piece = |(at, scene): (usize, &Scene)| {
             let plan = self.plan(scene)?;
             let cost = scene.step.money_before.saturating_sub(scene.step.money_after);
-            let tone = if at == self.step { "now" } else if at % 2 == 0 { "a" } else { "b" };
+            let tone = if at == self.step {
+                "now"
+            } else if at % 2 == 0 {
+                "a"
+            } else {
+                "b"
+            };
             Some((format!("{}: {}", plan.title, self.money(cost)), cost, tone))
         };
         let pieces: Vec<_> = upto.filter_map(piece).collect();

@@ -126,10 +126,8 @@ impl Compared {
         let [one, other] = names;
         let standing = [what.one.outcome.standing, what.other.outcome.standing].into_iter().find(|standing| *standing != Standing::Exact);
         let prefer = Message::new("whatif-prefer").with("one", votes(what.prefer_one)).with("other", votes(what.prefer_other));
-        let counts = Message::new("whatif-counts")
-            .with("both", what.both.len())
-            .with("one", what.only_one.len())
-            .with("other", what.only_other.len());
+        let counts =
+            Message::new("whatif-counts").with("both", what.both.len()).with("one", what.only_one.len()).with("other", what.only_other.len());
         Self {
             round: tried.round.name.clone(),
             href: format!("/rondes/{}/uitslag", tried.round.slug),
@@ -147,7 +145,8 @@ impl Compared {
 
 fn figures(tr: Translator<'_>, told: &Told, one: &Side, other: &Side) -> Vec<Pair> {
     let money = |cents| amount(tr, &told.currency, cents);
-    let pair = |key: &str, of: &dyn Fn(&Side) -> String| Pair { label: tr.text(key), one: of(one), other: of(other), one_percent: 0, other_percent: 0 };
+    let pair =
+        |key: &str, of: &dyn Fn(&Side) -> String| Pair { label: tr.text(key), one: of(one), other: of(other), one_percent: 0, other_percent: 0 };
     let nothing = |side: &Side| percent(tr, i64::from(side.metrics.with_nothing_permille));
     let average = |side: &Side| percent(tr, tenths(side.metrics.funded_per_ballot.to_f64())).trim_end_matches('%').to_owned();
     vec![

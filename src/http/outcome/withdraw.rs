@@ -44,7 +44,8 @@ impl WithdrawPage {
     fn new(tr: Translator<'_>, ceremony: &Ceremony, fresh: bool, values: &Values, errors: &[FieldError]) -> Self {
         let form = Form::new(tr, "withdraw", values, errors);
         let plans = ceremony.counted.iter().flat_map(|counted| counted.told.plans()).filter(|plan| !plan.withdrawn);
-        let choices = std::iter::once((String::new(), tr.text("withdraw-choose"))).chain(plans.map(|plan| (plan.idea.to_string(), plan.title.clone())));
+        let choices =
+            std::iter::once((String::new(), tr.text("withdraw-choose"))).chain(plans.map(|plan| (plan.idea.to_string(), plan.title.clone())));
         Self {
             round_name: ceremony.round.name.clone(),
             count_href: format!("/werk/rondes/{}/tellen", ceremony.round.id),
