@@ -7,8 +7,10 @@ mod shown;
 mod whatif;
 
 use wijkdeal::app::count::{self, outcomes};
+use wijkdeal::app::ledger::{self, Entry};
 use wijkdeal::app::staff::Fresh;
 use wijkdeal::domain::ids::{GebiedId, PersonId};
+use wijkdeal::domain::money::Cents;
 use wijkdeal::domain::person::{Actor, Grant, Role, Scope};
 use wijkdeal::domain::rules::{BallotForm, OutcomeRule, Rules, Template, TieStep};
 use wijkdeal::domain::time::Language;
@@ -43,6 +45,8 @@ impl Team {
     pub async fn settle(&self, app: &TestApp, world: &World) {
         let sure = Fresh::without_session();
         app.time_is(CLOSES);
+        let (money, why) = (Cents::euros(100_000), "Gebiedsbudget, raadsbesluit 1".to_owned());
+        ledger::book(&app.context, self.manager.clone(), "zuid".into(), Entry::Grant, 2027, money, why).await.unwrap();
         count::count(&app.context, &self.counter, sure, world.round).await.unwrap();
         outcomes::check(&app.context, &self.checker, sure, world.round).await.unwrap();
         outcomes::confirm(&app.context, &self.alderman, sure, world.round, "").await.unwrap();
@@ -70,7 +74,7 @@ pub fn within_budget(outcome: OutcomeRule) -> Wish {
     Wish {
         rules: Rules {
             outcome,
-            amount: wijkdeal::domain::rules::Amount::Fixed { cents: wijkdeal::domain::money::Cents::euros(50_000) },
+            amount: wijkdeal::domain::rules::Amount::Fixed { cents: Cents::euros(50_000) },
             ballot: BallotForm::Choose { min: 1, max: 3 },
             ties: Vec::<TieStep>::new(),
             ..Template::WithinBudget.rules()

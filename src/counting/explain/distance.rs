@@ -148,7 +148,7 @@ impl Tries {
                 Some(false) => (fails, works) = (works, (works * 2).min(most)),
             }
         }
-        while works - fails > 1 {
+        while works - fails > self.close_enough(works) {
             let middle = fails + (works - fails) / 2;
             match self.with_votes(project, middle)? {
                 None => return Ok(None),
@@ -158,6 +158,12 @@ impl Tries {
         }
         self.set_votes(works);
         Ok(self.surely_wins(project)?.then_some(works))
+    }
+
+    /// How near a figure must come to the best one: down a list exactly, under Equal Shares, where
+    /// every try is a whole count with a rising share, within two percent of so much.
+    fn close_enough(&self, of: u64) -> u64 {
+        if matches!(self.election.rule, Rule::TopK { .. } | Rule::Greedy(_)) { 1 } else { (of / 50).max(1) }
     }
 
     fn with_votes(&mut self, project: usize, extra: u64) -> Result<Option<bool>, ElectionFault> {
@@ -189,7 +195,8 @@ impl Tries {
         if fails <= works || self.at_cost(project, works * unit)? != Some(true) {
             return Ok(None);
         }
-        while fails - works > 1 {
+        let near = i64::try_from(self.close_enough(fails.unsigned_abs() / 20)).unwrap_or(1);
+        while fails - works > near {
             let middle = works + (fails - works) / 2;
             match self.at_cost(project, middle * unit)? {
                 None => return Ok(None),

@@ -37,7 +37,6 @@ pub struct PotShown {
     name: Option<String>,
     caption: String,
     summary: Option<String>,
-    money: bool,
     rows: Vec<RowShown>,
 }
 
@@ -109,7 +108,6 @@ fn pot_shown(tr: Translator<'_>, told: &Told, place: u32, pot: &ToldPot, outcome
         name: pot.name.clone(),
         caption: tr.message(&Message::new("outcome-caption").with("n", pot.plans.len())),
         summary,
-        money: told.money_decides(),
         rows: pot.plans.iter().map(|plan| row_shown(tr, told, plan, outcome)).collect(),
     }
 }
