@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ideas::{authors, step};
+use super::ideas::{authors, photos, step};
 use super::review::{gebieden_of, open_for_reviewer};
 use super::{Context, Deed};
 use crate::domain::event::Subject;
@@ -11,6 +11,7 @@ use crate::domain::ids::{IdeaId, PersonId};
 use crate::domain::person::{Actor, REVIEWERS};
 use crate::domain::time::Instant;
 use crate::error::{Error, Message, Result};
+use crate::images;
 use crate::storage::ideas::Idea;
 use crate::storage::updates::{self, Chosen, Update};
 use crate::storage::{Db, ideas, people, rounds};
@@ -103,11 +104,11 @@ pub async fn take_step(context: &Context, actor: &Actor, id: IdeaId, next: IdeaS
 }
 
 /// Tells how the work goes: on the page of the idea, on its timeline, and by mail to its owner, its
-/// co-authors and who supports it.
+/// co-authors and who supports it. A photo (with words for who cannot see it) stands beside it.
 ///
 /// # Errors
-/// When the idea is not being carried out.
-pub async fn update(context: &Context, actor: &Actor, id: IdeaId, body: String) -> Result<()> {
+/// When the idea is not being carried out, or has photos enough.
+pub async fn update(context: &Context, actor: &Actor, id: IdeaId, body: String, photo: Option<(images::Photo, String)>) -> Result<()> {
     let (context, actor) = (context.clone(), actor.clone());
     context
         .db
@@ -121,7 +122,14 @@ pub async fn update(context: &Context, actor: &Actor, id: IdeaId, body: String) 
             }
             updates::insert(conn, id, person, &body, now)?;
             let deed = Deed { actor: &actor, action: "idea.update", subject: Subject::Idea, id: id.0 };
-            deed.record(conn, now, Some(&body), serde_json::json!({}))?;
+            let detail = match &photo {
+                Some((photo, alt)) => {
+                    photos::add(conn, &actor, &idea, photo, alt, now)?;
+                    serde_json::json!({ "photo": photo.sha256 })
+                }
+                None => serde_json::json!({}),
+            };
+            deed.record(conn, now, Some(&body), detail)?;
             let letter = Letter::new(Message::new("mail-execution-update-subject").with("title", &idea.title))
                 .line(Message::new("mail-execution-update-text").with("title", &idea.title))
                 .quote(body);

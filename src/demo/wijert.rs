@@ -184,7 +184,7 @@ async fn carry_out(stage: &Stage, ideas: &[IdeaId]) -> Result<()> {
         stage.on_day(-120 + 10 * i64::try_from(i).unwrap_or(0), 14);
         execution::take_step(&stage.context, team, *idea, IdeaStep::Start, None).await?;
         stage.on_day(-60 + 10 * i64::try_from(i).unwrap_or(0), 14);
-        execution::update(&stage.context, team, *idea, text.to_owned()).await?;
+        execution::update(&stage.context, team, *idea, text.to_owned(), None).await?;
     }
     stage.on_day(-20, 14);
     let done = *ideas.get(2).ok_or(Error::NotFound)?;

@@ -9,9 +9,11 @@ use super::forms::{Fields, Posted};
 use super::respond::{page, page_with, see_with};
 use super::routes::Routes;
 use super::sign_in::Nothing;
+use super::upload::{File, Sent, WithPhoto};
 use super::visit::Visit;
 use crate::app::Context;
 use crate::app::execution::{self, Line};
+use crate::app::ideas::photos;
 use crate::app::review::verdicts::reason_error;
 use crate::domain::idea::{IdeaState, IdeaStep};
 use crate::domain::ids::{IdeaId, PersonId};
@@ -19,7 +21,7 @@ use crate::domain::money::Cents;
 use crate::domain::person::REVIEWERS;
 use crate::domain::review::{MAX_REASON, reason};
 use crate::domain::text::paragraphs;
-use crate::error::{FieldError, Message, Result};
+use crate::error::{Error, FieldError, Message, Result};
 use crate::i18n::Translator;
 use crate::storage::ideas::Idea;
 use crate::storage::updates::{Chosen, Update};
@@ -133,6 +135,8 @@ pub struct ExecutionPage {
     start: bool,
     going: bool,
     body: Field,
+    photo: Field,
+    alt: Field,
     reason: Option<Field>,
     stop_open: bool,
     errors: Vec<SummaryLine>,
@@ -151,6 +155,8 @@ impl ExecutionPage {
             start: idea.state == IdeaState::Chosen,
             going: idea.state == IdeaState::InProgress,
             body: form.field("body").max(UPDATE.1).rows(5),
+            photo: form.field("photo").optional(),
+            alt: form.field("alt").max(photos::MAX_ALT).optional(),
             reason: stoppable.then(|| form.field("reason").max(MAX_REASON)),
             stop_open: errors.iter().any(|error| error.field == "reason"),
             errors: form.summary(),
@@ -189,9 +195,9 @@ async fn one(context: web::Data<Context>, visit: Visit, id: web::Path<i64>) -> R
     page(&context, &visit, &ExecutionPage::new(context.views.translator(visit.language), &idea, told, &Values::new(), &[]))
 }
 
-async fn again(context: &Context, visit: &Visit, id: IdeaId, fields: &Fields, error: FieldError) -> Result<HttpResponse> {
+async fn again(context: &Context, visit: &Visit, id: IdeaId, values: &Values, errors: &[FieldError]) -> Result<HttpResponse> {
     let (idea, told) = execution::one(context, &visit.actor, id).await?;
-    let shown = ExecutionPage::new(context.views.translator(visit.language), &idea, told, &fields.values(), &[error]);
+    let shown = ExecutionPage::new(context.views.translator(visit.language), &idea, told, values, errors);
     page_with(context, visit, StatusCode::UNPROCESSABLE_ENTITY, &shown)
 }
 
@@ -201,14 +207,47 @@ async fn start(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, _:
     Ok(see_with(&context, &href(id), "ok", "flash-execution-started"))
 }
 
-async fn tell(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
+/// The form with an update.
+#[derive(Debug)]
+struct UpdateForm;
+
+impl WithPhoto for UpdateForm {
+    const FIELDS: &'static [&'static str] = &["body", "alt"];
+}
+
+async fn tell(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, sent: Sent<UpdateForm>) -> Result<HttpResponse> {
     let id = IdeaId(*id);
-    let Ok(body) = paragraphs(fields.one("body"), UPDATE.0, UPDATE.1) else {
-        let error = FieldError::new("body", Message::new("error-execution-update").with("min", UPDATE.0).with("max", UPDATE.1));
-        return again(&context, &visit, id, &fields, error).await;
-    };
-    execution::update(&context, &visit.actor, id, body).await?;
-    Ok(see_with(&context, &href(id), "ok", "flash-execution-told"))
+    if !sent.trusted {
+        return Err(Error::Forbidden);
+    }
+    let values = sent.typed.clone();
+    match told(&context, &visit, id, sent).await {
+        Ok(()) => Ok(see_with(&context, &href(id), "ok", "flash-execution-told")),
+        Err(Error::Invalid(errors)) => again(&context, &visit, id, &values, &errors).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn told(context: &Context, visit: &Visit, id: IdeaId, sent: Sent<UpdateForm>) -> Result<()> {
+    let mut errors = Vec::new();
+    let body = paragraphs(sent.typed.get("body").map_or("", String::as_str), UPDATE.0, UPDATE.1);
+    if body.is_err() {
+        errors.push(FieldError::new("body", Message::new("error-execution-update").with("min", UPDATE.0).with("max", UPDATE.1)));
+    }
+    let alt = if matches!(sent.file, File::None) { Ok(String::new()) } else { photos::alt(&sent.typed) };
+    let photo = sent.file.accept(context, visit).await;
+    match (body, alt, photo) {
+        (Ok(body), Ok(alt), Ok(photo)) => execution::update(context, &visit.actor, id, body, photo.map(|photo| (photo, alt))).await,
+        (_, alt, photo) => {
+            errors.extend(alt.err());
+            match photo {
+                Ok(_) => {}
+                Err(Error::Invalid(refused)) => errors.extend(refused),
+                Err(other) => return Err(other),
+            }
+            Err(Error::Invalid(errors))
+        }
+    }
 }
 
 async fn finish(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, _: Posted<Nothing>) -> Result<HttpResponse> {
@@ -224,6 +263,6 @@ async fn stop(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fie
             execution::take_step(&context, &visit.actor, id, IdeaStep::Stop, Some(text)).await?;
             Ok(see_with(&context, &href(id), "ok", "flash-done"))
         }
-        Err(error) => again(&context, &visit, id, &fields, FieldError::new("reason", reason_error(error))).await,
+        Err(error) => again(&context, &visit, id, &fields.values(), &[FieldError::new("reason", reason_error(error))]).await,
     }
 }

@@ -29,5 +29,6 @@ pub mod routes;
 pub mod samples;
 pub mod sign_in;
 pub mod staff;
+pub mod upload;
 pub mod visit;
 pub mod work;

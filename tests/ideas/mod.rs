@@ -1,6 +1,6 @@
 //! Ideas: writing, sharing, reading, supporting, photos.
 
-mod photos;
+pub mod photos;
 mod reading;
 mod sharing;
 mod supporting;

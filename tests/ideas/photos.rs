@@ -11,7 +11,7 @@ use super::{NEW, Town, trees_but};
 use crate::support::{Browser, Page, TestApp, on_each_database};
 
 /// Red on the left, blue on the right.
-fn jpeg(width: u32, height: u32) -> Vec<u8> {
+pub fn jpeg(width: u32, height: u32) -> Vec<u8> {
     let image = RgbImage::from_fn(width, height, |x, _| if x < width / 2 { Rgb([200, 0, 0]) } else { Rgb([0, 0, 200]) });
     let mut bytes = Vec::new();
     JpegEncoder::new(&mut bytes).encode_image(&image).unwrap();

@@ -7,6 +7,7 @@ use wijkdeal::storage::schema::idea_people;
 use diesel::prelude::*;
 
 use super::town::{NO, state, town};
+use crate::ideas::photos::jpeg;
 use crate::support::{TestApp, on_each_database};
 
 async fn supports(app: &TestApp, person: PersonId, idea: IdeaId) {
@@ -53,6 +54,19 @@ fn a_chosen_plan_is_begun_told_about_and_finished_and_everybody_hears_it() {
         for email in ["anna@voorbeeld.nl", "bo@voorbeeld.nl"] {
             assert!(app.last_mail_to(email).await.text.contains("De gaten zijn gegraven."), "{email}");
         }
+
+        let told = [("body", "Alle bomen staan. Kom kijken!"), ("alt", "")];
+        let tell = format!("{desk}/bericht");
+        let page = sam.upload(&tell, &told, ("photo", "bomen.jpg", "image/jpeg", jpeg(40, 20))).await;
+        assert_eq!(page.status, 422, "a photo needs words for who cannot see it");
+        assert_eq!(page.all("textarea[name=body]"), ["Alle bomen staan. Kom kijken!"]);
+        let told = [told[0], ("alt", "Acht jonge bomen in het gras")];
+        assert_eq!(sam.upload(&tell, &told, ("photo", "bomen.jpg", "image/jpeg", b"<svg onload=alert(1)>".to_vec())).await.status, 422);
+        let page = sam.upload(&tell, &told, ("photo", "bomen.jpg", "image/jpeg", jpeg(40, 20))).await;
+        assert_eq!(page.status, 200, "{}", page.text());
+        let public = app.visitor().get(&format!("/ideeen/{idea}")).await;
+        assert_eq!(public.attributes(".wd-timeline img", "alt"), ["Acht jonge bomen in het gras"]);
+        assert!(public.attributes(".wd-photos img", "alt").is_empty(), "it stands once on the page, beside what it shows");
 
         sam.get(&desk).await.submit_to(&format!("{desk}/klaar"), &[]).await;
         assert_eq!(state(&app, idea).await, IdeaState::Done);

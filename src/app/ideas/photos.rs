@@ -41,7 +41,7 @@ pub fn message(refused: Refused) -> Message {
 }
 
 /// Adds a photo inside the transaction of what it came with.
-pub(super) fn add(conn: &mut Db, actor: &Actor, idea: &Idea, photo: &images::Photo, alt: &str, now: Instant) -> Result<()> {
+pub(in crate::app) fn add(conn: &mut Db, actor: &Actor, idea: &Idea, photo: &images::Photo, alt: &str, now: Instant) -> Result<()> {
     let owner = actor.person().ok_or(Error::SignInFirst)?;
     if photos::of_idea(conn, idea.id)?.len() >= MOST {
         return Err(Error::Invalid(vec![FieldError::new("photo", Message::new("error-photo-most").with("n", MOST))]));

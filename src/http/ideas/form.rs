@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use super::FormPage;
 use super::form_page::Parts;
-use super::upload::{File, Sent, browser_token};
 use crate::app::Context;
 use crate::app::ideas::read::{self, Desk};
 use crate::app::ideas::words::{self, Aim, Typed};
@@ -22,8 +21,8 @@ use crate::http::limits::Rule;
 use crate::http::respond::{page, page_with, see_with};
 use crate::http::routes::Routes;
 use crate::http::sign_in::Nothing;
+use crate::http::upload::{self, File, WithPhoto, browser_token};
 use crate::http::visit::Visit;
-use crate::images;
 use crate::secrets::{hex, random};
 use crate::storage::ideas::Idea;
 use crate::storage::photos::Photo;
@@ -42,6 +41,17 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/ideeen/{id:\\d+}/intrekken", Access::SignedIn, withdraw)
         .post("/ideeen/{id:\\d+}/weggooien", Access::SignedIn, discard)
 }
+
+/// The idea form.
+#[derive(Debug)]
+struct IdeaForm;
+
+impl WithPhoto for IdeaForm {
+    const FIELDS: &'static [&'static str] =
+        &["title", "why", "residents_do", "municipality_does", "cost", "theme", "wijk", "place", "name", "agree", "alt", "form_key", "version", "do"];
+}
+
+type Sent = upload::Sent<IdeaForm>;
 
 /// Name of who is writing.
 fn writer(actor: &Actor) -> Option<&str> {
@@ -81,19 +91,7 @@ fn aim(typed: &Typed) -> Aim {
 /// The form with its photo made safe; a refused photo is an error at its field.
 async fn form(context: &Context, visit: &Visit, sent: Sent, aim: Aim) -> Result<Form> {
     context.limits.count(Rule::Write, visit.address)?;
-    let photo = match sent.file {
-        File::None => None,
-        File::TooLarge => return Err(refused_photo(images::Refused::TooLarge)),
-        File::Bytes(bytes) => {
-            context.limits.count(Rule::Upload, visit.address)?;
-            Some(images::accept(bytes).await.map_err(refused_photo)?)
-        }
-    };
-    Ok(Form { typed: sent.typed, photo, aim })
-}
-
-fn refused_photo(refused: images::Refused) -> Error {
-    Error::Invalid(vec![FieldError::new("photo", photos::message(refused))])
+    Ok(Form { typed: sent.typed, photo: sent.file.accept(context, visit).await?, aim })
 }
 
 /// How the form comes back: its status, what is wrong with which field, and why in general.

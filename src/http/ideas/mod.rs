@@ -10,7 +10,6 @@ mod samples;
 mod sections;
 mod share;
 mod support;
-mod upload;
 
 use serde::Serialize;
 

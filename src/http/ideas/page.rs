@@ -22,6 +22,7 @@ use crate::http::routes::Routes;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::events::Event;
+use crate::storage::photos::Photo;
 use crate::storage::review::Prepared;
 use crate::views::advies::{AdviesSummary, sample, summary};
 use crate::views::samples::noon;
@@ -82,6 +83,7 @@ struct Moment {
     iso: String,
     title: String,
     text: Option<String>,
+    picture: Option<Picture>,
     actor: Option<String>,
     current: bool,
 }
@@ -124,10 +126,10 @@ impl IdeaPage {
                 .map(|(key, text)| Part { heading: tr.text(key), text: text.clone() })
                 .collect(),
             facts: facts(tr, whole),
-            photos: whole.photos.iter().map(picture).collect(),
+            photos: whole.photos.iter().filter(|photo| !whole.events.iter().any(|event| shows(event, photo))).map(picture).collect(),
             sections: sections::of(tr, whole),
             adviezen: whole.adviezen.iter().map(|shown| summary(tr, shown, now)).collect(),
-            timeline: timeline(tr, &whole.events),
+            timeline: timeline(tr, &whole.events, &whole.photos),
             support: support(whole, signed_in),
             author: tie
                 .author
@@ -176,9 +178,15 @@ fn facts(tr: Translator<'_>, whole: &Whole) -> Vec<Fact> {
 }
 
 /// The public record in words: what, when, by whom in which role, and why.
-fn timeline(tr: Translator<'_>, events: &[Event]) -> Vec<Moment> {
+/// Whether this photo came with this event.
+fn shows(event: &Event, photo: &Photo) -> bool {
+    event.what.detail.get("photo").and_then(serde_json::Value::as_str) == Some(photo.sha256.as_str())
+}
+
+fn timeline(tr: Translator<'_>, events: &[Event], photos: &[Photo]) -> Vec<Moment> {
     let last = events.len();
-    events.iter().enumerate().map(|(at, event)| moment(tr, event, at + 1 == last)).collect()
+    let moment = |(at, event)| Moment { picture: photos.iter().find(|photo| shows(event, photo)).map(picture), ..moment(tr, event, at + 1 == last) };
+    events.iter().enumerate().map(moment).collect()
 }
 
 fn moment(tr: Translator<'_>, event: &Event, current: bool) -> Moment {
@@ -194,6 +202,7 @@ fn moment(tr: Translator<'_>, event: &Event, current: bool) -> Moment {
         iso: what.at.day().to_string(),
         title: word(tr, "event", &what.action),
         text: what.reason.clone(),
+        picture: None,
         actor: Some(actor),
         current,
     }
@@ -270,7 +279,11 @@ impl Page for IdeaPage {
         let mut full = whole(IdeaState::Submitted, Tie::default());
         full.co_authors = vec!["Bert".into(), "Cor <i>".into()];
         full.contact = Some("Sam".into());
-        full.photos = vec![photo];
+        let later = Photo { sha256: "b".repeat(64), ..photo.clone() };
+        let mut told = happened("idea.update", "gebiedsteam", Some("Sam"), Some("De gaten zijn gegraven."));
+        told.what.detail = serde_json::json!({ "photo": later.sha256 });
+        events.push(told);
+        full.photos = vec![photo, later];
         full.support = 31;
         full.events = events;
         full.merged_into = Some((IdeaId(9), "Een ander <b>idee</b>".into()));

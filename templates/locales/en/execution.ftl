@@ -30,3 +30,8 @@ mail-execution-stop-subject = Stopped: ‘{ $title }’
 mail-execution-stop-text = Work on ‘{ $title }’ has stopped. The reason is:
 mail-execution-update-subject = How ‘{ $title }’ is going
 mail-execution-update-text = There is news about ‘{ $title }’:
+
+execution-photo = Photo
+execution-photo-hint = A jpg, png or webp of at most 10 MB. We remove the place and the date from the photo.
+execution-alt = What can be seen on the photo?
+execution-alt-hint = For people who cannot see the photo.

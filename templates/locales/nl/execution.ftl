@@ -30,3 +30,8 @@ mail-execution-stop-subject = Gestopt: ‘{ $title }’
 mail-execution-stop-text = De uitvoering van ‘{ $title }’ is gestopt. De reden is:
 mail-execution-update-subject = Zo gaat het met ‘{ $title }’
 mail-execution-update-text = Er is nieuws over ‘{ $title }’:
+
+execution-photo = Foto
+execution-photo-hint = Een jpg, png of webp van hoogstens 10 MB. De plek en de datum halen wij uit de foto.
+execution-alt = Wat is er op de foto te zien?
+execution-alt-hint = Voor wie de foto niet kan zien.

@@ -1,9 +1,10 @@
-//! The idea form as a browser sends it: fields, and at most one photo.
+//! A form with a photo as a browser sends it: fields, and at most one photo.
 //!
-//! The form carries two tokens: one of the session, as every form, and one of the browser. When only
+//! The idea form carries two tokens: one of the session, as every form, and one of the browser. When only
 //! the second is right, a session began or ended while somebody was writing, and what they wrote
 //! must not be lost. Nothing is done with such a form but giving it back.
 
+use std::marker::PhantomData;
 use std::pin::Pin;
 
 use actix_multipart::Multipart;
@@ -14,34 +15,24 @@ use futures_util::StreamExt;
 use subtle::ConstantTimeEq;
 
 use crate::app::Context;
+use crate::app::ideas::photos;
 use crate::app::ideas::words::Typed;
 use crate::domain::person::Actor;
-use crate::error::{Error, Message, Result};
+use crate::error::{Error, FieldError, Message, Result};
 use crate::http::forms::{MAX_FORM, check_token};
+use crate::http::limits::Rule;
 use crate::http::visit::Visit;
 use crate::images;
 use crate::secrets::{Use, hex};
 
-/// The fields of the form; anything else was not made by our page.
-const FIELDS: [&str; 17] = [
-    "title",
-    "why",
-    "residents_do",
-    "municipality_does",
-    "cost",
-    "theme",
-    "wijk",
-    "place",
-    "name",
-    "agree",
-    "alt",
-    "form_key",
-    "version",
-    "do",
-    "csrf",
-    "browser",
-    "photo",
-];
+/// A form that can carry a photo.
+pub trait WithPhoto {
+    /// Its fields, besides the tokens and the photo; anything else was not made by our page.
+    const FIELDS: &'static [&'static str];
+}
+
+/// The fields of every form with a photo.
+const OF_ALL: [&str; 3] = ["csrf", "browser", "photo"];
 /// Larger requests are not read at all, in bytes.
 const MAX_BODY: u64 = 24 * 1024 * 1024;
 /// The most parts a form may have.
@@ -58,9 +49,9 @@ pub enum File {
     Bytes(Vec<u8>),
 }
 
-/// An idea form that was sent.
+/// A form that was sent.
 #[derive(Debug)]
-pub struct Sent {
+pub struct Sent<F> {
     /// What was typed.
     pub typed: Typed,
     /// The photo.
@@ -68,9 +59,10 @@ pub struct Sent {
     /// Whether it was made for this session. When it was not, it was made for this browser, and may
     /// only be given back.
     pub trusted: bool,
+    form: PhantomData<F>,
 }
 
-impl FromRequest for Sent {
+impl<F: WithPhoto> FromRequest for Sent<F> {
     type Error = Error;
     type Future = Pin<Box<dyn std::future::Future<Output = Result<Self>>>>;
 
@@ -111,10 +103,10 @@ fn plain(request: &HttpRequest, body: Result<web::Bytes, actix_web::Error>) -> R
     serde_html_form::from_bytes(&body).map_err(|_| changed())
 }
 
-fn sent(request: &HttpRequest, fields: Vec<(String, String)>, file: File) -> Result<Sent> {
+fn sent<F: WithPhoto>(request: &HttpRequest, fields: Vec<(String, String)>, file: File) -> Result<Sent<F>> {
     let mut typed = Typed::new();
     for (name, value) in fields {
-        if !FIELDS.contains(&name.as_str()) || typed.insert(name, value).is_some() {
+        if !F::FIELDS.iter().chain(&OF_ALL).any(|known| *known == name) || typed.insert(name, value).is_some() {
             return Err(changed());
         }
     }
@@ -124,7 +116,25 @@ fn sent(request: &HttpRequest, fields: Vec<(String, String)>, file: File) -> Res
         return Err(Error::Forbidden);
     }
     typed.remove("photo");
-    Ok(Sent { typed, file, trusted })
+    Ok(Sent { typed, file, trusted, form: PhantomData })
+}
+
+impl File {
+    /// The photo, made safe and small; none when none was chosen.
+    ///
+    /// # Errors
+    /// A refused photo is an error at its field.
+    pub async fn accept(self, context: &Context, visit: &Visit) -> Result<Option<images::Photo>> {
+        let refused = |refused| Error::Invalid(vec![FieldError::new("photo", photos::message(refused))]);
+        match self {
+            Self::None => Ok(None),
+            Self::TooLarge => Err(refused(images::Refused::TooLarge)),
+            Self::Bytes(bytes) => {
+                context.limits.count(Rule::Upload, visit.address)?;
+                images::accept(bytes).await.map(Some).map_err(refused)
+            }
+        }
+    }
 }
 
 /// The token of the browser of this visit.
