@@ -23,8 +23,8 @@ use crate::views::{Crumb, Nav, Page};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/werk/rondes/{id:\\d+}/stemcodes", Access::Roles(REVIEWERS), show).post(
-        "/werk/rondes/{id:\\d+}/stemcodes",
+    routes.get("/werk/rondes/{id:[0-9]+}/stemcodes", Access::Roles(REVIEWERS), show).post(
+        "/werk/rondes/{id:[0-9]+}/stemcodes",
         Access::Roles(REVIEWERS),
         make,
     )

@@ -38,11 +38,11 @@ pub fn routes(routes: Routes) -> Routes {
     let team = Access::Roles(REVIEWERS);
     routes
         .get("/werk/uitvoering", team, list)
-        .get("/werk/uitvoering/{id:\\d+}", team, one)
-        .post("/werk/uitvoering/{id:\\d+}/start", team, start)
-        .post("/werk/uitvoering/{id:\\d+}/bericht", team, tell)
-        .post("/werk/uitvoering/{id:\\d+}/klaar", team, finish)
-        .post("/werk/uitvoering/{id:\\d+}/stop", team, stop)
+        .get("/werk/uitvoering/{id:[0-9]+}", team, one)
+        .post("/werk/uitvoering/{id:[0-9]+}/start", team, start)
+        .post("/werk/uitvoering/{id:[0-9]+}/bericht", team, tell)
+        .post("/werk/uitvoering/{id:[0-9]+}/klaar", team, finish)
+        .post("/werk/uitvoering/{id:[0-9]+}/stop", team, stop)
 }
 
 fn crumbs() -> Vec<Crumb> {

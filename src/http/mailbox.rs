@@ -23,8 +23,8 @@ const MAIL_CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/demo/mail", Access::Anyone, list).get("/demo/mail/{id:\\d+}", Access::Anyone, show).get(
-        "/demo/mail/{id:\\d+}/brief",
+    routes.get("/demo/mail", Access::Anyone, list).get("/demo/mail/{id:[0-9]+}", Access::Anyone, show).get(
+        "/demo/mail/{id:[0-9]+}/brief",
         Access::Anyone,
         letter,
     )

@@ -29,9 +29,9 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/werk/mensen", BEHEER, show)
         .post("/werk/mensen", BEHEER, grant)
-        .post("/werk/rollen/{id:\\d+}/einde", BEHEER, end_role)
-        .post("/werk/mensen/{id:\\d+}/link", BEHEER, send_setup)
-        .post("/werk/mensen/{id:\\d+}/uitloggen", BEHEER, sign_out)
+        .post("/werk/rollen/{id:[0-9]+}/einde", BEHEER, end_role)
+        .post("/werk/mensen/{id:[0-9]+}/link", BEHEER, send_setup)
+        .post("/werk/mensen/{id:[0-9]+}/uitloggen", BEHEER, sign_out)
 }
 
 /// The page with everybody who has a role.

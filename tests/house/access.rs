@@ -86,7 +86,7 @@ pub fn address(pattern: &str) -> String {
             .map_or(after.len(), |(at, _)| at);
         path.push_str(before);
         let allowed = &after[..end];
-        path.push_str(if allowed.contains("\\d") || allowed.contains("[0-9a-f]") { "999999" } else { "bestaat-niet" });
+        path.push_str(if allowed.contains("[0-9") { "999999" } else { "bestaat-niet" });
         rest = after.get(end + 1..).unwrap_or_default();
     }
     path + rest

@@ -215,13 +215,14 @@ fn what_a_template_asks_about_exists_and_the_samples_ask_it() {
     let all = files("templates", ".hbs");
     let texts = Arc::new(Texts::load().unwrap());
     let (mut reached, mut wrong) = (BTreeMap::<&str, BTreeSet<String>>::new(), BTreeSet::new());
+    let mut parsed = Handlebars::new();
+    parsed.set_strict_mode(true);
+    for file in &all {
+        parsed.register_template_string(file.path.trim_start_matches("templates/").trim_end_matches(".hbs"), &file.text).unwrap();
+    }
     for (template, _, _, context) in rendered(&views()) {
         let seen = Arc::new(Mutex::new(Seen::default()));
-        let mut registry = Handlebars::new();
-        registry.set_strict_mode(true);
-        for file in &all {
-            registry.register_template_string(file.path.trim_start_matches("templates/").trim_end_matches(".hbs"), &file.text).unwrap();
-        }
+        let mut registry = parsed.clone();
         registry.register_helper("if", Box::new(Condition(true, Arc::clone(&seen))));
         registry.register_helper("unless", Box::new(Condition(false, Arc::clone(&seen))));
         registry.register_helper("t", Box::new(EveryLanguage(Arc::clone(&texts), Arc::clone(&seen))));

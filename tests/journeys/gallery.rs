@@ -33,7 +33,7 @@ pub async fn open(context: &Context) -> String {
             .app_data(context.clone())
             .app_data(samples.clone())
             .route("/", web::get().to(list))
-            .route("/{number:\\d+}", web::get().to(show))
+            .route("/{number:[0-9]+}", web::get().to(show))
             .route("/static/{name:.*}", web::get().to(assets::show))
             .wrap(from_fn(headers::middleware))
     });

@@ -24,8 +24,8 @@ use crate::views::{Crumb, Nav, Page, samples};
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/adviezen", Access::Public, list)
-        .get("/adviezen/{id:\\d+}", Access::Public, one)
-        .get("/adviezen/{id:\\d+}/print", Access::Public, paper)
+        .get("/adviezen/{id:[0-9]+}", Access::Public, one)
+        .get("/adviezen/{id:[0-9]+}/print", Access::Public, paper)
         .get("/adviesorganen/{slug}", Access::Public, orgaan)
 }
 

@@ -32,14 +32,14 @@ const CHAIR: &[Role] = &[Role::AdviesVoorzitter];
 pub fn routes(routes: Routes) -> Routes {
     let (members, chair, team) = (Access::Roles(ADVISERS), Access::Roles(CHAIR), Access::Roles(REVIEWERS));
     routes
-        .get("/werk/adviezen/{id:\\d+}", members, show)
-        .post("/werk/adviezen/{id:\\d+}", members, save)
-        .post("/werk/adviezen/{id:\\d+}/voorleggen", members, propose)
-        .post("/werk/adviezen/{id:\\d+}/heropenen", chair, reopen)
-        .post("/werk/adviezen/{id:\\d+}/vaststellen", chair, adopt)
-        .post("/werk/adviezen/{id:\\d+}/publiceren", chair, publish)
-        .get("/werk/adviezen/{id:\\d+}/reactie", team, reply_form)
-        .post("/werk/adviezen/{id:\\d+}/reactie", team, reply)
+        .get("/werk/adviezen/{id:[0-9]+}", members, show)
+        .post("/werk/adviezen/{id:[0-9]+}", members, save)
+        .post("/werk/adviezen/{id:[0-9]+}/voorleggen", members, propose)
+        .post("/werk/adviezen/{id:[0-9]+}/heropenen", chair, reopen)
+        .post("/werk/adviezen/{id:[0-9]+}/vaststellen", chair, adopt)
+        .post("/werk/adviezen/{id:[0-9]+}/publiceren", chair, publish)
+        .get("/werk/adviezen/{id:[0-9]+}/reactie", team, reply_form)
+        .post("/werk/adviezen/{id:[0-9]+}/reactie", team, reply)
 }
 
 #[derive(Debug, Serialize)]

@@ -34,12 +34,12 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/rondes/{slug}/ideeen/nieuw", Access::Anyone, new_sent)
         .post("/rondes/{slug}/ideeen/concept", Access::SignedIn, new_autosaved)
         .get("/rondes/{slug}/ideeen/lijkt-op", Access::Anyone, similar)
-        .get("/ideeen/{id:\\d+}/bewerken", Access::SignedIn, edit)
-        .post("/ideeen/{id:\\d+}/bewerken", Access::Anyone, edit_sent)
-        .post("/ideeen/{id:\\d+}/concept", Access::SignedIn, autosaved)
-        .post("/ideeen/{id:\\d+}/fotos/{photo:\\d+}/weg", Access::SignedIn, remove_photo)
-        .post("/ideeen/{id:\\d+}/intrekken", Access::SignedIn, withdraw)
-        .post("/ideeen/{id:\\d+}/weggooien", Access::SignedIn, discard)
+        .get("/ideeen/{id:[0-9]+}/bewerken", Access::SignedIn, edit)
+        .post("/ideeen/{id:[0-9]+}/bewerken", Access::Anyone, edit_sent)
+        .post("/ideeen/{id:[0-9]+}/concept", Access::SignedIn, autosaved)
+        .post("/ideeen/{id:[0-9]+}/fotos/{photo:[0-9]+}/weg", Access::SignedIn, remove_photo)
+        .post("/ideeen/{id:[0-9]+}/intrekken", Access::SignedIn, withdraw)
+        .post("/ideeen/{id:[0-9]+}/weggooien", Access::SignedIn, discard)
 }
 
 /// The idea form.

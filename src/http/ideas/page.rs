@@ -31,7 +31,7 @@ use crate::views::{Crumb, Link, Nav, Page};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/ideeen/{id:\\d+}", Access::Public, show)
+    routes.get("/ideeen/{id:[0-9]+}", Access::Public, show)
 }
 
 async fn show(context: web::Data<Context>, visit: Visit, id: web::Path<IdeaId>) -> Result<HttpResponse> {

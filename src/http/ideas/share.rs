@@ -23,12 +23,12 @@ use crate::views::{Crumb, Nav, Page, samples};
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
     routes
-        .get("/ideeen/{id:\\d+}/delen", Access::SignedIn, sharing)
-        .post("/ideeen/{id:\\d+}/delen", Access::SignedIn, invite)
-        .post("/ideeen/{id:\\d+}/meelezer", Access::SignedIn, ask_reader)
-        .post("/ideeen/{id:\\d+}/delen/weg", Access::SignedIn, part_with)
-        .get("/ideeen/{id:\\d+}/uitnodiging", Access::SignedIn, invitation)
-        .post("/ideeen/{id:\\d+}/uitnodiging", Access::SignedIn, answer)
+        .get("/ideeen/{id:[0-9]+}/delen", Access::SignedIn, sharing)
+        .post("/ideeen/{id:[0-9]+}/delen", Access::SignedIn, invite)
+        .post("/ideeen/{id:[0-9]+}/meelezer", Access::SignedIn, ask_reader)
+        .post("/ideeen/{id:[0-9]+}/delen/weg", Access::SignedIn, part_with)
+        .get("/ideeen/{id:[0-9]+}/uitnodiging", Access::SignedIn, invitation)
+        .post("/ideeen/{id:[0-9]+}/uitnodiging", Access::SignedIn, answer)
 }
 
 /// The page on which an owner shares an idea.

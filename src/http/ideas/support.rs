@@ -16,7 +16,7 @@ use crate::http::visit::Visit;
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes.post("/ideeen/{id:\\d+}/steun", Access::SignedIn, give).post("/ideeen/{id:\\d+}/steun/weg", Access::SignedIn, take_back)
+    routes.post("/ideeen/{id:[0-9]+}/steun", Access::SignedIn, give).post("/ideeen/{id:[0-9]+}/steun/weg", Access::SignedIn, take_back)
 }
 
 async fn give(context: web::Data<Context>, visit: Visit, id: web::Path<IdeaId>, _: Posted<Nothing>) -> Result<HttpResponse> {

@@ -32,12 +32,12 @@ pub fn routes(routes: Routes) -> Routes {
     const CONFIRM: Access = Access::Roles(&[Role::Wijkwethouder]);
     const PUBLISH: Access = Access::Roles(&[Role::Gebiedsmanager]);
     routes
-        .get("/werk/rondes/{id:\\d+}/tellen", Access::Roles(COUNTERS), show)
-        .post("/werk/rondes/{id:\\d+}/tellen", Access::Roles(REVIEWERS), count)
-        .post("/werk/rondes/{id:\\d+}/tellen/loten", Access::Roles(REVIEWERS), draw)
-        .post("/werk/rondes/{id:\\d+}/tellen/controleren", Access::Roles(REVIEWERS), check)
-        .post("/werk/rondes/{id:\\d+}/tellen/vaststellen", CONFIRM, confirm)
-        .post("/werk/rondes/{id:\\d+}/tellen/publiceren", PUBLISH, publish)
+        .get("/werk/rondes/{id:[0-9]+}/tellen", Access::Roles(COUNTERS), show)
+        .post("/werk/rondes/{id:[0-9]+}/tellen", Access::Roles(REVIEWERS), count)
+        .post("/werk/rondes/{id:[0-9]+}/tellen/loten", Access::Roles(REVIEWERS), draw)
+        .post("/werk/rondes/{id:[0-9]+}/tellen/controleren", Access::Roles(REVIEWERS), check)
+        .post("/werk/rondes/{id:[0-9]+}/tellen/vaststellen", CONFIRM, confirm)
+        .post("/werk/rondes/{id:[0-9]+}/tellen/publiceren", PUBLISH, publish)
 }
 
 #[derive(Debug, Serialize)]

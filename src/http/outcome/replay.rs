@@ -26,7 +26,7 @@ use crate::views::{Crumb, Nav, Page};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/rondes/{slug}/uitslag/stap/{step:\\d+}", Access::Public, show)
+    routes.get("/rondes/{slug}/uitslag/stap/{step:[0-9]+}", Access::Public, show)
 }
 
 /// How a plan stands after a step.

@@ -25,7 +25,7 @@ use crate::views::{Crumb, Nav, Page};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    let path = "/werk/rondes/{id:\\d+}/tellen/afvallen";
+    let path = "/werk/rondes/{id:[0-9]+}/tellen/afvallen";
     routes.get(path, Access::Roles(REVIEWERS), show).post(path, Access::Roles(REVIEWERS), withdraw)
 }
 

@@ -28,13 +28,13 @@ const QUESTION: (usize, usize) = (10, 1_000);
 pub fn routes(routes: Routes) -> Routes {
     let staff = Access::Roles(REVIEWERS);
     routes
-        .get("/werk/ideeen/{id:\\d+}", staff, show)
-        .post("/werk/ideeen/{id:\\d+}/oppakken", staff, take_up)
-        .post("/werk/ideeen/{id:\\d+}/overdragen", staff, hand_over)
-        .post("/werk/ideeen/{id:\\d+}/vraag", staff, ask)
-        .post("/werk/ideeen/{id:\\d+}/oordeel", staff, prepare)
-        .post("/werk/ideeen/{id:\\d+}/oordeel/terug", staff, take_back)
-        .post("/werk/ideeen/{id:\\d+}/samenvoegen", staff, merge)
+        .get("/werk/ideeen/{id:[0-9]+}", staff, show)
+        .post("/werk/ideeen/{id:[0-9]+}/oppakken", staff, take_up)
+        .post("/werk/ideeen/{id:[0-9]+}/overdragen", staff, hand_over)
+        .post("/werk/ideeen/{id:[0-9]+}/vraag", staff, ask)
+        .post("/werk/ideeen/{id:[0-9]+}/oordeel", staff, prepare)
+        .post("/werk/ideeen/{id:[0-9]+}/oordeel/terug", staff, take_back)
+        .post("/werk/ideeen/{id:[0-9]+}/samenvoegen", staff, merge)
 }
 
 fn href(id: IdeaId) -> String {

@@ -22,7 +22,7 @@ use crate::views::{Crumb, Nav, Page, samples};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/samenvoegen/{id:\\d+}", Access::SignedIn, show).post("/samenvoegen/{id:\\d+}", Access::SignedIn, answer)
+    routes.get("/samenvoegen/{id:[0-9]+}", Access::SignedIn, show).post("/samenvoegen/{id:[0-9]+}", Access::SignedIn, answer)
 }
 
 #[derive(Debug, Serialize)]

@@ -31,10 +31,10 @@ const ANSWER: (usize, usize) = (2, 4_000);
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
     routes
-        .get("/ideeen/{id:\\d+}/vraag", Access::SignedIn, question)
-        .post("/ideeen/{id:\\d+}/vraag", Access::SignedIn, answer)
-        .get("/ideeen/{id:\\d+}/heroverweging", Access::SignedIn, second_look)
-        .post("/ideeen/{id:\\d+}/heroverweging", Access::SignedIn, ask_second_look)
+        .get("/ideeen/{id:[0-9]+}/vraag", Access::SignedIn, question)
+        .post("/ideeen/{id:[0-9]+}/vraag", Access::SignedIn, answer)
+        .get("/ideeen/{id:[0-9]+}/heroverweging", Access::SignedIn, second_look)
+        .post("/ideeen/{id:[0-9]+}/heroverweging", Access::SignedIn, ask_second_look)
 }
 
 fn crumbs(id: IdeaId, name: &str, here: &'static str, path: &str) -> Vec<Crumb> {

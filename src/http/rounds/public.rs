@@ -31,7 +31,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/rondes", Access::Public, list)
         .get("/rondes/{slug}", Access::Public, round)
         .get("/rondes/{slug}/spelregels", Access::Public, rules)
-        .get("/rondes/{slug}/spelregels/{version:\\d+}.json", Access::Public, rules_text)
+        .get("/rondes/{slug}/spelregels/{version:[0-9]+}.json", Access::Public, rules_text)
 }
 
 /// All rounds.
