@@ -58,6 +58,7 @@ pub enum Kind {
     RenamedField,
     FieldOrder,
     MissingField,
+    NeedlessField,
     InvalidValue,
     CommaDecimal,
     TooManyDecimals,
