@@ -6,7 +6,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokio::sync::watch;
 
-use crate::app::{Context, privacy, rounds, verdicts};
+use crate::app::review::verdicts;
+use crate::app::{Context, privacy, rounds};
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::mail::Mailer;

@@ -16,7 +16,6 @@ use crate::storage::{Database, Db, events, outbox};
 use crate::views::Views;
 use crate::views::mail::Letter;
 
-pub mod adviesorganen;
 pub mod adviezen;
 pub mod areas;
 pub mod codes;
@@ -25,14 +24,12 @@ pub mod execution;
 pub mod ideas;
 pub mod ledger;
 pub mod mailbox;
-pub mod merging;
 pub mod people;
 pub mod privacy;
 pub mod review;
 pub mod rounds;
 pub mod sign_in;
 pub mod staff;
-pub mod verdicts;
 pub mod voting;
 pub mod work;
 

@@ -4,7 +4,8 @@ use super::people::Dice;
 use super::plans::{DemoIdea, HOOGKERK, LEWENBORG, SPT};
 use super::stage::{Plan, Stage};
 use crate::app::ideas::support;
-use crate::app::{codes, verdicts, voting};
+use crate::app::review::verdicts;
+use crate::app::{codes, voting};
 use crate::domain::ballot::Choices;
 use crate::domain::ids::{IdeaId, RoundId};
 use crate::domain::money::Cents;
@@ -85,8 +86,8 @@ async fn reviewing(stage: &Stage) -> Result<()> {
     let first = *ideas.first().ok_or(Error::NotFound)?;
     stage.judge(team, first, Some(12_000), "Dit kan. De werkplaats staat leeg en de buurt wil meedoen.").await?;
     let second = *ideas.get(1).ok_or(Error::NotFound)?;
-    crate::app::review::take_up(&stage.context, team, second).await?;
-    crate::app::review::ask(&stage.context, team, second, "Waar wilt u koken? Wij zoeken graag mee naar een keuken.".to_owned()).await
+    crate::app::review::contact::take_up(&stage.context, team, second).await?;
+    crate::app::review::questions::ask(&stage.context, team, second, "Waar wilt u koken? Wij zoeken graag mee naar een keuken.".to_owned()).await
 }
 
 /// Hoogkerk votes today.

@@ -11,8 +11,9 @@ use super::{DemoClock, WayIn, city, day};
 use crate::app::ideas::words::Aim;
 use crate::app::ideas::write::{self, Form};
 use crate::app::ledger::Entry;
-use crate::app::verdicts::NewVerdict;
-use crate::app::{Context, areas, ledger, review, verdicts};
+use crate::app::review::verdicts::NewVerdict;
+use crate::app::review::{contact, verdicts};
+use crate::app::{Context, areas, ledger};
 use crate::domain::area::{GebiedKind, Wijk};
 use crate::domain::division::{BuurtEntry, Division, GebiedEntry, WijkEntry};
 use crate::domain::idea::VerdictKind;
@@ -176,7 +177,7 @@ impl Stage {
 
     /// Looks at an idea and prepares the answer.
     pub async fn judge(&self, reviewer: &Actor, idea: IdeaId, cost: Option<i64>, reason: &str) -> Result<()> {
-        review::take_up(&self.context, reviewer, idea).await?;
+        contact::take_up(&self.context, reviewer, idea).await?;
         let kind = if cost.is_some() { VerdictKind::Feasible } else { VerdictKind::NotFeasible };
         let verdict = NewVerdict { kind, cost: cost.map(Cents::euros), reason: reason.to_owned() };
         verdicts::prepare(&self.context, reviewer, idea, verdict).await

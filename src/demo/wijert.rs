@@ -3,9 +3,11 @@
 use super::people::Dice;
 use super::plans::{DE_WIJERT, DE_WIJERT_NOT};
 use super::stage::{Plan, Stage};
+use crate::app::adviezen::{self, organen};
 use crate::app::count::outcomes;
 use crate::app::ideas::support;
-use crate::app::{adviesorganen, adviezen, codes, count, execution, verdicts, voting};
+use crate::app::review::verdicts;
+use crate::app::{codes, count, execution, voting};
 use crate::domain::advies::{AdviesStep, AdviesText, ReplyKind, Stance};
 use crate::domain::ballot::Choices;
 use crate::domain::idea::IdeaStep;
@@ -121,7 +123,7 @@ async fn advise(stage: &Stage, round: RoundId, ideas: &[IdeaId]) -> Result<()> {
     ];
     for (i, (topic, stance, title, body, reply, reason)) in texts.into_iter().enumerate() {
         stage.on_day(-215 + i64::try_from(i).unwrap_or(0), 20);
-        let raad = adviesorganen::all(&stage.context).await?.into_iter().next().ok_or(Error::NotFound)?;
+        let raad = organen::all(&stage.context).await?.into_iter().next().ok_or(Error::NotFound)?;
         let text = AdviesText { stance, title: title.to_owned(), body: body.to_owned() };
         let id = adviezen::draft(&stage.context, stage.staff("WIJ-raad lid")?, raad.id, topic, text).await?;
         let chair = stage.staff("WIJ-raad voorzitter")?;

@@ -12,7 +12,7 @@ use super::sign_in::Nothing;
 use super::visit::Visit;
 use crate::app::Context;
 use crate::app::execution::{self, Line};
-use crate::app::verdicts::reason_error;
+use crate::app::review::verdicts::reason_error;
 use crate::domain::idea::{IdeaState, IdeaStep};
 use crate::domain::ids::{IdeaId, PersonId};
 use crate::domain::money::Cents;

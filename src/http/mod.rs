@@ -2,10 +2,7 @@
 //! of `app`, and shows a page. No queries here.
 
 pub mod access;
-pub mod adviesorganen;
 pub mod adviezen;
-pub mod adviezen_desk;
-pub mod adviezen_work;
 pub mod assets;
 pub mod ballot;
 pub mod booth;
@@ -21,18 +18,12 @@ pub mod home;
 pub mod ideas;
 pub mod limits;
 pub mod mailbox;
-pub mod merging;
 pub mod outcome;
 pub mod pages;
 pub mod people;
 pub mod profile;
 pub mod respond;
 pub mod review;
-pub mod review_owner;
-pub mod review_page;
-pub mod review_queue;
-mod review_samples;
-pub mod review_verdicts;
 pub mod rounds;
 pub mod routes;
 pub mod samples;

@@ -8,8 +8,8 @@ use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
 use super::{
-    adviesorganen, adviezen, adviezen_desk, adviezen_work, ballot, booth, budget, codes, execution, health, home, ideas, mailbox, merging, outcome,
-    pages, people, profile, review, review_owner, review_queue, review_verdicts, rounds, sign_in, staff, work,
+    adviezen, ballot, booth, budget, codes, execution, health, home, ideas, mailbox, outcome, pages, people, profile, review, rounds, sign_in, staff,
+    work,
 };
 
 /// A route: its method, path, who may use it, and its handler.
@@ -92,10 +92,7 @@ async fn method_not_allowed() -> HttpResponse {
 #[must_use]
 pub fn all() -> Routes {
     let parts: &[fn(Routes) -> Routes] = &[
-        adviesorganen::routes,
         adviezen::routes,
-        adviezen_desk::routes,
-        adviezen_work::routes,
         ballot::routes,
         booth::routes,
         budget::routes,
@@ -105,15 +102,11 @@ pub fn all() -> Routes {
         home::routes,
         ideas::routes,
         mailbox::routes,
-        merging::routes,
         outcome::routes,
         pages::routes,
         people::routes,
         profile::routes,
         review::routes,
-        review_owner::routes,
-        review_queue::routes,
-        review_verdicts::routes,
         rounds::routes,
         sign_in::routes,
         staff::routes,

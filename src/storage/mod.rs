@@ -14,7 +14,6 @@ pub mod idea_people;
 pub mod ideas;
 pub mod imports;
 pub mod ledger;
-pub mod merges;
 pub mod migrate;
 pub mod outbox;
 pub mod outcomes;

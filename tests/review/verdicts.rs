@@ -1,6 +1,6 @@
 //! Verdicts: prepared in private, published together, looked at again by somebody else.
 
-use wijkdeal::app::verdicts;
+use wijkdeal::app::review::verdicts;
 use wijkdeal::domain::event::Subject;
 use wijkdeal::domain::idea::IdeaState;
 use wijkdeal::domain::ids::IdeaId;

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
-use super::adviesorganen::members_of;
-use super::review::{gebieden_of, team_at};
-use super::{Context, Deed};
+pub mod organen;
+
+use self::organen::members_of;
+use crate::app::review::{gebieden_of, team_at};
+use crate::app::{Context, Deed};
 use crate::domain::advies::{AdviesState, AdviesStep, AdviesText, ReplyKind, kenmerk, next_number, reply_due};
 use crate::domain::event::Subject;
 use crate::domain::ids::{AdviesId, AdviesorgaanId, IdeaId, RoundId};

@@ -3,19 +3,19 @@
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
-use super::access::Access;
-use super::forms::Posted;
-use super::respond::{page, see_with};
-use super::routes::Routes;
-use super::visit::Visit;
 use crate::app::Context;
-use crate::app::verdicts::{self, Publication};
+use crate::app::review::verdicts::{self, Publication};
 use crate::domain::ids::{IdeaId, PersonId};
 use crate::domain::money::Cents;
 use crate::domain::person::{REVIEWERS, Role};
 use crate::domain::review::Verdict;
 use crate::domain::time::{Instant, long_time};
 use crate::error::{Message, Result};
+use crate::http::access::Access;
+use crate::http::forms::Posted;
+use crate::http::respond::{page, see_with};
+use crate::http::routes::Routes;
+use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::review::Prepared;
 use crate::views::words::word;

@@ -1,9 +1,9 @@
 //! What the gebiedsteam does with ideas: contact persons, questions, prepared verdicts, second looks.
 
+pub mod merges;
+
 use diesel::prelude::*;
 
-use super::Db;
-use super::schema::{idea_people, ideas, questions, reconsiderations, rounds, verdicts};
 use crate::domain::idea::{IdeaState, Part, VerdictKind};
 use crate::domain::ids::{GebiedId, IdeaId, PersonId, QuestionId, RoundId};
 use crate::domain::money::Cents;
@@ -11,6 +11,8 @@ use crate::domain::outcome::RoundStatus;
 use crate::domain::review::Verdict;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
+use crate::storage::Db;
+use crate::storage::schema::{idea_people, ideas, questions, reconsiderations, rounds, verdicts};
 
 /// The states in which the gebiedsteam owes an answer.
 const AWAITING: [IdeaState; 3] = [IdeaState::Submitted, IdeaState::Question, IdeaState::InReview];

@@ -1,8 +1,8 @@
 //! Merging two ideas, when both owners agree.
 
-use super::ideas::step;
-use super::review::{awaits, not_frozen, open_for_reviewer};
-use super::{Context, Deed};
+use super::{awaits, not_frozen, open_for_reviewer};
+use crate::app::ideas::step;
+use crate::app::{Context, Deed};
 use crate::domain::event::Subject;
 use crate::domain::idea::{IdeaStep, Part};
 use crate::domain::ids::{IdeaId, MergeId, PersonId};
@@ -10,7 +10,7 @@ use crate::domain::person::Actor;
 use crate::domain::review::{Consent, MergeAnswer};
 use crate::error::{Error, Message, Result};
 use crate::storage::ideas::Idea;
-use crate::storage::merges::{self, Merge};
+use crate::storage::review::merges::{self, Merge};
 use crate::storage::{Db, ideas, people, review as store, rounds};
 use crate::views::mail::Letter;
 

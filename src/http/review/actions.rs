@@ -1,17 +1,12 @@
-//! The desk of the gebiedsteam for one idea: actions. What the page shows is in `review_page.rs`.
+//! The desk of the gebiedsteam for one idea: actions. What the page shows is in `page.rs`.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::access::Access;
-use super::forms::{Fields, Posted};
-use super::respond::{page, page_with, see_with};
-use super::review_page::{Kept, ReviewPage};
-use super::routes::Routes;
-use super::sign_in::Nothing;
-use super::visit::Visit;
-use crate::app::verdicts::{self, NewVerdict, reason_error};
-use crate::app::{Context, merging, review};
+use super::page::{Kept, ReviewPage};
+use crate::app::Context;
+use crate::app::review::verdicts::{self, NewVerdict, reason_error};
+use crate::app::review::{self, contact, merging, questions};
 use crate::domain::idea::VerdictKind;
 use crate::domain::ids::{IdeaId, PersonId};
 use crate::domain::money::Cents;
@@ -19,6 +14,12 @@ use crate::domain::person::REVIEWERS;
 use crate::domain::review::reason;
 use crate::domain::text::paragraphs;
 use crate::error::{Error, FieldError, Message, Result};
+use crate::http::access::Access;
+use crate::http::forms::{Fields, Posted};
+use crate::http::respond::{page, page_with, see_with};
+use crate::http::routes::Routes;
+use crate::http::sign_in::Nothing;
+use crate::http::visit::Visit;
 
 /// The shortest and the longest question, in characters.
 const QUESTION: (usize, usize) = (10, 1_000);
@@ -62,7 +63,7 @@ async fn outcome(context: &Context, visit: &Visit, id: IdeaId, done: Result<()>,
 
 async fn take_up(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, _: Posted<Nothing>) -> Result<HttpResponse> {
     let id = IdeaId(*id);
-    review::take_up(&context, &visit.actor, id).await?;
+    contact::take_up(&context, &visit.actor, id).await?;
     Ok(see_with(&context, &href(id), "ok", "flash-review-yours"))
 }
 
@@ -72,7 +73,7 @@ async fn hand_over(context: web::Data<Context>, visit: Visit, id: web::Path<i64>
     let to = fields.one("to").parse::<PersonId>().map_err(|_| errors.push(FieldError::new("to", Message::new("error-review-colleague"))));
     let reason = reason(fields.one("handover_reason")).map_err(|error| errors.push(FieldError::new("handover_reason", reason_error(error))));
     let done = match (to, reason) {
-        (Ok(to), Ok(reason)) => review::hand_over(&context, &visit.actor, id, to, reason).await,
+        (Ok(to), Ok(reason)) => contact::hand_over(&context, &visit.actor, id, to, reason).await,
         _ => Err(Error::Invalid(errors)),
     };
     outcome(&context, &visit, id, done, typed).await
@@ -81,7 +82,7 @@ async fn hand_over(context: web::Data<Context>, visit: Visit, id: web::Path<i64>
 async fn ask(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
     let (id, typed) = (IdeaId(*id), Kept::of("vraag", &fields));
     let done = match paragraphs(fields.one("question"), QUESTION.0, QUESTION.1) {
-        Ok(question) => review::ask(&context, &visit.actor, id, question).await,
+        Ok(question) => questions::ask(&context, &visit.actor, id, question).await,
         Err(_) => {
             let message = Message::new("error-review-question").with("min", QUESTION.0).with("max", QUESTION.1);
             Err(Error::Invalid(vec![FieldError::new("question", message)]))

@@ -4,13 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
-use super::access::Access;
-use super::forms::Fields;
-use super::respond::{page, page_with, see_with};
-use super::routes::Routes;
-use super::visit::Visit;
-use crate::app::verdicts::{self, SecondLookOffer, reason_error};
-use crate::app::{Context, review};
+use crate::app::Context;
+use crate::app::review::questions;
+use crate::app::review::verdicts::{self, SecondLookOffer, reason_error};
 use crate::domain::idea::IdeaState;
 use crate::domain::ids::{IdeaId, PersonId, QuestionId};
 use crate::domain::review::{MAX_REASON, reason};
@@ -18,6 +14,11 @@ use crate::domain::text::paragraphs;
 use crate::domain::time::long_date;
 use crate::domain::working_days;
 use crate::error::{FieldError, Message, Result};
+use crate::http::access::Access;
+use crate::http::forms::Fields;
+use crate::http::respond::{page, page_with, see_with};
+use crate::http::routes::Routes;
+use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::ideas::Idea;
 use crate::storage::review::Question;
@@ -116,7 +117,7 @@ impl Page for QuestionPage {
 }
 
 async fn question(context: web::Data<Context>, visit: Visit, id: web::Path<i64>) -> Result<HttpResponse> {
-    let (idea, questions) = review::questions_for_author(&context, &visit.actor, IdeaId(*id)).await?;
+    let (idea, questions) = questions::questions_for_author(&context, &visit.actor, IdeaId(*id)).await?;
     page(&context, &visit, &QuestionPage::new(context.views.translator(visit.language), &idea, questions, &Values::new(), &[]))
 }
 
@@ -124,11 +125,11 @@ async fn answer(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, f
     let id = IdeaId(*id);
     match paragraphs(fields.one("answer"), ANSWER.0, ANSWER.1) {
         Ok(text) => {
-            review::answer(&context, &visit.actor, id, text).await?;
+            questions::answer(&context, &visit.actor, id, text).await?;
             Ok(see_with(&context, &format!("/ideeen/{id}"), "ok", "flash-question-answered"))
         }
         Err(_) => {
-            let (idea, questions) = review::questions_for_author(&context, &visit.actor, id).await?;
+            let (idea, questions) = questions::questions_for_author(&context, &visit.actor, id).await?;
             let errors = [FieldError::new("answer", Message::new("error-question-answer"))];
             let tr = context.views.translator(visit.language);
             page_with(&context, &visit, StatusCode::UNPROCESSABLE_ENTITY, &QuestionPage::new(tr, &idea, questions, &fields.values(), &errors))

@@ -1,9 +1,9 @@
 //! Advies: what an adviesorgaan says about an idea or a round, and what is done with it.
 
-use super::person::stored;
-use super::text::{TextError, line, paragraphs};
-use super::time::Instant;
-use super::working_days;
+use crate::domain::person::stored;
+use crate::domain::text::{TextError, line, paragraphs};
+use crate::domain::time::Instant;
+use crate::domain::working_days;
 
 /// Where an advies is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,17 +3,17 @@
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
-use super::access::Access;
-use super::respond::page;
-use super::routes::Routes;
-use super::visit::Visit;
-use crate::app::adviesorganen::{self, OrgaanView};
+use crate::app::adviezen::organen::{self, OrgaanView};
 use crate::app::{Context, adviezen};
 use crate::domain::advies::{AdviesState, Overview};
 use crate::domain::ids::{AdviesId, AdviesorgaanId};
 use crate::domain::person::Role;
 use crate::domain::time::Instant;
 use crate::error::{Message, Result};
+use crate::http::access::Access;
+use crate::http::respond::page;
+use crate::http::routes::Routes;
+use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::adviezen::{Adviesorgaan, Shown};
 use crate::views::advies::{AdviesSummary, sample, summary};
@@ -247,6 +247,6 @@ pub(super) fn sample_orgaan() -> Adviesorgaan {
 }
 
 async fn orgaan(context: web::Data<Context>, visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
-    let view = adviesorganen::view(&context, slug.into_inner()).await?;
+    let view = organen::view(&context, slug.into_inner()).await?;
     page(&context, &visit, &OrgaanPage::new(context.views.translator(visit.language), &view, context.now()))
 }

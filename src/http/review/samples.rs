@@ -1,7 +1,6 @@
 //! Dossiers for the samples of the desk.
 
-use super::forms::Fields;
-use super::review_page::{Kept, ReviewPage};
+use super::page::{Kept, ReviewPage};
 use crate::app::review::Dossier;
 use crate::domain::event::{NewEvent, Subject};
 use crate::domain::idea::IdeaState;
@@ -9,9 +8,10 @@ use crate::domain::ids::{IdeaId, MergeId, PersonId, QuestionId};
 use crate::domain::money::Cents;
 use crate::domain::review::{Consent, Verdict};
 use crate::error::{FieldError, Message};
+use crate::http::forms::Fields;
 use crate::i18n::Translator;
 use crate::storage::events::Event;
-use crate::storage::merges::Merge;
+use crate::storage::review::merges::Merge;
 use crate::storage::review::{Prepared, Question, SecondLook};
 use crate::views::samples::{idea, noon, person, round};
 

@@ -4,15 +4,16 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
-use super::access::Access;
-use super::forms::Fields;
-use super::respond::{page, page_with, see_with};
-use super::routes::Routes;
-use super::visit::Visit;
-use crate::app::{Context, adviesorganen};
+use crate::app::Context;
+use crate::app::adviezen::organen;
 use crate::domain::person::Role;
 use crate::domain::text::{line, paragraphs};
 use crate::error::{Error, FieldError, Message, Result};
+use crate::http::access::Access;
+use crate::http::forms::Fields;
+use crate::http::respond::{page, page_with, see_with};
+use crate::http::routes::Routes;
+use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::adviezen::{Adviesorgaan, OrgaanText};
 use crate::views::form::{Field, Form, SummaryLine, Values};
@@ -101,7 +102,7 @@ impl Page for OrganenPage {
     }
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
-        let orgaan = super::adviezen::sample_orgaan();
+        let orgaan = super::public::sample_orgaan();
         let errors = [FieldError::new("name", Message::new("error-orgaan-name"))];
         let all = std::slice::from_ref(&orgaan);
         vec![Self::new(tr, all, None, None, &errors), Self::new(tr, all, Some(&orgaan), None, &[]), Self::new(tr, &[], None, None, &[])]
@@ -109,12 +110,12 @@ impl Page for OrganenPage {
 }
 
 async fn list(context: web::Data<Context>, visit: Visit) -> Result<HttpResponse> {
-    let all = adviesorganen::all(&context).await?;
+    let all = organen::all(&context).await?;
     page(&context, &visit, &OrganenPage::new(context.views.translator(visit.language), &all, None, None, &[]))
 }
 
 async fn one(context: web::Data<Context>, visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
-    let all = adviesorganen::all(&context).await?;
+    let all = organen::all(&context).await?;
     let orgaan = all.iter().find(|orgaan| orgaan.slug == *slug).ok_or(Error::NotFound)?;
     page(&context, &visit, &OrganenPage::new(context.views.translator(visit.language), &all, Some(orgaan), None, &[]))
 }
@@ -155,13 +156,13 @@ async fn change(context: web::Data<Context>, visit: Visit, slug: web::Path<Strin
 
 async fn saved(context: &Context, visit: &Visit, slug: Option<String>, fields: &Fields) -> Result<HttpResponse> {
     let done = match read(fields) {
-        Ok(text) => adviesorganen::set(context, &visit.actor, slug.clone(), text).await,
+        Ok(text) => organen::set(context, &visit.actor, slug.clone(), text).await,
         Err(errors) => Err(Error::Invalid(errors)),
     };
     match done {
         Ok(()) => Ok(see_with(context, "/werk/adviesorganen", "ok", "flash-saved")),
         Err(Error::Invalid(errors)) => {
-            let all = adviesorganen::all(context).await?;
+            let all = organen::all(context).await?;
             let changing = slug.and_then(|slug| all.iter().find(|orgaan| orgaan.slug == slug));
             let tr = context.views.translator(visit.language);
             let shown = OrganenPage::new(tr, &all, changing, Some(&fields.values()), &errors);

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::forms::Fields;
 use crate::app::review::Dossier;
 use crate::domain::event::NewEvent;
 use crate::domain::idea::{IdeaState, VerdictKind};
@@ -11,9 +10,10 @@ use crate::domain::review::{self, MAX_REASON, MergeAnswer, WaitsFor, may_judge_a
 use crate::domain::time::{Instant, long_date, long_time};
 use crate::domain::working_days;
 use crate::error::{FieldError, Message};
+use crate::http::forms::Fields;
 use crate::i18n::Translator;
 use crate::storage::events::Event;
-use crate::storage::merges::Merge;
+use crate::storage::review::merges::Merge;
 use crate::views::advies::{AdviesSummary, summary};
 use crate::views::form::{Field, Form, SummaryLine, Values};
 use crate::views::words::{Badge, idea_state, key, word};
@@ -320,6 +320,6 @@ impl Page for ReviewPage {
     }
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
-        super::review_samples::all(tr)
+        super::samples::all(tr)
     }
 }

@@ -4,11 +4,6 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
-use super::access::Access;
-use super::forms::Fields;
-use super::respond::{page, page_with, see_with};
-use super::routes::Routes;
-use super::visit::Visit;
 use crate::app::Context;
 use crate::app::adviezen::{self, Desk, Subjects, Topic};
 use crate::domain::advies::{AdviesState, AdviesText, MAX_BODY, MAX_TITLE, Stance};
@@ -16,6 +11,11 @@ use crate::domain::ids::{AdviesorgaanId, IdeaId, RoundId};
 use crate::domain::person::{ADVISERS, Role};
 use crate::domain::time::Instant;
 use crate::error::{FieldError, Message, Result};
+use crate::http::access::Access;
+use crate::http::forms::Fields;
+use crate::http::respond::{page, page_with, see_with};
+use crate::http::routes::Routes;
+use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::adviezen::Shown;
 use crate::views::advies::{AdviesSummary, sample, summary};
@@ -75,7 +75,7 @@ impl Page for DeskPage {
     }
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
-        let organen = vec![super::adviezen::sample_orgaan()];
+        let organen = vec![super::public::sample_orgaan()];
         let full = Desk { organen: organen.clone(), ours: vec![sample(AdviesState::Draft)], to_answer: vec![sample(AdviesState::Published)] };
         let empty = Desk { organen, ours: Vec::new(), to_answer: Vec::new() };
         let team = Desk { organen: Vec::new(), ours: Vec::new(), to_answer: Vec::new() };
@@ -148,7 +148,7 @@ impl Page for NewAdviesPage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let subjects = Subjects {
-            organen: vec![super::adviezen::sample_orgaan()],
+            organen: vec![super::public::sample_orgaan()],
             rounds: vec![(RoundId(1), "De Wijert 2027".into())],
             ideas: vec![(IdeaId(7), "Plukbomen".into(), "De Wijert 2027".into())],
         };

@@ -2,11 +2,11 @@
 
 use diesel::prelude::*;
 
-use super::Db;
-use super::schema::merges;
 use crate::domain::ids::{IdeaId, MergeId, PersonId};
 use crate::domain::review::{Consent, MergeAnswer, merge_answer};
 use crate::domain::time::Instant;
+use crate::storage::Db;
+use crate::storage::schema::merges;
 
 /// A proposal that one idea goes on inside another.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]

@@ -3,14 +3,14 @@
 
 use chrono::NaiveDate;
 
-use super::idea::{IdeaState, VerdictKind};
-use super::ids::PersonId;
-use super::money::Cents;
-use super::person::stored;
-use super::phase::{Phase, Schedule};
-use super::text::{TextError, paragraphs};
-use super::time::Instant;
-use super::working_days;
+use crate::domain::idea::{IdeaState, VerdictKind};
+use crate::domain::ids::PersonId;
+use crate::domain::money::Cents;
+use crate::domain::person::stored;
+use crate::domain::phase::{Phase, Schedule};
+use crate::domain::text::{TextError, paragraphs};
+use crate::domain::time::Instant;
+use crate::domain::working_days;
 
 /// The shortest reason, in characters: long enough to say something.
 pub const MIN_REASON: usize = 20;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Context, Deed};
+use crate::app::{Context, Deed};
 use crate::domain::event::Subject;
 use crate::domain::ids::AdviesorgaanId;
 use crate::domain::person::{ADVISERS, Actor, Role, Scope};

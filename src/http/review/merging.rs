@@ -3,20 +3,20 @@
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
-use super::access::Access;
-use super::forms::Posted;
-use super::respond::{page, see_with};
-use super::routes::Routes;
-use super::visit::Visit;
 use crate::app::Context;
-use crate::app::merging::{self, Proposal};
+use crate::app::review::merging::{self, Proposal};
 use crate::domain::idea::IdeaState;
 use crate::domain::ids::{IdeaId, MergeId, PersonId};
 use crate::domain::review::{Consent, MergeAnswer};
 use crate::error::{Message, Result};
+use crate::http::access::Access;
+use crate::http::forms::Posted;
+use crate::http::respond::{page, see_with};
+use crate::http::routes::Routes;
+use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::ideas::Idea;
-use crate::storage::merges::Merge;
+use crate::storage::review::merges::Merge;
 use crate::views::words::word;
 use crate::views::{Crumb, Nav, Page, samples};
 

@@ -1,9 +1,10 @@
 //! Verdicts: prepared in private, published together at the moment the round names, and looked at
 //! again by somebody else when the owner asks.
 
-use super::ideas::step_with;
-use super::review::{awaits, not_frozen, open_for_reviewer, taken_up, team_at};
-use super::{Context, Deed};
+use super::contact::taken_up;
+use super::{awaits, not_frozen, open_for_reviewer, team_at};
+use crate::app::ideas::{step, step_with};
+use crate::app::{Context, Deed};
 use crate::domain::event::Subject;
 use crate::domain::idea::{IdeaState, IdeaStep, Part, VerdictKind};
 use crate::domain::ids::{IdeaId, PersonId, RoundId};
@@ -311,7 +312,7 @@ pub async fn ask_second_look(context: &Context, actor: &Actor, id: IdeaId, reaso
                 return Err(Error::refused(Message::new("error-review-second-look-twice")));
             }
             let first = store::verdict_of(conn, id)?.ok_or_else(|| Error::refused(Message::new("error-idea-step")))?;
-            super::ideas::step(&context, conn, &actor, &idea, IdeaStep::Reconsider, Some(&reason))?;
+            step(&context, conn, &actor, &idea, IdeaStep::Reconsider, Some(&reason))?;
             store::add_second_look(conn, &SecondLook { idea: id, asked_by: owner, reason: reason.clone(), asked_at: now, first_reviewer: first.by })?;
             store::remove_verdict(conn, id)?;
             let letter = Letter::new(Message::new("mail-review-look-again-subject").with("title", &idea.title))

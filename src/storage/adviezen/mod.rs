@@ -2,13 +2,13 @@
 
 use diesel::prelude::*;
 
-use super::Db;
-use super::schema::{advies_replies, advies_texts, adviesorganen, adviezen, ideas, people, rounds};
 use crate::domain::advies::{AdviesState, AdviesText, ReplyKind, Stance};
 use crate::domain::idea::IdeaState;
 use crate::domain::ids::{AdviesId, AdviesorgaanId, GebiedId, IdeaId, PersonId, RoundId};
 use crate::domain::outcome::RoundStatus;
 use crate::domain::time::Instant;
+use crate::storage::Db;
+use crate::storage::schema::{advies_replies, advies_texts, adviesorganen, adviezen, ideas, people, rounds};
 
 /// An adviesorgaan: the WIJ-raad, a kinderraad, Stadadviseert.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]

@@ -1,0 +1,82 @@
+//! The queue of the gebiedsteam: what waits, for whom, until when.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::gebieden_of;
+use crate::app::Context;
+use crate::domain::idea::IdeaState;
+use crate::domain::ids::{IdeaId, PersonId, RoundId};
+use crate::domain::person::Actor;
+use crate::domain::review::{self, WaitsFor};
+use crate::domain::time::Instant;
+use crate::domain::working_days;
+use crate::error::Result;
+use crate::storage::people;
+use crate::storage::review::{self as store, Waiting};
+
+/// A line of the queue.
+#[derive(Debug, Clone)]
+pub struct QueueLine {
+    /// The idea.
+    pub idea: Waiting,
+    /// Name of the contact.
+    pub contact: Option<String>,
+    /// Who has to do something.
+    pub waits_for: WaitsFor,
+    /// The last day of the term, when there is one.
+    pub due: Option<NaiveDate>,
+    /// Whether that day has passed.
+    pub overdue: bool,
+    /// Days since it was handed in.
+    pub age: i64,
+}
+
+/// All ideas of my gebieden that await a verdict: what is overdue first, then by term, then by age.
+/// The number of queries does not depend on the number of ideas.
+///
+/// # Errors
+/// When the database fails.
+pub async fn queue(context: &Context, actor: &Actor) -> Result<Vec<QueueLine>> {
+    let (actor, now) = (actor.clone(), context.now());
+    let rows = context
+        .db
+        .read(move |conn| {
+            let mine = gebieden_of(conn, &actor)?;
+            let waiting = store::waiting(conn, &mine)?;
+            let asked: BTreeMap<IdeaId, Instant> = store::open_questions(conn, &mine)?.into_iter().collect();
+            let contacts: BTreeSet<PersonId> = waiting.iter().filter_map(|row| row.contact).collect();
+            let names = people::names(conn, &contacts.into_iter().collect::<Vec<_>>())?;
+            Ok((waiting, asked, names))
+        })
+        .await?;
+    let (waiting, asked, names) = rows;
+    let mut lines: Vec<QueueLine> = waiting
+        .into_iter()
+        .map(|idea| {
+            let contact = idea.contact.and_then(|id| names.get(&id).cloned());
+            line(idea, contact, &asked, now)
+        })
+        .collect();
+    lines.sort_by_key(|line| (!line.overdue, line.due.is_none(), line.due, line.idea.submitted_at, line.idea.idea));
+    Ok(lines)
+}
+
+fn line(idea: Waiting, contact: Option<String>, asked: &BTreeMap<IdeaId, Instant>, now: Instant) -> QueueLine {
+    let waits_for = review::waits_for(idea.state, idea.contact.is_some(), idea.prepared_at.is_some());
+    let due = match (waits_for, idea.state) {
+        (WaitsFor::Owner, _) => asked.get(&idea.idea).map(|due| working_days::last_day(*due)),
+        (_, IdeaState::Submitted) => idea.submitted_at.map(review::first_reaction_by),
+        _ => idea.verdicts_at.filter(|moment| now < *moment || idea.prepared_at.is_none()).map(Instant::day),
+    };
+    let overdue = due.is_some_and(|due| due < now.day());
+    let age = idea.submitted_at.map_or(0, |at| now.day().signed_duration_since(at.day()).num_days());
+    QueueLine { idea, contact, waits_for, due, overdue, age }
+}
+
+/// The rounds of a queue: slug and name by key.
+#[must_use]
+pub fn rounds_in(lines: &[QueueLine]) -> BTreeMap<RoundId, (String, String)> {
+    lines.iter().map(|line| (line.idea.round, (line.idea.round_slug.clone(), line.idea.round_name.clone()))).collect()
+}

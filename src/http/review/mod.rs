@@ -1,0 +1,23 @@
+//! The desk of the gebiedsteam, and what owners do while their idea is looked at: the queue, one
+//! idea, merging, and what will be published.
+
+mod actions;
+mod merging;
+mod owner;
+mod page;
+mod queue;
+mod samples;
+mod verdicts;
+
+use super::routes::Routes;
+
+pub use merging::MergePage;
+pub use owner::{QuestionPage, SecondLookPage};
+pub use page::ReviewPage;
+pub use queue::QueuePage;
+pub use verdicts::PublicationPage;
+
+/// Routes of these files.
+pub fn routes(routes: Routes) -> Routes {
+    [actions::routes, merging::routes, owner::routes, queue::routes, verdicts::routes].into_iter().fold(routes, |all, add| add(all))
+}
