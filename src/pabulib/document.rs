@@ -16,6 +16,15 @@ const MAX_PROJECTS: usize = 100_000;
 /// The most columns a section may have.
 const MAX_COLUMNS: usize = 500;
 
+/// The most text that META and PROJECTS may hold together.
+const MAX_TEXT: usize = 64 << 20;
+
+/// The most rows of META.
+const MAX_META: usize = 10_000;
+
+/// The most votes that are read.
+const MAX_VOTES: u64 = 10_000_000;
+
 /// The most ballots that room is made for because META says that they come.
 const MAX_RESERVED: usize = 1 << 20;
 
@@ -147,6 +156,7 @@ impl Document {
             voters: Seen::default(),
             votes: None,
             labels,
+            text: 0,
         };
         let mut rows = Rows::new(input);
         let mut row = Row::default();
@@ -165,6 +175,8 @@ struct Reader {
     voters: Seen,
     votes: Option<VoteReader>,
     labels: Labels,
+    /// Length of the rows of META and PROJECTS so far.
+    text: usize,
 }
 
 impl Reader {
@@ -183,12 +195,30 @@ impl Reader {
                 Ok(())
             }
             Section::Meta => {
+                self.keep_within(row)?;
                 self.meta_row(row, findings);
                 Ok(())
             }
-            Section::Projects => self.project_row(row, findings),
+            Section::Projects => {
+                self.keep_within(row)?;
+                self.project_row(row, findings)
+            }
+            Section::Votes if self.document.totals.rows >= MAX_VOTES => {
+                let text = format!("more than {MAX_VOTES} votes; this is more than can be read");
+                Err(ReadError::Fatal(super::fatal(row.line, Kind::Structure, &text)))
+            }
             Section::Votes => self.vote_row(row, findings),
         }
+    }
+
+    /// Refuses a META or PROJECTS larger than any real one.
+    fn keep_within(&mut self, row: &Row) -> Result<(), ReadError> {
+        self.text += row.text_len();
+        if self.text > MAX_TEXT || self.document.meta_order.len() > MAX_META {
+            let text = "META and PROJECTS are larger than those of any real vote";
+            return Err(ReadError::Fatal(super::fatal(row.line, Kind::Structure, text)));
+        }
+        Ok(())
     }
 
     fn open(&mut self, section: Section, row: &Row, findings: &mut Findings) -> Result<(), ReadError> {

@@ -148,7 +148,12 @@ impl Amounts {
 /// An amount of money; comma and more than two decimals are findings.
 fn amount(text: &str, line: u64, what: &str, mode: Mode, findings: &mut Findings) -> Result<Decimal, ReadError> {
     let Some(decimal) = Decimal::read(text) else {
-        let text = format!("{what} is '{}'; write a number with a point and at most {MAX_DECIMALS} decimals", shown(text));
+        let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let text = match text {
+            "" => format!("{what} is missing"),
+            long if digits && long.len() > 15 => format!("{what} is '{}'; that is more than can be counted with", shown(long)),
+            other => format!("{what} is '{}'; write a number with a point and at most {MAX_DECIMALS} decimals", shown(other)),
+        };
         return Err(ReadError::Fatal(super::fatal(line, Kind::InvalidValue, &text)));
     };
     let wrong = if decimal.comma {

@@ -67,6 +67,11 @@ impl Row {
         self.spans.len()
     }
 
+    /// How much text the row has.
+    pub(super) fn text_len(&self) -> usize {
+        self.text.len()
+    }
+
     /// A cell as written; empty when there is none.
     pub(super) fn raw(&self, at: usize) -> &str {
         self.spans.get(at).and_then(|(start, end)| self.text.get(*start..*end)).unwrap_or("")

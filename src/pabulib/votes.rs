@@ -128,7 +128,7 @@ impl VoteReader {
         let named = items(cell).count();
         let points = self.points_of(row, named, document, findings);
         let mut ballot = Ballot::new([]);
-        ballot.picks.reserve_exact(named);
+        ballot.picks.reserve_exact(named.min(self.seen.len()));
         document.totals.rows += 1;
         for (at, id) in items(cell).enumerate() {
             let Some(place) = places.find(id) else {
@@ -227,7 +227,7 @@ impl VoteReader {
         let below = |min: Option<u64>, points: u64| min.is_some_and(|min| points < min.saturating_mul(unit));
         let above = |max: Option<u64>, points: u64| max.is_some_and(|max| points > max.saturating_mul(unit));
         let outside = |point: &u32| below(limits.min_points, u64::from(*point)) || above(limits.max_points, u64::from(*point));
-        if points.iter().any(|point| outside(point)) {
+        if points.iter().any(outside) {
             findings.error(line, Kind::Points, "the points for one project are below min_points or above max_points");
         }
         let sum: u64 = points.iter().copied().map(u64::from).sum();
