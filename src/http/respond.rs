@@ -31,6 +31,7 @@ pub const FLASHES: &[&str] = &[
     "flash-photo-gone",
     "flash-question-answered",
     "flash-reader-asked",
+    "flash-recounted",
     "flash-review-yours",
     "flash-role-ended",
     "flash-role-given",
