@@ -77,6 +77,11 @@ impl Ballots {
     /// The ballots in their fixed order, equal ones added up. `places` are the
     /// new places of the projects; a ranking keeps its own order.
     pub(crate) fn canonical(ballots: &[Ballot], places: &[u32], ranking: bool) -> Ballots {
+        Ballots::listed(ballots, places, ranking).merged()
+    }
+
+    /// The ballots in the order in which they come.
+    pub(crate) fn listed(ballots: &[Ballot], places: &[u32], ranking: bool) -> Ballots {
         let mut all = Ballots::default();
         all.picks.reserve_exact(ballots.iter().map(|ballot| ballot.picks.len()).sum());
         all.ends.reserve_exact(ballots.len());
@@ -96,7 +101,7 @@ impl Ballots {
         let mut in_order: Vec<(u32, Labels)> = kinds.into_iter().map(|(labels, kind)| (kind, labels)).collect();
         in_order.sort_unstable_by_key(|(kind, _)| *kind);
         all.kinds = std::iter::once((None, None, None)).chain(in_order.into_iter().map(|(_, labels)| labels)).collect();
-        all.merged()
+        all
     }
 
     fn add(&mut self, ballot: &Ballot, places: &[u32], ranking: bool) {

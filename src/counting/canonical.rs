@@ -97,6 +97,14 @@ impl Election {
         Ok(self.with(order.into_iter().map(|(_, project)| project.clone()).collect(), conflicts, ballots))
     }
 
+    /// A canonical election with its ballots in flat arrays. Unlike
+    /// [`Election::countable`] nothing is checked or sorted again.
+    pub(crate) fn flattened(&self) -> Election<Ballots> {
+        let places: Vec<u32> = (0..).take(self.projects.len()).collect();
+        let ranking = matches!(self.ballot_form, BallotForm::Ranking { .. });
+        self.with(self.projects.clone(), self.conflicts.clone(), Ballots::listed(&self.ballots, &places, ranking))
+    }
+
     /// SHA-256 of the compact JSON of this value, in hexadecimal. Of the
     /// canonical form this names the input of a count.
     pub fn hash(&self) -> String {
