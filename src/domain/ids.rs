@@ -48,6 +48,10 @@ id! {
     AdviesorgaanId;
     /// An advies.
     AdviesId;
+    /// A meeting of an adviesorgaan.
+    MeetingId;
+    /// A request for advies.
+    RequestId;
     /// A batch of stemcodes.
     BatchId;
     /// A booking in the gebiedsbudget.

@@ -7,6 +7,8 @@ use diesel::internal::derives::as_expression::Bound;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
 
+use crate::domain::advies::council::{Majority, Says};
+use crate::domain::advies::topic::StandingTopic;
 use crate::domain::advies::{AdviesState, ReplyKind, Stance};
 use crate::domain::area::GebiedKind;
 use crate::domain::event::Subject;
@@ -121,6 +123,7 @@ named!(
     Consent,
     GebiedKind,
     IdeaState,
+    Majority,
     OutcomeState,
     Part,
     Phase,
@@ -128,7 +131,9 @@ named!(
     Role,
     RollState,
     RoundStatus,
+    Says,
     Stance,
+    StandingTopic,
     Subject,
     VerdictKind,
 );
@@ -143,10 +148,12 @@ numbered!(
     ids::GebiedId,
     ids::IdeaId,
     ids::MailId,
+    ids::MeetingId,
     ids::MergeId,
     ids::PersonId,
     ids::PhotoId,
     ids::QuestionId,
+    ids::RequestId,
     ids::RoleId,
     ids::RoundId,
     ids::WijkId,

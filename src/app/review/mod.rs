@@ -1,5 +1,6 @@
 //! What the gebiedsteam does with an idea: find it in the queue, take it up, ask, judge, merge.
 
+pub mod bulk;
 pub mod contact;
 pub mod merging;
 pub mod questions;
@@ -39,11 +40,19 @@ pub fn gebieden_of(conn: &mut Db, actor: &Actor) -> Result<Vec<GebiedId>> {
 /// # Errors
 /// When the database fails.
 pub fn team_at(conn: &mut Db, place: Place, today: NaiveDate) -> Result<Vec<Person>> {
+    team_in(conn, &[place.gebied], today)
+}
+
+/// The people who answer ideas in one of these gebieden today, by name.
+///
+/// # Errors
+/// When the database fails.
+fn team_in(conn: &mut Db, gebieden: &[GebiedId], today: NaiveDate) -> Result<Vec<Person>> {
     let mut team: Vec<Person> = Vec::new();
     for (role, person) in people::all_roles(conn)? {
         let here = match role.grant.scope {
             Scope::City => true,
-            Scope::Gebied(gebied) => gebied == place.gebied,
+            Scope::Gebied(gebied) => gebieden.contains(&gebied),
             Scope::Wijk(_) | Scope::Adviesorgaan(_) => false,
         };
         let holds = here && REVIEWERS.contains(&role.grant.role) && role.grant.holds_on(today) && person.disabled_at.is_none();

@@ -1,6 +1,8 @@
 //! The answer of the gebiedsteam to an idea: what a verdict needs, when it may be given and
 //! changed, who may judge again, and when two ideas go on together.
 
+pub mod bulk;
+
 use chrono::NaiveDate;
 
 use crate::domain::idea::{IdeaState, VerdictKind};
@@ -27,6 +29,19 @@ pub const QUESTION_DAYS: u64 = 14;
 /// When it is shorter than [`MIN_REASON`] or longer than [`MAX_REASON`].
 pub fn reason(text: &str) -> Result<String, TextError> {
     paragraphs(text, MIN_REASON, MAX_REASON)
+}
+
+/// The shortest question, in characters.
+pub const MIN_QUESTION: usize = 10;
+/// The longest question, in characters.
+pub const MAX_QUESTION: usize = 1_000;
+
+/// A question to somebody.
+///
+/// # Errors
+/// When it is shorter than [`MIN_QUESTION`] or longer than [`MAX_QUESTION`].
+pub fn question(text: &str) -> Result<String, TextError> {
+    paragraphs(text, MIN_QUESTION, MAX_QUESTION)
 }
 
 /// An answer that can be given: no "possible" without a cost, no answer without a reason.

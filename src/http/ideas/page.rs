@@ -23,7 +23,7 @@ use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::events::Event;
 use crate::storage::review::Prepared;
-use crate::views::advies::{AdviesSummary, sample, summary};
+use crate::views::advies::{AdviesBeside, beside, sample};
 use crate::views::samples::noon;
 use crate::views::words::{Badge, idea_state, word};
 use crate::views::{Crumb, Link, Nav, Page};
@@ -52,7 +52,7 @@ pub struct IdeaPage {
     facts: Vec<Fact>,
     photos: Vec<Picture>,
     sections: Vec<Section>,
-    adviezen: Vec<AdviesSummary>,
+    adviezen: Vec<AdviesBeside>,
     timeline: Vec<Moment>,
     support: Support,
     author: Option<Author>,
@@ -126,7 +126,7 @@ impl IdeaPage {
             facts: facts(tr, whole),
             photos: whole.photos.iter().map(picture).collect(),
             sections: sections::of(tr, whole),
-            adviezen: whole.adviezen.iter().map(|shown| summary(tr, shown, now)).collect(),
+            adviezen: whole.adviezen.iter().map(|shown| beside(tr, shown, now)).collect(),
             timeline: timeline(tr, &whole.events),
             support: support(whole, signed_in),
             author: tie.author.then(|| Author {

@@ -2,6 +2,7 @@
 //! idea, merging, and what will be published.
 
 mod actions;
+mod bulk;
 mod merging;
 mod owner;
 mod page;
@@ -11,6 +12,7 @@ mod verdicts;
 
 use super::routes::Routes;
 
+pub use bulk::BulkPage;
 pub use merging::MergePage;
 pub use owner::{QuestionPage, SecondLookPage};
 pub use page::ReviewPage;
@@ -19,5 +21,5 @@ pub use verdicts::PublicationPage;
 
 /// Routes of these files.
 pub fn routes(routes: Routes) -> Routes {
-    [actions::routes, merging::routes, owner::routes, queue::routes, verdicts::routes].into_iter().fold(routes, |all, add| add(all))
+    [actions::routes, bulk::routes, merging::routes, owner::routes, queue::routes, verdicts::routes].into_iter().fold(routes, |all, add| add(all))
 }

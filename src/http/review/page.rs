@@ -6,6 +6,7 @@ use crate::app::review::Dossier;
 use crate::domain::event::NewEvent;
 use crate::domain::idea::{IdeaState, VerdictKind};
 use crate::domain::ids::{IdeaId, PersonId};
+use crate::domain::plain::{self, Remark};
 use crate::domain::review::{self, MAX_REASON, MergeAnswer, WaitsFor, may_judge_again};
 use crate::domain::time::{Instant, long_date, long_time};
 use crate::domain::working_days;
@@ -33,6 +34,11 @@ impl Kept {
     #[must_use]
     pub fn of(form: &'static str, fields: &Fields) -> Self {
         Self { form, values: fields.values(), errors: Vec::new() }
+    }
+
+    /// The reason that the writer wants to be checked for plain language.
+    fn plain_text(&self) -> Option<&str> {
+        self.values.get("reason").filter(|_| self.values.contains_key("check")).map(String::as_str)
     }
 
     /// And what is wrong with it.
@@ -126,6 +132,8 @@ pub struct ReviewPage {
     publication_text: String,
     take_up: bool,
     judge: Option<Vec<Field>>,
+    checked: bool,
+    plain: Vec<String>,
     ask: Option<Fold>,
     hand_over: Option<Fold>,
     merge: Option<Fold>,
@@ -162,6 +170,8 @@ impl ReviewPage {
             publication_text: publication_text(tr, dossier, now),
             take_up: open && idea.contact_id.is_none(),
             judge: (open && !frozen && !mine_first).then(|| judge(tr, &form, dossier, kept)),
+            checked: kept.plain_text().is_some(),
+            plain: kept.plain_text().map(|text| plain_remarks(tr, text)).unwrap_or_default(),
             ask: (open && !frozen && idea.state != IdeaState::Question).then(|| {
                 let question = form.field("question").max(1_000).rows(4);
                 Fold { open: kept.form == "vraag", fields: vec![question] }
@@ -173,6 +183,19 @@ impl ReviewPage {
             }),
         }
     }
+}
+
+/// What makes a text harder to read, in sentences.
+fn plain_remarks(tr: Translator<'_>, text: &str) -> Vec<String> {
+    plain::remarks(text)
+        .into_iter()
+        .map(|remark| {
+            tr.message(&match remark {
+                Remark::LongSentence { begins, words } => Message::new("plain-long").with("begins", begins).with("words", words),
+                Remark::DifficultWord { word, instead } => Message::new("plain-word").with("word", word).with("instead", instead),
+            })
+        })
+        .collect()
 }
 
 fn facts(tr: Translator<'_>, dossier: &Dossier, waits: Option<WaitsFor>) -> Vec<Fact> {

@@ -93,6 +93,11 @@ fn full() -> Dossier {
     }
 }
 
+/// A reason that its writer wants to be checked.
+fn checked(reason: &str) -> Kept {
+    Kept::of("oordeel", &Fields(vec![("check".into(), "ja".into()), ("reason".into(), reason.into())]))
+}
+
 pub(super) fn all(tr: Translator<'_>) -> Vec<ReviewPage> {
     let wrong = Kept::of("vraag", &Fields::default()).with(vec![FieldError::new("question", Message::new("error-empty"))]);
     let alike = Dossier { others: vec![(IdeaId(8), "Fruit in de straat".into())], ..bare(IdeaState::InReview) };
@@ -101,6 +106,14 @@ pub(super) fn all(tr: Translator<'_>) -> Vec<ReviewPage> {
         ReviewPage::new(tr, &bare(IdeaState::Submitted), Some(PersonId(1)), noon(5), &Kept::default()),
         ReviewPage::new(tr, &full(), Some(PersonId(1)), noon(5), &wrong),
         ReviewPage::new(tr, &full(), Some(PersonId(3)), noon(20), &Kept::default()),
+        ReviewPage::new(tr, &bare(IdeaState::InReview), Some(PersonId(1)), noon(5), &checked("Dit kan niet.")),
+        ReviewPage::new(
+            tr,
+            &bare(IdeaState::InReview),
+            Some(PersonId(1)),
+            noon(5),
+            &checked("Er is geen draagvlak. Dit is een zin die echt veel te lang is voor wie snel wil lezen wat er nu eigenlijk staat."),
+        ),
         ReviewPage::new(tr, &bare(IdeaState::Feasible), Some(PersonId(1)), noon(12), &Kept::default()),
     ]
 }

@@ -1,5 +1,6 @@
 //! What the gebiedsteam does with ideas: contact persons, questions, prepared verdicts, second looks.
 
+pub mod desk;
 pub mod merges;
 
 use diesel::prelude::*;
