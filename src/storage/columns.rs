@@ -20,6 +20,7 @@ use crate::domain::outcome::{Channel, OutcomeState, RollState, RoundStatus};
 use crate::domain::person::Role;
 use crate::domain::phase::Phase;
 use crate::domain::review::Consent;
+use crate::domain::review::costs::Often;
 use crate::domain::text::Email;
 use crate::domain::time::{Instant, Language};
 
@@ -124,6 +125,7 @@ named!(
     GebiedKind,
     IdeaState,
     Majority,
+    Often,
     OutcomeState,
     Part,
     Phase,
@@ -145,6 +147,8 @@ numbered!(
     ids::BatchId,
     ids::BookingId,
     ids::BuurtId,
+    ids::CostId,
+    ids::CoverId,
     ids::GebiedId,
     ids::IdeaId,
     ids::MailId,
@@ -156,6 +160,7 @@ numbered!(
     ids::RequestId,
     ids::RoleId,
     ids::RoundId,
+    ids::SpecialistQuestionId,
     ids::WijkId,
 );
 

@@ -482,6 +482,99 @@ diesel::table! {
 }
 
 diesel::table! {
+    review_frames (round_id) {
+        round_id -> BigInt,
+        frame -> Text,
+    }
+}
+
+diesel::table! {
+    condition_answers (idea_id, condition) {
+        idea_id -> BigInt,
+        condition -> Text,
+        met -> Bool,
+        note -> Text,
+        person_id -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    judges (idea_id, person_id) {
+        idea_id -> BigInt,
+        person_id -> BigInt,
+        asked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    scores (idea_id, person_id, criterion) {
+        idea_id -> BigInt,
+        person_id -> BigInt,
+        criterion -> Text,
+        score -> Integer,
+    }
+}
+
+diesel::table! {
+    dossier_notes (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        author_id -> BigInt,
+        body -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    specialist_questions (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        asked_by -> BigInt,
+        name -> Text,
+        email -> Text,
+        question -> Text,
+        asked_at -> Timestamp,
+        due_at -> Timestamp,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    cost_lines (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        what -> Text,
+        often -> Text,
+        cents -> BigInt,
+        year -> Integer,
+        years -> Integer,
+    }
+}
+
+diesel::table! {
+    cover_lines (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        source -> Text,
+        year -> Integer,
+        cents -> BigInt,
+    }
+}
+
+diesel::table! {
+    hearings (idea_id) {
+        idea_id -> BigInt,
+        reason -> Text,
+        asked_at -> Timestamp,
+        due_at -> Timestamp,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     code_batches (id) {
         id -> BigInt,
         round_id -> BigInt,
@@ -675,6 +768,20 @@ diesel::joinable!(advies_requests -> adviesorganen (adviesorgaan_id));
 diesel::joinable!(advies_requests -> rounds (round_id));
 diesel::joinable!(advies_requests -> ideas (idea_id));
 diesel::joinable!(advies_requests -> people (asked_by));
+diesel::joinable!(review_frames -> rounds (round_id));
+diesel::joinable!(condition_answers -> ideas (idea_id));
+diesel::joinable!(condition_answers -> people (person_id));
+diesel::joinable!(judges -> ideas (idea_id));
+diesel::joinable!(judges -> people (person_id));
+diesel::joinable!(scores -> ideas (idea_id));
+diesel::joinable!(scores -> people (person_id));
+diesel::joinable!(dossier_notes -> ideas (idea_id));
+diesel::joinable!(dossier_notes -> people (author_id));
+diesel::joinable!(specialist_questions -> ideas (idea_id));
+diesel::joinable!(specialist_questions -> people (asked_by));
+diesel::joinable!(cost_lines -> ideas (idea_id));
+diesel::joinable!(cover_lines -> ideas (idea_id));
+diesel::joinable!(hearings -> ideas (idea_id));
 diesel::joinable!(code_batches -> rounds (round_id));
 diesel::joinable!(code_batches -> wijken (wijk_id));
 diesel::joinable!(code_batches -> people (made_by));
@@ -734,6 +841,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     advies_reply_points,
     advies_afterwards,
     advies_requests,
+    review_frames,
+    condition_answers,
+    judges,
+    scores,
+    dossier_notes,
+    specialist_questions,
+    cost_lines,
+    cover_lines,
+    hearings,
     code_batches,
     roll,
     ballot_box,

@@ -189,6 +189,7 @@ async fn five(app: &TestApp) -> Vec<Browser> {
 
 #[test]
 fn five_members_judge_alone_disagree_adopt_by_the_rules_and_get_a_reply_to_every_point() {
+    let _ = tracing_subscriber::fmt().with_test_writer().try_init();
     on_each_database(async |app| {
         let town = town(&app, None).await;
         let (anna, _) = town.resident(&app, "Anna").await;
@@ -316,7 +317,7 @@ fn advies_is_asked_with_a_term_and_the_clock_of_the_reply_reminds() {
         assert!(app.last_mail_to("jo@voorbeeld.nl").await.text.contains("Past dit bij wat bewoners willen?"));
         assert!(app.visitor().get(&format!("/ideeen/{trees}")).await.shows("vroeg om advies over dit idee"));
         let desk = jo.get("/werk/adviezen").await;
-        assert!(desk.shows("Past dit bij wat bewoners willen?") && desk.shows("30 maart 2027"), "{}", desk.text());
+        assert!(desk.shows("Past dit bij wat bewoners willen?") && desk.shows("31 maart 2027"), "{}", desk.text());
         let begun = jo.get("/werk/adviezen/nieuw?verzoek=1").await;
         begun.submit(&[("title", "Inheemse bomen"), ("stance", "positive"), ("body", BODY)]).await;
         assert!(!jo.get("/werk/adviezen").await.shows("Past dit bij wat bewoners willen?"), "the request is being answered");

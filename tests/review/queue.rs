@@ -185,7 +185,11 @@ fn the_desk_takes_as_many_queries_for_five_hundred_ideas_and_twenty_colleagues_a
         let sam = app.browser_of(sams).await;
         let queue = sam.get("/werk/ideeen").await;
         assert_eq!(queue.all("tbody th a").len(), 50);
-        assert!(queue.shows("alle 500 ideeën in deze lijst") && queue.all("main li").contains(&"Collega 18: geen ideeën".to_owned()), "{}", queue.text());
+        assert!(
+            queue.shows("alle 500 ideeën in deze lijst") && queue.all("main li").contains(&"Collega 18: geen ideeën".to_owned()),
+            "{}",
+            queue.text()
+        );
         let all = sam.post("/werk/ideeen/samen", &[("action", "take_up"), ("alle", "ja")]).await;
         assert!(all.shows("Met 500 ideeën gebeurt er iets"), "{}", all.text());
         let done = all.submit_to("/werk/ideeen/samen/doen", &[]).await;

@@ -446,6 +446,91 @@ CREATE TABLE advies_requests (
 ) STRICT;
 CREATE INDEX advies_requests_orgaan ON advies_requests (adviesorgaan_id);
 
+-- What ideas of a round are judged by, when it is not the usual frame.
+CREATE TABLE review_frames (
+    round_id INTEGER PRIMARY KEY NOT NULL REFERENCES rounds (id),
+    frame    TEXT NOT NULL
+) STRICT;
+
+-- The dossier of an idea: conditions, scores, notes, specialists, money.
+CREATE TABLE condition_answers (
+    idea_id   INTEGER NOT NULL REFERENCES ideas (id),
+    condition TEXT NOT NULL,
+    met       INTEGER NOT NULL,
+    note      TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    at        TEXT NOT NULL,
+    PRIMARY KEY (idea_id, condition)
+) STRICT;
+
+CREATE TABLE judges (
+    idea_id   INTEGER NOT NULL REFERENCES ideas (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    asked_at  TEXT NOT NULL,
+    PRIMARY KEY (idea_id, person_id)
+) STRICT;
+
+CREATE TABLE scores (
+    idea_id   INTEGER NOT NULL REFERENCES ideas (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    criterion TEXT NOT NULL,
+    score     INTEGER NOT NULL,
+    PRIMARY KEY (idea_id, person_id, criterion)
+) STRICT;
+
+CREATE TABLE dossier_notes (
+    id        INTEGER PRIMARY KEY NOT NULL,
+    idea_id   INTEGER NOT NULL REFERENCES ideas (id),
+    author_id INTEGER NOT NULL REFERENCES people (id),
+    body      TEXT NOT NULL,
+    at        TEXT NOT NULL
+) STRICT;
+CREATE INDEX dossier_notes_idea ON dossier_notes (idea_id);
+
+CREATE TABLE specialist_questions (
+    id          INTEGER PRIMARY KEY NOT NULL,
+    idea_id     INTEGER NOT NULL REFERENCES ideas (id),
+    asked_by    INTEGER NOT NULL REFERENCES people (id),
+    name        TEXT NOT NULL,
+    email       TEXT NOT NULL,
+    question    TEXT NOT NULL,
+    asked_at    TEXT NOT NULL,
+    due_at      TEXT NOT NULL,
+    answer      TEXT,
+    answered_at TEXT
+) STRICT;
+CREATE INDEX specialist_questions_idea ON specialist_questions (idea_id);
+
+CREATE TABLE cost_lines (
+    id      INTEGER PRIMARY KEY NOT NULL,
+    idea_id INTEGER NOT NULL REFERENCES ideas (id),
+    what    TEXT NOT NULL,
+    often   TEXT NOT NULL,
+    cents   INTEGER NOT NULL,
+    year    INTEGER NOT NULL,
+    years   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX cost_lines_idea ON cost_lines (idea_id);
+
+CREATE TABLE cover_lines (
+    id      INTEGER PRIMARY KEY NOT NULL,
+    idea_id INTEGER NOT NULL REFERENCES ideas (id),
+    source  TEXT NOT NULL,
+    year    INTEGER NOT NULL,
+    cents   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX cover_lines_idea ON cover_lines (idea_id);
+
+-- Before a "no" is final, the owner sees it and can answer.
+CREATE TABLE hearings (
+    idea_id     INTEGER PRIMARY KEY NOT NULL REFERENCES ideas (id),
+    reason      TEXT NOT NULL,
+    asked_at    TEXT NOT NULL,
+    due_at      TEXT NOT NULL,
+    answer      TEXT,
+    answered_at TEXT
+) STRICT;
+
 -- The roll knows who may vote and did; the box knows what was chosen. Nothing joins them: no
 -- person, no time, no sequence.
 CREATE TABLE code_batches (

@@ -2,10 +2,12 @@
 
 pub mod bulk;
 pub mod contact;
+pub mod hearing;
 pub mod merging;
 pub mod questions;
 pub mod queue;
 pub mod verdicts;
+pub mod weighing;
 
 use chrono::NaiveDate;
 
@@ -21,6 +23,7 @@ use crate::storage::adviezen::Shown;
 use crate::storage::events::Event;
 use crate::storage::ideas::Idea;
 use crate::storage::people::Person;
+use crate::storage::review::dossier::Hearing;
 use crate::storage::review::merges::{self, Merge};
 use crate::storage::review::{Prepared, Question, SecondLook};
 use crate::storage::rounds::Round;
@@ -113,6 +116,8 @@ pub struct Dossier {
     pub verdict: Option<Prepared>,
     /// The second look, when one was asked.
     pub second_look: Option<SecondLook>,
+    /// The owner's side of a "no" that is not final.
+    pub hearing: Option<Hearing>,
     /// Public adviezen on it.
     pub adviezen: Vec<Shown>,
     /// Proposals to merge, newest first.
@@ -164,6 +169,7 @@ pub async fn dossier(context: &Context, actor: &Actor, id: IdeaId) -> Result<Dos
                 questions: store::questions_of(conn, id)?,
                 verdict: store::verdict_of(conn, id)?,
                 second_look: store::second_look(conn, id)?,
+                hearing: store::dossier::hearing(conn, id)?,
                 adviezen: adviezen::published_on_idea(conn, id)?,
                 merges: merges::of_idea(conn, id)?,
                 team: team_at(conn, round.place(), today)?,

@@ -2,6 +2,9 @@
 //! changed, who may judge again, and when two ideas go on together.
 
 pub mod bulk;
+pub mod costs;
+pub mod frame;
+pub mod hearing;
 
 use chrono::NaiveDate;
 
@@ -75,6 +78,12 @@ pub enum VerdictFlaw {
     /// More than one plan may cost in this round.
     #[error("more than a plan may cost: {0}")]
     CostOverMaximum(Cents),
+    /// The amount is not what the lines of the dossier come to.
+    #[error("the lines come to {0}")]
+    CostNotTheLines(Cents),
+    /// The sources of cover do not add up to the cost of every year.
+    #[error("the cover does not add up")]
+    NotCovered,
     /// The reason is too short or too long.
     #[error("the reason is not right: {0}")]
     Reason(TextError),
@@ -105,6 +114,23 @@ impl Verdict {
             (Ok(reason), _) if kind == VerdictKind::Forwarded => Ok(Self::Forwarded { reason }),
             (Ok(_), _) => Err(flaws),
         }
+    }
+
+    /// That the amount of a plan is what its cost lines come to, and that its cover adds up. Without
+    /// lines the amount stands by itself.
+    ///
+    /// # Errors
+    /// What does not add up.
+    pub fn adds_up(&self, costs: &[costs::CostLine], covers: &[costs::CoverLine]) -> Result<(), VerdictFlaw> {
+        let Self::Feasible { cost, .. } = self else { return Ok(()) };
+        let total = costs::total(costs);
+        if costs.is_empty() && covers.is_empty() {
+            return Ok(());
+        }
+        if total != *cost {
+            return Err(VerdictFlaw::CostNotTheLines(total));
+        }
+        if costs::is_covered(costs, covers) { Ok(()) } else { Err(VerdictFlaw::NotCovered) }
     }
 
     /// Which answer it is.

@@ -14,6 +14,7 @@ use crate::error::{FieldError, Message};
 use crate::http::forms::Fields;
 use crate::i18n::Translator;
 use crate::storage::events::Event;
+use crate::storage::review::dossier::Hearing;
 use crate::storage::review::merges::Merge;
 use crate::views::advies::{AdviesSummary, summary};
 use crate::views::form::{Field, Form, SummaryLine, Values};
@@ -80,6 +81,13 @@ struct Ready {
     back: bool,
 }
 
+/// What the owner says of a "no" that is not final.
+#[derive(Debug, Serialize)]
+struct Heard {
+    line: String,
+    answer: Option<String>,
+}
+
 #[derive(Debug, Serialize)]
 struct Again {
     reason: String,
@@ -123,6 +131,7 @@ pub struct ReviewPage {
     questions: Vec<Asked>,
     verdict: Option<Ready>,
     again: Option<Again>,
+    hearing: Option<Heard>,
     adviezen: Vec<AdviesSummary>,
     merges: Vec<Proposed>,
     timeline: Vec<Entry>,
@@ -161,6 +170,7 @@ impl ReviewPage {
             questions: asked(tr, dossier),
             verdict: ready(tr, dossier, now),
             again: dossier.second_look.as_ref().map(|look| Again { reason: look.reason.clone(), mine: mine_first }),
+            hearing: dossier.hearing.as_ref().map(|found| heard(tr, found)),
             adviezen: dossier.adviezen.iter().map(|shown| summary(tr, shown, now)).collect(),
             merges: dossier.merges.iter().map(|merge| proposed(tr, dossier, merge)).collect(),
             timeline: timeline(tr, &dossier.events),
@@ -196,6 +206,12 @@ fn plain_remarks(tr: Translator<'_>, text: &str) -> Vec<String> {
             })
         })
         .collect()
+}
+
+fn heard(tr: Translator<'_>, hearing: &Hearing) -> Heard {
+    let date = long_date(working_days::last_day(hearing.due_at), tr.language);
+    let key = if hearing.answer.is_some() { "review-heard" } else { "review-hearing" };
+    Heard { line: tr.message(&Message { key, args: vec![("date", date)] }), answer: hearing.answer.clone() }
 }
 
 fn facts(tr: Translator<'_>, dossier: &Dossier, waits: Option<WaitsFor>) -> Vec<Fact> {
