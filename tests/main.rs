@@ -9,6 +9,8 @@ mod ideas;
 #[cfg(test)]
 mod journeys;
 #[cfg(test)]
+mod outcome;
+#[cfg(test)]
 mod review;
 #[cfg(test)]
 mod rounds;

@@ -200,6 +200,29 @@ pub fn require_fresh(context: &Context, conn: &mut Db, session: Option<&[u8; 32]
     if fresh || (context.settings.demo && people::credentials(conn, person.id)?.is_none()) { Ok(()) } else { Err(Error::CodeFirst) }
 }
 
+/// Proof that the second factor of a session was given in the last five minutes. What matters most
+/// asks for it, so that it cannot be forgotten.
+#[derive(Debug, Clone, Copy)]
+pub struct Fresh(());
+
+impl Fresh {
+    /// For the command line and the demo: there is no session to ask.
+    #[must_use]
+    pub const fn without_session() -> Self {
+        Self(())
+    }
+}
+
+/// What [`require_fresh`] demands, as a proof.
+///
+/// # Errors
+/// As [`require_fresh`].
+pub async fn fresh(context: &Context, session: Option<[u8; 32]>) -> Result<Fresh> {
+    let inner = context.clone();
+    context.db.read(move |conn| require_fresh(&inner, conn, session.as_ref())).await?;
+    Ok(Fresh(()))
+}
+
 /// Whether [`require_fresh`] would let this session through: to ask for the code before a form
 /// instead of after it.
 ///

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::election::{Ballot, BallotForm, Election, Pots, Weighting};
+use super::election::{Ballot, BallotForm, Election, Pots, Project, Weighting};
 use super::rule::{Misfit, Rule};
 use super::tie::seed_bytes;
 
@@ -74,11 +74,13 @@ impl Election {
     /// [`ElectionFault`] when no count can be made of it.
     pub fn canonical(&self) -> Result<Election, ElectionFault> {
         self.check()?;
-        let mut order: Vec<usize> = (0..self.projects.len()).collect();
-        order.sort_by(|a, b| self.projects[*a].id.cmp(&self.projects[*b].id));
+        let mut order: Vec<(usize, &Project)> = self.projects.iter().enumerate().collect();
+        order.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
         let mut new_place = vec![0_u32; order.len()];
-        for (place, &old) in order.iter().enumerate() {
-            new_place[old] = u32::try_from(place).map_err(|_| ElectionFault::TooLarge)?;
+        for (place, (old, _)) in (0_u32..).zip(&order) {
+            if let Some(new) = new_place.get_mut(*old) {
+                *new = place;
+            }
         }
         let in_order = matches!(self.ballot_form, BallotForm::Ranking { .. });
         let mut ballots = Vec::with_capacity(self.ballots.len());
@@ -86,7 +88,7 @@ impl Election {
             ballots.push(renumbered(ballot, &new_place, in_order));
         }
         Ok(Election {
-            projects: order.iter().map(|&old| self.projects[old].clone()).collect(),
+            projects: order.into_iter().map(|(_, project)| project.clone()).collect(),
             ballots: merge_equal(ballots),
             conflicts: {
                 let mut groups = self.conflicts.clone();
@@ -302,7 +304,7 @@ fn sum_to_budget(parts: impl Iterator<Item = i64>, budget: i64) -> Result<(), El
 }
 
 fn renumbered(ballot: &Ballot, new_place: &[u32], in_order: bool) -> Ballot {
-    let place = |pick: &u32| new_place[*pick as usize];
+    let place = |pick: &u32| new_place.get(*pick as usize).copied().unwrap_or(u32::MAX);
     let mut new = Ballot { picks: ballot.picks.iter().map(place).collect(), ..ballot.clone() };
     if in_order {
         return new;
@@ -325,15 +327,14 @@ fn prefix(ballot: &Ballot) -> u64 {
 }
 
 /// Ballots in a fixed order, equal ones added up.
-fn merge_equal(mut ballots: Vec<Ballot>) -> Vec<Ballot> {
-    // Numbers are sorted and not the ballots themselves: those are large.
-    let mut order: Vec<(u64, usize)> = ballots.iter().map(prefix).zip(0..).collect();
-    order.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then_with(|| contents(&ballots[*x]).cmp(&contents(&ballots[*y]))));
+fn merge_equal(ballots: Vec<Ballot>) -> Vec<Ballot> {
+    let mut order: Vec<(u64, Ballot)> = ballots.into_iter().map(|ballot| (prefix(&ballot), ballot)).collect();
+    order.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then_with(|| contents(x).cmp(&contents(y))));
     let mut merged: Vec<Ballot> = Vec::with_capacity(order.len());
-    for (_, at) in order {
+    for (_, ballot) in order {
         match merged.last_mut() {
-            Some(last) if contents(last) == contents(&ballots[at]) => last.count += ballots[at].count,
-            _ => merged.push(std::mem::replace(&mut ballots[at], Ballot::new([]))),
+            Some(last) if contents(last) == contents(&ballot) => last.count += ballot.count,
+            _ => merged.push(ballot),
         }
     }
     merged

@@ -1,5 +1,7 @@
 //! The count: from an election to an outcome, pot by pot.
 
+#![expect(clippy::indexing_slicing, reason = "places come from `Problem::members`, which are places in the list of projects of the same election")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::canonical::ElectionFault;

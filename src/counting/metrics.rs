@@ -1,12 +1,18 @@
 //! What an outcome means for the voters, in numbers with a one-line definition
 //! each. People are counted as ballots, without weights.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "picks of a canonical election are places in its list of projects, and every vector here has one entry per project"
+)]
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::canonical::ElectionFault;
 use super::election::{BallotForm, Cents, Election};
+use super::float;
 use super::ratio::Ratio;
 
 /// Numbers about one outcome.
@@ -139,7 +145,7 @@ fn votes(election: &Election) -> Vec<u64> {
 
 /// A share in thousandths, rounded; 0 of 0 is 0.
 fn permille(part: f64, whole: f64) -> u32 {
-    if whole > 0.0 { (part / whole * 1000.0).round().max(0.0) as u32 } else { 0 }
+    if whole > 0.0 { float::permille(part / whole) } else { 0 }
 }
 
 fn mean(values: impl Iterator<Item = (i128, u64)>, ballots: u64) -> Ratio {

@@ -24,6 +24,7 @@ mod canonical;
 mod count;
 mod election;
 pub mod explain;
+mod float;
 mod metrics;
 mod outcome;
 mod problem;

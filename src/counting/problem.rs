@@ -1,6 +1,8 @@
 //! One pot, ready to count: compact arrays both ways between ballots and
 //! projects, integer weights, and what keeps a project out beforehand.
 
+#![expect(clippy::indexing_slicing, reason = "the numbers are handed out here, one per project, group or entry, and the arrays have that length")]
+
 use dashu_int::UBig;
 
 use super::canonical::ElectionFault;
@@ -53,11 +55,11 @@ impl Lists {
         let mut next = offsets.clone();
         let mut items = vec![0_u32; self.items.len()];
         let mut points = vec![0_u32; self.points.len()];
-        for list in 0..self.len() {
+        // Lists are built with at most u32::MAX entries.
+        for (list, name) in (0..self.len()).zip(0_u32..) {
             for at in self.offsets[list]..self.offsets[list + 1] {
                 let slot = &mut next[self.items[at] as usize];
-                // Lists are built with at most u32::MAX entries.
-                items[*slot] = list as u32;
+                items[*slot] = name;
                 if let (Some(to), Some(from)) = (points.get_mut(*slot), self.points.get(at)) {
                     *to = *from;
                 }

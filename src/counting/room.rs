@@ -1,5 +1,10 @@
 //! What still fits: money left, caps, and conflict groups.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index is a project, a ballot group or a cap numbered by `Problem`, whose vectors have one length each"
+)]
+
 use super::election::Cents;
 use super::outcome::Reason;
 use super::problem::Problem;

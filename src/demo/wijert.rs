@@ -8,6 +8,7 @@ use crate::app::adviezen::{adopt, organen, reply as replies, write};
 use crate::app::count::outcomes;
 use crate::app::ideas::support;
 use crate::app::review::verdicts;
+use crate::app::staff::Fresh;
 use crate::app::{codes, count, execution, voting};
 use crate::domain::advies::council::Says;
 use crate::domain::advies::{AdviesStep, AdviesText, ReplyKind, Stance};
@@ -163,14 +164,16 @@ async fn vote(stage: &Stage, round: RoundId, ideas: &[IdeaId]) -> Result<()> {
 }
 
 async fn settle(stage: &Stage, round: RoundId) -> Result<()> {
+    let sure = Fresh::without_session();
     stage.on_day(-178, 10);
-    count::count(&stage.context, stage.staff("gebiedsteam")?, round).await?;
+    count::count(&stage.context, stage.staff("gebiedsteam")?, sure, round).await?;
     stage.on_day(-177, 10);
-    outcomes::check(&stage.context, stage.staff("gebiedsteam 2")?, round).await?;
+    outcomes::check(&stage.context, stage.staff("gebiedsteam 2")?, sure, round).await?;
     stage.on_day(-172, 15);
-    outcomes::confirm(&stage.context, stage.staff("wijkwethouder")?, round, "Dank aan alle bewoners. Met deze top 10 gaan wij aan de slag.").await?;
+    outcomes::confirm(&stage.context, stage.staff("wijkwethouder")?, sure, round, "Dank aan alle bewoners. Met deze top 10 gaan wij aan de slag.")
+        .await?;
     stage.on_day(-168, 12);
-    outcomes::publish(&stage.context, stage.staff("gebiedsmanager")?, round, Language::Nl).await
+    outcomes::publish(&stage.context, stage.staff("gebiedsmanager")?, sure, round, Language::Nl).await
 }
 
 async fn carry_out(stage: &Stage, ideas: &[IdeaId]) -> Result<()> {

@@ -32,6 +32,7 @@ pub const FLASHES: &[&str] = &[
     "flash-photo-gone",
     "flash-question-answered",
     "flash-reader-asked",
+    "flash-recounted",
     "flash-review-yours",
     "flash-role-ended",
     "flash-role-given",

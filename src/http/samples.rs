@@ -6,10 +6,11 @@ use crate::app::ledger::BudgetPage;
 use crate::app::rounds::{City, Overview, RoundPage, RulesPage, SetupPage, WijkPage};
 use crate::domain::area::{Buurt, Gebied, GebiedKind, Wijk};
 use crate::domain::flaws::Flaw;
-use crate::domain::ids::{BookingId, BuurtId, GebiedId, IdeaId, RoundId, WijkId};
+use crate::domain::ids::{BookingId, BuurtId, GebiedId, IdeaId, PersonId, RoundId, WijkId};
 use crate::domain::ledger::{Balance, BookingKind};
 use crate::domain::money::Cents;
 use crate::domain::outcome::RoundStatus;
+use crate::domain::person::{Actor, Grant, Role, Scope};
 use crate::domain::phase::{Phase, Schedule};
 use crate::domain::published::PublishedRules;
 use crate::domain::rules::Template;
@@ -42,6 +43,13 @@ fn wijk(id: i64, slug: &str, name: &str, outline: Option<&str>) -> Wijk {
         valid_to: None,
         outline: outline.map(str::to_owned),
     }
+}
+
+/// A gebiedsmanager of the whole city.
+#[must_use]
+pub fn manager() -> Actor {
+    let grant = Grant { role: Role::Gebiedsmanager, scope: Scope::City, starts: day(2020, 1, 1), ends: None };
+    Actor::Person { id: PersonId(1), name: "Sam <Voorbeeld>".into(), grants: vec![grant] }
 }
 
 /// Gebieden with their wijken.

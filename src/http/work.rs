@@ -9,12 +9,14 @@ use super::respond::page;
 use super::routes::Routes;
 use super::visit::Visit;
 use crate::app::Context;
+use crate::app::count::doors::doors;
 use crate::app::rounds::Overview;
 use crate::app::work::{self, Task};
 use crate::domain::person::{Actor, ROUND_MANAGERS, Role};
 use crate::domain::time::Instant;
 use crate::error::{Message, Result};
 use crate::i18n::Translator;
+use crate::storage::rounds::Round;
 use crate::views::round::{Action, Badge, badge, place_names};
 use crate::views::{Crumb, Nav, Page};
 
@@ -24,11 +26,12 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 /// The other pages of staff, with the text of their title. Who sees which is what their route says.
-const PAGES: [(&str, &str); 5] = [
+const PAGES: [(&str, &str); 6] = [
     ("/werk/ideeen", "queue-title"),
     ("/werk/uitvoering", "execution-title"),
     ("/werk/adviezen", "advies-desk-title"),
     ("/werk/adviesorganen", "organen-title"),
+    ("/werk/wat-als", "whatif-title"),
     ("/werk/mensen", "people-title"),
 ];
 
@@ -53,6 +56,15 @@ struct RoundLine {
     place: String,
     phase: Badge,
     manage: Option<String>,
+    doors: Vec<Action>,
+}
+
+/// The pages about the vote of a round that this person can use now.
+pub(super) fn doors_of(tr: Translator<'_>, actor: &Actor, round: &Round, now: Instant) -> Vec<Action> {
+    let open = doors(actor, round, now);
+    let door = |page: &str, key: &str| Action { href: format!("/werk/rondes/{}/{page}", round.id), label: tr.text(key) };
+    let codes = open.codes.then(|| door("stemcodes", "round-to-codes"));
+    codes.into_iter().chain(open.count.then(|| door("tellen", "round-to-count"))).collect()
 }
 
 /// What waits for somebody, and their rounds.
@@ -65,7 +77,8 @@ pub struct WorkPage {
 }
 
 impl WorkPage {
-    fn new(tr: Translator<'_>, tasks: &[Task], pages: &[(&'static str, &'static str)], rounds: &[Overview], manages: bool, now: Instant) -> Self {
+    fn new(tr: Translator<'_>, tasks: &[Task], pages: &[(&'static str, &'static str)], rounds: &[Overview], actor: &Actor, now: Instant) -> Self {
+        let manages = actor.has_any(ROUND_MANAGERS);
         let line = |task: &Task| TaskLine { href: task.href.clone(), label: tr.message(&task.label), count: task.count };
         let round = |overview: &Overview| RoundLine {
             name: overview.round.name.clone(),
@@ -73,6 +86,7 @@ impl WorkPage {
             place: place_names(overview),
             phase: badge(tr, overview, now),
             manage: manages.then(|| format!("/werk/rondes/{}", overview.round.slug)),
+            doors: doors_of(tr, actor, &overview.round, now),
         };
         let pages = pages.iter().map(|(href, key)| Action { href: (*href).to_owned(), label: tr.text(key) }).collect();
         Self { tasks: tasks.iter().map(line).collect(), pages, rounds: rounds.iter().map(round).collect(), manages }
@@ -97,19 +111,13 @@ impl Page for WorkPage {
         let city = super::samples::cities();
         let rounds: Vec<Overview> = city.iter().flat_map(|city| city.rounds.clone()).collect();
         let now = super::samples::now();
-        vec![Self::new(tr, &[], &[], &[], false, now), Self::new(tr, &[task], &PAGES, &rounds, true, now)]
+        let manager = super::samples::manager();
+        vec![Self::new(tr, &[], &[], &[], &Actor::Visitor, now), Self::new(tr, &[task], &PAGES, &rounds, &manager, now)]
     }
 }
 
 async fn work(context: web::Data<Context>, visit: Visit) -> Result<HttpResponse> {
     let (tasks, rounds) = work::overview(&context, visit.actor.clone()).await?;
-    let shown = WorkPage::new(
-        context.views.translator(visit.language),
-        &tasks,
-        &pages_of(&visit.actor),
-        &rounds,
-        visit.actor.has_any(ROUND_MANAGERS),
-        context.now(),
-    );
+    let shown = WorkPage::new(context.views.translator(visit.language), &tasks, &pages_of(&visit.actor), &rounds, &visit.actor, context.now());
     page(&context, &visit, &shown)
 }

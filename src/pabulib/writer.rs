@@ -82,8 +82,11 @@ impl<'s> Sheet<'s> {
                     _ => 1,
                 };
                 if points > 0 {
-                    sheet.votes[*pick as usize] += ballot.count;
-                    sheet.score[*pick as usize] += ballot.count * points;
+                    let place = *pick as usize;
+                    if let (Some(votes), Some(score)) = (sheet.votes.get_mut(place), sheet.score.get_mut(place)) {
+                        *votes += ballot.count;
+                        *score += ballot.count * points;
+                    }
                 }
             }
         }
@@ -223,15 +226,14 @@ impl<'s> Sheet<'s> {
         let category = if with_themes { ";category" } else { "" };
         let selected = if self.outcome.is_some() { ";selected" } else { "" };
         writeln!(out, "PROJECTS\nproject_id;cost;votes{score};name{category}{selected}")?;
-        let mut order: Vec<usize> = (0..self.election.projects.len()).collect();
         let winner = |id: &str| self.outcome.is_some_and(|o| o.winners.iter().any(|w| w == id));
+        let mut order: Vec<_> = self.election.projects.iter().zip(self.votes.iter().zip(&self.score)).collect();
         // Winners first among equals: readers take the order of the file.
-        order.sort_by_key(|p| (std::cmp::Reverse(self.score[*p]), !winner(&self.election.projects[*p].id), *p));
-        for p in order {
-            let project = &self.election.projects[p];
-            write!(out, "{};{};{}", quoted(&project.id), self.election.currency.decimal(project.cost), self.votes[p])?;
+        order.sort_by_key(|(project, (_, score))| (std::cmp::Reverse(**score), !winner(&project.id)));
+        for (project, (votes, score)) in order {
+            write!(out, "{};{};{votes}", quoted(&project.id), self.election.currency.decimal(project.cost))?;
             if with_score {
-                write!(out, ";{}", self.score[p])?;
+                write!(out, ";{score}")?;
             }
             let name = clean(&project.name);
             write!(out, ";{}", quoted(if name.is_empty() { &project.id } else { &name }))?;
@@ -262,7 +264,7 @@ impl<'s> Sheet<'s> {
             if with_points {
                 pairs.sort_by_key(|(pick, points)| (std::cmp::Reverse(*points), *pick));
             }
-            let ids = pairs.iter().map(|(p, _)| self.election.projects[*p as usize].id.clone());
+            let ids = pairs.iter().filter_map(|(p, _)| Some(self.election.projects.get(*p as usize)?.id.clone()));
             let mut line = quoted(&joined(ids));
             if with_points {
                 line.push(';');

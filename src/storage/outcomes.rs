@@ -40,6 +40,8 @@ pub struct Row {
     pub confirmed_note: Option<String>,
     /// When it was published.
     pub published_at: Option<Instant>,
+    /// The lot, when one is needed or was drawn, as JSON.
+    pub lot: Option<String>,
 }
 
 /// The outcome of a round, when it was counted.
@@ -67,6 +69,14 @@ pub fn documents(conn: &mut Db, round: RoundId) -> QueryResult<(String, String)>
     outcomes::table.find(round).select((outcomes::election, outcomes::outcome)).first(conn)
 }
 
+/// The count step by step, as JSON.
+///
+/// # Errors
+/// `NotFound` when there is none, or when the database fails.
+pub fn replay(conn: &mut Db, round: RoundId) -> QueryResult<String> {
+    outcomes::table.find(round).select(outcomes::replay).first(conn)
+}
+
 /// An outcome before it is stored.
 #[derive(Debug, Clone)]
 pub struct NewOutcome {
@@ -76,12 +86,16 @@ pub struct NewOutcome {
     pub outcome: String,
     /// What is told of it, as JSON.
     pub explanation: String,
+    /// The count step by step, as JSON.
+    pub replay: String,
     /// Who voted, in numbers, as JSON.
     pub turnout: String,
     /// Name and version of the counting engine.
     pub engine: String,
     /// SHA-256 of the canonical election, in hexadecimal.
     pub input_hash: String,
+    /// The lot, when one is needed or was drawn, as JSON.
+    pub lot: Option<String>,
 }
 
 /// Stores an outcome that was just counted; false when there is one already.
@@ -95,14 +109,49 @@ pub fn insert(conn: &mut Db, round: RoundId, new: &NewOutcome, by: Option<Person
         outcomes::election.eq(&new.election),
         outcomes::outcome.eq(&new.outcome),
         outcomes::explanation.eq(&new.explanation),
+        outcomes::replay.eq(&new.replay),
         outcomes::turnout.eq(&new.turnout),
         outcomes::engine.eq(&new.engine),
         outcomes::input_hash.eq(&new.input_hash),
         outcomes::counted_at.eq(now),
         outcomes::counted_by.eq(by),
+        outcomes::lot.eq(&new.lot),
     );
     let added = on_each!(conn, |c| diesel::insert_into(outcomes::table).values(row).on_conflict_do_nothing().execute(c))?;
     Ok(added == 1)
+}
+
+/// Replaces an outcome that is not public by a new count of the same ballots: after a lot, or without
+/// a plan that was withdrawn. It must be checked and confirmed anew. False when it was not the one
+/// with this hash any more.
+///
+/// # Errors
+/// When the database fails.
+pub fn replace(conn: &mut Db, round: RoundId, old_hash: &str, new: &NewOutcome, by: Option<PersonId>, now: Instant) -> QueryResult<bool> {
+    let nobody: Option<PersonId> = None;
+    let never: Option<Instant> = None;
+    let here = outcomes::table.find(round).filter(outcomes::input_hash.eq(old_hash)).filter(outcomes::state.ne(OutcomeState::Published));
+    let document = (
+        outcomes::election.eq(&new.election),
+        outcomes::outcome.eq(&new.outcome),
+        outcomes::explanation.eq(&new.explanation),
+        outcomes::replay.eq(&new.replay),
+        outcomes::turnout.eq(&new.turnout),
+        outcomes::engine.eq(&new.engine),
+        outcomes::input_hash.eq(&new.input_hash),
+        outcomes::lot.eq(&new.lot),
+    );
+    let steps = (
+        outcomes::state.eq(OutcomeState::Counted),
+        outcomes::counted_at.eq(now),
+        outcomes::counted_by.eq(by),
+        outcomes::checked_at.eq(never),
+        outcomes::checked_by.eq(nobody),
+        outcomes::confirmed_at.eq(never),
+        outcomes::confirmed_by.eq(nobody),
+        outcomes::confirmed_note.eq(Option::<String>::None),
+    );
+    Ok(diesel::update(here).set((document, steps)).execute(conn)? == 1)
 }
 
 /// Marks as checked; false when it was not waiting for that.

@@ -633,6 +633,7 @@ diesel::table! {
         election -> Text,
         outcome -> Text,
         explanation -> Text,
+        replay -> Text,
         turnout -> Text,
         engine -> Text,
         input_hash -> Text,
@@ -644,6 +645,7 @@ diesel::table! {
         confirmed_by -> Nullable<BigInt>,
         confirmed_note -> Nullable<Text>,
         published_at -> Nullable<Timestamp>,
+        lot -> Nullable<Text>,
     }
 }
 

@@ -8,7 +8,7 @@ mod privacy;
 mod schema;
 mod sign_in;
 mod source;
-mod staff;
+pub mod staff;
 mod templates;
 mod texts;
 mod tokens;

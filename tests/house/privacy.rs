@@ -197,7 +197,13 @@ fn the_codes_of_a_round_go_a_month_after_its_outcome() {
             diesel::insert_into(outcomes::table)
                 .values((
                     (outcomes::round_id.eq(1), outcomes::state.eq("published"), outcomes::election.eq("{}"), outcomes::outcome.eq("{}")),
-                    (outcomes::explanation.eq("{}"), outcomes::turnout.eq("{}"), outcomes::engine.eq("1"), outcomes::input_hash.eq("00")),
+                    (
+                        outcomes::explanation.eq("{}"),
+                        outcomes::replay.eq("{}"),
+                        outcomes::turnout.eq("{}"),
+                        outcomes::engine.eq("1"),
+                        outcomes::input_hash.eq("00"),
+                    ),
                     (outcomes::counted_at.eq(now), outcomes::published_at.eq(now)),
                 ))
                 .execute(conn)?;

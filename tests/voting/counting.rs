@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use wijkdeal::app::count::{self as counting, outcomes};
+use wijkdeal::app::staff::Fresh;
 use wijkdeal::domain::idea::IdeaState;
 use wijkdeal::domain::ids::PersonId;
 use wijkdeal::domain::person::{Actor, Role, Scope};
@@ -133,7 +134,7 @@ fn after_the_count_nothing_ties_a_ballot_to_a_code() {
         let sealed = app.context.db.read(move |conn| Ok(wijkdeal::storage::ballot_box::contents(conn, round)?)).await.unwrap();
         let credential = world.ticket(&app, 0).code.credential;
         app.time_is(CLOSES);
-        counting::count(&app.context, &actor(&app, &world).await, round).await.unwrap();
+        counting::count(&app.context, &actor(&app, &world).await, Fresh::without_session(), round).await.unwrap();
         assert_eq!(box_and_used(&app).await, (0, 4));
         match &app.context.settings.database {
             Target::Sqlite(file) => {
@@ -174,13 +175,13 @@ fn a_count_that_was_cut_short_goes_on_and_one_that_was_done_is_not_done_again() 
         eight_votes(&app, &world).await;
         let (round, actor) = (world.round, actor(&app, &world).await);
         app.time_is(CLOSES);
-        counting::count(&app.context, &actor, round).await.unwrap();
+        counting::count(&app.context, &actor, Fresh::without_session(), round).await.unwrap();
         // As after a crash between mixing and storing.
         app.context.db.write(move |conn| Ok(diesel::delete(schema::outcomes::table.find(round)).execute(conn)?)).await.unwrap();
-        counting::count(&app.context, &actor, round).await.unwrap();
+        counting::count(&app.context, &actor, Fresh::without_session(), round).await.unwrap();
         let counted = outcomes::ceremony(&app.context, &actor, round).await.unwrap().counted.unwrap();
         assert_eq!(counted.turnout.ballots, 4);
-        let again = counting::count(&app.context, &actor, round).await;
+        let again = counting::count(&app.context, &actor, Fresh::without_session(), round).await;
         assert!(matches!(again, Err(Error::Refused(message)) if message.key == "error-count-done"));
         // However the dates are moved, a box that was closed takes nothing.
         app.clock.set(at(CLOSES).plus(chrono::TimeDelta::minutes(-1)));
@@ -200,11 +201,11 @@ fn a_changed_box_or_a_changed_outcome_is_seen_and_nothing_goes_on() {
         changed[40] ^= 1;
         swap(&app, kept.clone(), changed.clone()).await;
         app.time_is(CLOSES);
-        let refused = counting::count(&app.context, &actor, round).await;
+        let refused = counting::count(&app.context, &actor, Fresh::without_session(), round).await;
         assert!(matches!(refused, Err(Error::Refused(message)) if message.key == "error-box-damaged"));
         assert_eq!(box_and_used(&app).await, (4, 4), "nothing was lost");
         swap(&app, changed, kept).await;
-        counting::count(&app.context, &actor, round).await.unwrap();
+        counting::count(&app.context, &actor, Fresh::without_session(), round).await.unwrap();
         app.context
             .db
             .write(|conn| {
@@ -249,7 +250,7 @@ fn votes_by_mail_are_a_class_apart_and_small_numbers_are_not_told() {
         }
         app.time_is(CLOSES);
         let actor = actor(&app, &world).await;
-        counting::count(&app.context, &actor, world.round).await.unwrap();
+        counting::count(&app.context, &actor, Fresh::without_session(), world.round).await.unwrap();
         let turnout = outcomes::ceremony(&app.context, &actor, world.round).await.unwrap().counted.unwrap().turnout;
         assert_eq!((turnout.ballots, turnout.inhabitants), (27, 14_000));
         assert_eq!(turnout.channels.len(), 2);
@@ -272,7 +273,7 @@ fn a_ballot_with_too_few_plans_is_saved_and_told_and_does_not_count() {
         world.cast(&app, 1, &[0, 1]).await.unwrap();
         app.time_is(CLOSES);
         let actor = actor(&app, &world).await;
-        counting::count(&app.context, &actor, world.round).await.unwrap();
+        counting::count(&app.context, &actor, Fresh::without_session(), world.round).await.unwrap();
         let turnout = outcomes::ceremony(&app.context, &actor, world.round).await.unwrap().counted.unwrap().turnout;
         assert_eq!((turnout.ballots, turnout.incomplete), (1, 1));
     });

@@ -5,4 +5,4 @@ mod casting;
 mod codes;
 mod counting;
 mod import;
-mod world;
+pub mod world;

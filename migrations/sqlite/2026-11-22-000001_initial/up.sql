@@ -585,6 +585,7 @@ CREATE TABLE outcomes (
     election        TEXT NOT NULL,
     outcome         TEXT NOT NULL,
     explanation     TEXT NOT NULL,
+    replay          TEXT NOT NULL,
     turnout         TEXT NOT NULL,
     engine          TEXT NOT NULL,
     input_hash      TEXT NOT NULL,
@@ -595,7 +596,8 @@ CREATE TABLE outcomes (
     confirmed_at    TEXT,
     confirmed_by    INTEGER REFERENCES people (id),
     confirmed_note  TEXT,
-    published_at    TEXT
+    published_at    TEXT,
+    lot             TEXT
 ) STRICT;
 
 -- The gebiedsbudget: bookings are only ever added.

@@ -24,7 +24,14 @@ pub struct PlanNow {
 
 /// The election of a round: every ballot in it counts.
 #[must_use]
-pub fn election(title: &str, rules: &Rules, text: &BallotText, plans: &BTreeMap<IdeaId, PlanNow>, ballots: &[&Choices], seed: String) -> Election {
+pub fn election(
+    title: &str,
+    rules: &Rules,
+    text: &BallotText,
+    plans: &BTreeMap<IdeaId, PlanNow>,
+    ballots: &[&Choices],
+    seed: Option<String>,
+) -> Election {
     let pots = pots(rules);
     let separate = !matches!(pots, Pots::Single);
     let place: BTreeMap<IdeaId, u32> = (0..).zip(&text.plans).map(|(place, plan)| (plan.id, place)).collect();
@@ -77,12 +84,12 @@ fn rule(outcome: OutcomeRule) -> Rule {
     }
 }
 
-fn tie_order(rules: &Rules, seed: String) -> TieOrder {
+fn tie_order(rules: &Rules, seed: Option<String>) -> TieOrder {
     let steps = rules.ties.iter().map(|step| match step {
         TieStep::Cheaper => counting::TieStep::MinCost,
         TieStep::Earlier => counting::TieStep::Earliest,
     });
-    TieOrder { steps: steps.chain([counting::TieStep::Lot]).collect(), seed: Some(seed) }
+    TieOrder { steps: steps.chain([counting::TieStep::Lot]).collect(), seed }
 }
 
 /// One pot, or one for each theme and one for the joker.

@@ -1,12 +1,13 @@
 //! A vote from a `.pb` file as a closed round with a public outcome.
 
-use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::told::{ChannelTurnout, Turnout, WijkTurnout, tell};
+use super::told::{Place, Told, tell};
+use super::turnout::{ChannelTurnout, Turnout, WijkTurnout};
 use crate::app::{Context, Deed};
+use crate::counting::explain::Replay;
 use crate::counting::{self, Currency, Election, Outcome, Rule, TieOrder};
 use crate::domain::ballot::Choices;
 use crate::domain::event::Subject;
@@ -49,16 +50,43 @@ pub async fn import(context: &Context, input: impl BufRead, rule: &str, wijk: Op
     let mut read = pabulib::read(input, Mode::Lenient, Labels::Drop).map_err(Error::internal)?;
     read.election.rule = Rule::named(rule, read.election.currency.unit()).map_err(Error::internal)?;
     read.election.tie_order = TieOrder::by_id();
-    let (read, outcome) = tokio::task::spawn_blocking(move || counting::count(&read.election).map(|outcome| (read, outcome)))
-        .await
-        .map_err(Error::internal)?
-        .map_err(Error::internal)?;
+    let made = tokio::task::spawn_blocking(move || Made::of(read)).await.map_err(Error::internal)??;
     let inner = context.clone();
-    context.db.write(move |conn| store(&inner, conn, &read, &outcome, wijk.as_deref())).await
+    context.db.write(move |conn| store(&inner, conn, made, wijk.as_deref())).await
 }
 
-fn store(context: &Context, conn: &mut Db, read: &PbElection, outcome: &Outcome, wijk: Option<&str>) -> Result<Imported> {
+/// A file with its outcome, before it has a place here.
+struct Made {
+    read: PbElection,
+    outcome: Outcome,
+    told: Told,
+    replay: Replay,
+}
+
+impl Made {
+    /// Counts, and tells it with the place of every plan in the file instead of an idea.
+    fn of(read: PbElection) -> Result<Self> {
+        let outcome = counting::count(&read.election).map_err(Error::internal)?;
+        let place = |(at, project): (i64, &counting::Project)| {
+            (project.id.clone(), Place { idea: IdeaId(at), wijk: None, theme: project.themes.first().cloned(), by_wijk: Vec::new() })
+        };
+        let places = (0..).zip(&read.election.projects).map(place).collect();
+        let (told, replay) = tell(&read.election, &outcome, &places).map_err(Error::internal)?;
+        Ok(Self { read, outcome, told, replay })
+    }
+
+    /// Gives the plans their ideas and their wijk.
+    fn settle(&mut self, ideas: &[IdeaId], wijk: WijkId) {
+        for plan in self.told.pots.iter_mut().flat_map(|pot| &mut pot.plans) {
+            let idea = usize::try_from(plan.idea.0).ok().and_then(|at| ideas.get(at));
+            (plan.idea, plan.wijk) = (idea.copied().unwrap_or(plan.idea), Some(wijk));
+        }
+    }
+}
+
+fn store(context: &Context, conn: &mut Db, mut made: Made, wijk: Option<&str>) -> Result<Imported> {
     let now = context.now();
+    let (read, outcome) = (&made.read, &made.outcome);
     let meta = |key: &str| read.document.text(key).unwrap_or_default().to_owned();
     let name = [meta("unit"), meta("subunit"), meta("instance")].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let round_slug = slug(&name);
@@ -103,16 +131,17 @@ fn store(context: &Context, conn: &mut Db, read: &PbElection, outcome: &Outcome,
         wijken: vec![WijkTurnout { wijk, slug: place.slug, name: place.name, inhabitants, ballots: i64::try_from(outcome.ballots).ok() }],
         ..Turnout::default()
     };
-    let places: BTreeMap<&str, IdeaId> = read.election.projects.iter().map(|p| p.id.as_str()).zip(ideas.iter().copied()).collect();
-    let theme = |key: &str| read.election.projects.iter().find(|p| p.id == key).and_then(|p| p.themes.first().cloned());
-    let told = tell(outcome, &|key: &str| Some((*places.get(key)?, Some(wijk), theme(key))));
+    made.settle(&ideas, wijk);
+    let (read, outcome) = (&made.read, &made.outcome);
     let stored = NewOutcome {
         election: serde_json::to_string(&read.election.canonical().map_err(Error::internal)?)?,
         outcome: serde_json::to_string(outcome)?,
-        explanation: serde_json::to_string(&told)?,
+        explanation: serde_json::to_string(&made.told)?,
+        replay: serde_json::to_string(&made.replay)?,
         turnout: serde_json::to_string(&turnout)?,
         engine: outcome.engine.clone(),
         input_hash: outcome.input_hash.clone(),
+        lot: None,
     };
     outcomes::insert(conn, round, &stored, None, now)?;
     outcomes::set_imported(conn, round, now)?;

@@ -1,10 +1,15 @@
 //! The way of an outcome to the public page: checked by a second person, confirmed by the
 //! wijkwethouder, published by the gebiedsmanager. Nothing is skipped, nothing is done twice.
 
-use super::told::{Told, ToldPlan, Turnout};
+use super::lot::Lot;
+use super::told::{Told, ToldPlan};
+use super::turnout::Turnout;
 use super::{key, may_begin};
+use crate::app::staff::Fresh;
 use crate::app::{Context, Deed, ideas as ideas_app, ledger};
+use crate::counting::explain::Replay;
 use crate::counting::{Bundle, Election, Outcome};
+use crate::domain::area::Wijk;
 use crate::domain::event::Subject;
 use crate::domain::idea::{IdeaState, IdeaStep};
 use crate::domain::ids::RoundId;
@@ -19,7 +24,7 @@ use crate::error::{Error, FieldError, Message, Result};
 use crate::pabulib::{self, About};
 use crate::storage::outcomes::{self, Row};
 use crate::storage::rounds::Round;
-use crate::storage::{Db, ideas, rounds};
+use crate::storage::{Db, areas, ideas, rounds};
 
 /// Who sees the count before it is public.
 pub const COUNTERS: &[Role] = &[Role::Gebiedsteam, Role::Gebiedsmanager, Role::Wijkwethouder];
@@ -35,6 +40,8 @@ pub enum Next {
     Wait,
     /// Count.
     Count,
+    /// Draw a lot in public: the rules leave a tie open.
+    Draw,
     /// Check, by somebody else than who counted.
     Check,
     /// Confirm, by the wijkwethouder.
@@ -54,8 +61,18 @@ pub struct Counted {
     pub told: Told,
     /// Who voted.
     pub turnout: Turnout,
+    /// The lot, when one is needed or was drawn.
+    pub lot: Option<Lot>,
     /// Names of who counted, checked and confirmed.
     pub names: [String; 3],
+}
+
+impl Counted {
+    /// Whether a lot must be drawn first.
+    #[must_use]
+    pub const fn needs_lot(&self) -> bool {
+        !self.told.lot_between.is_empty()
+    }
 }
 
 /// The count of a round, as staff see it.
@@ -67,6 +84,8 @@ pub struct Ceremony {
     pub next: Next,
     /// Whether this person takes it.
     pub mine: bool,
+    /// Whether this person can take a plan out, as long as it is not public.
+    pub recounts: bool,
     /// The outcome, once it is counted.
     pub counted: Option<Counted>,
 }
@@ -85,17 +104,19 @@ pub async fn ceremony(context: &Context, actor: &Actor, round: RoundId) -> Resul
                 return Err(Error::Forbidden);
             }
             let counted = counted(conn, round.id)?;
-            let next = next(&round, counted.as_ref().map(|counted| counted.row.state), now);
+            let next = next(&round, counted.as_ref(), now);
             let mine = takes(&actor, &round, next, counted.as_ref().map(|counted| &counted.row));
-            Ok(Ceremony { round, next, mine, counted })
+            let recounts = actor.has_at(REVIEWERS, round.place());
+            Ok(Ceremony { round, next, mine, recounts, counted })
         })
         .await
 }
 
-fn next(round: &Round, state: Option<OutcomeState>, now: Instant) -> Next {
-    match state {
+pub(super) fn next(round: &Round, counted: Option<&Counted>, now: Instant) -> Next {
+    match counted.map(|counted| counted.row.state) {
         None if may_begin(round, now) => Next::Count,
         None => Next::Wait,
+        Some(OutcomeState::Counted) if counted.is_some_and(Counted::needs_lot) => Next::Draw,
         Some(OutcomeState::Counted) => Next::Check,
         Some(OutcomeState::Checked) => Next::Confirm,
         Some(OutcomeState::Confirmed) => Next::Publish,
@@ -104,11 +125,11 @@ fn next(round: &Round, state: Option<OutcomeState>, now: Instant) -> Next {
 }
 
 /// Whether this person takes this step: each needs its own role, and another pair of eyes.
-fn takes(actor: &Actor, round: &Round, next: Next, row: Option<&Row>) -> bool {
+pub(super) fn takes(actor: &Actor, round: &Round, next: Next, row: Option<&Row>) -> bool {
     let place = round.place();
     let took = |earlier: &[Option<crate::domain::ids::PersonId>]| earlier.contains(&actor.person());
     match (next, row) {
-        (Next::Count, _) => actor.has_at(REVIEWERS, place),
+        (Next::Count, _) | (Next::Draw, Some(_)) => actor.has_at(REVIEWERS, place),
         (Next::Check, Some(row)) => actor.has_at(REVIEWERS, place) && !took(&[row.counted_by]),
         (Next::Confirm, Some(row)) => actor.has_at(&[Role::Wijkwethouder], place) && !took(&[row.counted_by, row.checked_by]),
         (Next::Publish, Some(_)) => actor.has_at(&[Role::Gebiedsmanager], place),
@@ -116,22 +137,24 @@ fn takes(actor: &Actor, round: &Round, next: Next, row: Option<&Row>) -> bool {
     }
 }
 
-fn counted(conn: &mut Db, round: RoundId) -> Result<Option<Counted>> {
+pub(super) fn counted(conn: &mut Db, round: RoundId) -> Result<Option<Counted>> {
     let Some(row) = outcomes::find(conn, round)? else { return Ok(None) };
     let names = [outcomes::name_of(conn, row.counted_by)?, outcomes::name_of(conn, row.checked_by)?, outcomes::name_of(conn, row.confirmed_by)?];
-    Ok(Some(Counted { told: serde_json::from_str(&row.explanation)?, turnout: serde_json::from_str(&row.turnout)?, row, names }))
+    let lot = row.lot.as_deref().map(serde_json::from_str).transpose()?;
+    Ok(Some(Counted { told: serde_json::from_str(&row.explanation)?, turnout: serde_json::from_str(&row.turnout)?, lot, row, names }))
 }
 
 /// The outcome when it waits for this step and this person takes it.
-fn waiting(conn: &mut Db, actor: &Actor, round: RoundId, step: Next, now: Instant) -> Result<(Round, Row)> {
+pub(super) fn waiting(conn: &mut Db, actor: &Actor, round: RoundId, step: Next, now: Instant) -> Result<(Round, Row)> {
     let round = rounds::find(conn, round)?;
     if !actor.has_at(COUNTERS, round.place()) {
         return Err(Error::Forbidden);
     }
-    let row = outcomes::find(conn, round.id)?.ok_or_else(|| Error::refused(Message::new("error-outcome-order")))?;
-    if next(&round, Some(row.state), now) != step {
+    let counted = counted(conn, round.id)?.ok_or_else(|| Error::refused(Message::new("error-outcome-order")))?;
+    if next(&round, Some(&counted), now) != step {
         return Err(Error::refused(Message::new("error-outcome-order")));
     }
+    let row = counted.row;
     if !takes(actor, &round, step, Some(&row)) {
         return Err(match step {
             Next::Check if actor.person() == row.counted_by => Error::refused(Message::new("error-four-eyes")),
@@ -142,11 +165,24 @@ fn waiting(conn: &mut Db, actor: &Actor, round: RoundId, step: Next, now: Instan
     Ok((round, row))
 }
 
+/// The outcome when it was counted and is not public yet, for who may count it again.
+pub(super) fn recountable(conn: &mut Db, actor: &Actor, round: RoundId, now: Instant) -> Result<(Round, Row)> {
+    let round = rounds::find(conn, round)?;
+    if !actor.has_at(REVIEWERS, round.place()) {
+        return Err(Error::Forbidden);
+    }
+    let counted = counted(conn, round.id)?;
+    match (next(&round, counted.as_ref(), now), counted) {
+        (Next::Draw | Next::Check | Next::Confirm | Next::Publish, Some(counted)) => Ok((round, counted.row)),
+        _ => Err(Error::refused(Message::new("error-outcome-order"))),
+    }
+}
+
 /// Checks the outcome: a second member of the gebiedsteam looked at it.
 ///
 /// # Errors
 /// When it does not wait for that, or this person counted it.
-pub async fn check(context: &Context, actor: &Actor, round: RoundId) -> Result<()> {
+pub async fn check(context: &Context, actor: &Actor, _: Fresh, round: RoundId) -> Result<()> {
     let (inner, actor) = (context.clone(), actor.clone());
     let who = actor.clone();
     let (election, outcome) = context
@@ -179,7 +215,7 @@ fn recount(election: &Election, outcome: &Outcome) -> Result<()> {
 ///
 /// # Errors
 /// When it does not wait for that, or this person is not the wijkwethouder of the gebied.
-pub async fn confirm(context: &Context, actor: &Actor, round: RoundId, note: &str) -> Result<()> {
+pub async fn confirm(context: &Context, actor: &Actor, _: Fresh, round: RoundId, note: &str) -> Result<()> {
     let note = text::paragraphs(note, 0, MAX_NOTE).map_err(|error| Error::Invalid(vec![FieldError::new("note", note_error(error))]))?;
     let (context, actor) = (context.clone(), actor.clone());
     context
@@ -204,7 +240,7 @@ fn note_error(_: TextError) -> Message {
 ///
 /// # Errors
 /// When it does not wait for that, the date has not come, or this person is not the gebiedsmanager.
-pub async fn publish(context: &Context, actor: &Actor, round: RoundId, language: Language) -> Result<()> {
+pub async fn publish(context: &Context, actor: &Actor, _: Fresh, round: RoundId, language: Language) -> Result<()> {
     let (inner, actor) = (context.clone(), actor.clone());
     context
         .db
@@ -270,6 +306,8 @@ pub struct Public {
     pub due: Option<Window>,
     /// The outcome.
     pub counted: Option<Counted>,
+    /// The wijken of the city, for the map.
+    pub city: Vec<Wijk>,
 }
 
 /// The outcome of a round that was published, or when to expect it.
@@ -277,6 +315,7 @@ pub struct Public {
 /// # Errors
 /// `NotFound` when there is no such round or it is a draft.
 pub async fn public(context: &Context, slug: String) -> Result<Public> {
+    let today = context.now().day();
     context
         .db
         .read(move |conn| {
@@ -285,12 +324,27 @@ pub async fn public(context: &Context, slug: String) -> Result<Public> {
                 return Err(Error::NotFound);
             }
             let counted = counted(conn, round.id)?.filter(|counted| counted.row.state == OutcomeState::Published);
-            Ok(Public { due: round.schedule.window(Phase::Result), round, counted })
+            let city = if counted.is_some() { areas::wijken(conn, today)? } else { Vec::new() };
+            Ok(Public { due: round.schedule.window(Phase::Result), round, counted, city })
         })
         .await
 }
 
-fn documents(conn: &mut Db, round: RoundId) -> Result<(Election, Outcome)> {
+/// A published outcome with its replay.
+///
+/// # Errors
+/// `NotFound` when it was not published.
+pub async fn replayed(context: &Context, slug: String) -> Result<(Public, Replay)> {
+    let found = public(context, slug).await?;
+    if found.counted.is_none() {
+        return Err(Error::NotFound);
+    }
+    let id = found.round.id;
+    let replay = context.db.read(move |conn| Ok(outcomes::replay(conn, id)?)).await?;
+    Ok((found, serde_json::from_str(&replay)?))
+}
+
+pub(super) fn documents(conn: &mut Db, round: RoundId) -> Result<(Election, Outcome)> {
     let (election, outcome) = outcomes::documents(conn, round)?;
     Ok((serde_json::from_str(&election)?, serde_json::from_str(&outcome)?))
 }

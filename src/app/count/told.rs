@@ -1,12 +1,21 @@
 //! What is told of an outcome: worked out once, when it is counted, and stored; pages only show it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::counting::explain::{Language as Words, explain};
-use crate::counting::{Cents, Currency, Outcome, ProjectOutcome, Reason, TieStep};
+use super::turnout::{Cell, hide_small};
+use crate::counting::explain::{HIDDEN_BELOW, Language as Words, Replay, distances, explain, replay};
+use crate::counting::{
+    Cents, Currency, Decision, Election, ElectionFault, Metrics, Outcome, ProjectOutcome, Reason, Rule, Standing, Stopped, TieStep, metrics,
+};
 use crate::domain::ids::{IdeaId, WijkId};
 
-/// A sentence in both languages.
+/// How much work goes into the distance to winning, in ticks on ballots: some seconds at most. The
+/// plans that came nearest are first; when it is used up the others have no distance.
+const EFFORT: u64 = 300_000_000;
+
+/// A text in both languages, in sentences.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Both {
     /// Dutch.
@@ -38,8 +47,16 @@ pub struct ToldPlan {
     pub chosen: bool,
     /// First in line when a chosen plan falls out.
     pub reserve: bool,
+    /// Whether it was withdrawn after the vote began.
+    pub withdrawn: bool,
     /// Money left after it, when it won.
     pub left: Option<Cents>,
+    /// Its step in the replay, from 1.
+    pub step: Option<usize>,
+    /// Under Equal Shares, for a plan that lost: what part of the cost its voters still had, in thousandths.
+    pub support: Option<u32>,
+    /// Votes per wijk, in the order of the turnout; empty when there is one wijk.
+    pub by_wijk: Vec<Cell>,
     /// Why, most important sentence first.
     pub why: Both,
 }
@@ -47,6 +64,8 @@ pub struct ToldPlan {
 /// One pot: all the money, or the money of a theme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ToldPot {
+    /// Identifier in the election; empty when there is one pot.
+    pub key: String,
     /// Name; none when there is one pot.
     pub name: Option<String>,
     /// Its money.
@@ -75,6 +94,23 @@ pub struct ToldTheme {
     pub plans: u32,
     /// What they cost together.
     pub cost: Cents,
+    /// Its share of the votes, when every ballot has one vote that is divided; in thousandths.
+    pub votes_permille: u32,
+}
+
+/// The share of every voter under Equal Shares.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldShares {
+    /// In the first run: the money divided by the ballots.
+    pub start: Cents,
+    /// In the run that counts.
+    pub end: Cents,
+    /// How many runs were made.
+    pub runs: u64,
+    /// Why the share stopped rising.
+    pub stopped: Stopped,
+    /// What is left after the rounds, before the list is gone down.
+    pub left: Cents,
 }
 
 /// Everything a page tells of an outcome.
@@ -86,18 +122,28 @@ pub struct Told {
     pub budget: Cents,
     /// What the winners cost.
     pub spent: Cents,
-    /// Whether money decided (else only places).
-    pub money_decides: bool,
+    /// The rule with every parameter.
+    pub rule: Rule,
+    /// Exact, or only a preview.
+    pub standing: Standing,
     /// Ballots counted.
     pub ballots: u64,
+    /// Ballots without a single chosen plan.
+    pub with_nothing: Cell,
     /// Pots.
     pub pots: Vec<ToldPot>,
     /// Themes, most money first.
     pub themes: Vec<ToldTheme>,
     /// Ties that mattered.
     pub ties: Vec<ToldTie>,
-    /// The seed of the lot.
+    /// Between which plans a lot must be drawn; empty when everything is decided.
+    pub lot_between: Vec<String>,
+    /// The seed of the lot, when one was drawn.
     pub seed: Option<String>,
+    /// The shares, under Equal Shares.
+    pub shares: Option<ToldShares>,
+    /// Steps in the replay.
+    pub steps: usize,
 }
 
 impl Told {
@@ -105,58 +151,138 @@ impl Told {
     pub fn plans(&self) -> impl Iterator<Item = &ToldPlan> {
         self.pots.iter().flat_map(|pot| &pot.plans)
     }
+
+    /// Whether money decided; else only places.
+    #[must_use]
+    pub const fn money_decides(&self) -> bool {
+        !matches!(self.rule, Rule::TopK { .. })
+    }
 }
 
-/// Where a plan of the election is on the platform: the idea, its wijk, and the name of its theme.
-pub type Place = (IdeaId, Option<WijkId>, Option<String>);
+/// Where a plan of the election is on the platform.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The idea it is.
+    pub idea: IdeaId,
+    /// The wijk it is in.
+    pub wijk: Option<WijkId>,
+    /// The name of its theme.
+    pub theme: Option<String>,
+    /// Votes from each wijk of the round; empty when there is one.
+    pub by_wijk: Vec<i64>,
+}
 
-/// Tells an outcome. Plans that `place_of` does not know are left out.
-#[must_use]
-pub fn tell(outcome: &Outcome, place_of: &dyn Fn(&str) -> Option<Place>) -> Told {
-    let explanations = explain(outcome);
-    let plan = |project: &ProjectOutcome| {
-        let (idea, wijk, theme) = place_of(&project.id)?;
-        let why = explanations.iter().find(|e| e.id == project.id);
-        let why = why.map(|e| Both { nl: e.sentences(Words::Dutch, &outcome.currency), en: e.sentences(Words::English, &outcome.currency) });
+/// Tells an outcome, with its replay. Plans that have no place are left out.
+///
+/// # Errors
+/// [`ElectionFault`] when the outcome is not of this election.
+pub fn tell(election: &Election, outcome: &Outcome, places: &BTreeMap<String, Place>) -> Result<(Told, Replay), ElectionFault> {
+    let replay = replay(election, outcome)?;
+    let why = reasons(election, outcome)?;
+    let metrics = metrics(election, &outcome.winners)?;
+    let teller = Teller { outcome, places, why: &why, replay: &replay };
+    let pots: Vec<ToldPot> = outcome.pots.iter().map(|pot| teller.pot(pot)).collect();
+    let title = |id: &String| outcome.projects.iter().find(|p| p.id == *id).map_or_else(|| id.clone(), |p| p.name.clone());
+    let ties = outcome.ties.iter().filter(|tie| tie.matters);
+    let lot_between = match &outcome.decision {
+        Decision::Decided => Vec::new(),
+        Decision::LotNeeded { between, .. } => between.iter().map(title).collect(),
+    };
+    let nothing = i64::try_from(metrics.with_nothing).unwrap_or(i64::MAX);
+    let rest = i64::try_from(outcome.ballots).unwrap_or(i64::MAX).saturating_sub(nothing);
+    let told = Told {
+        currency: outcome.currency.clone(),
+        budget: outcome.budget,
+        spent: outcome.spent,
+        rule: outcome.rule.clone(),
+        standing: outcome.standing,
+        ballots: outcome.ballots,
+        with_nothing: hide_small(&[nothing, rest]).first().copied().flatten(),
+        themes: themes(&pots, &metrics),
+        ties: ties.map(|tie| ToldTie { between: tie.between.iter().map(title).collect(), by: tie.decided_by }).collect(),
+        pots,
+        lot_between,
+        seed: outcome.tie_order.seed.clone(),
+        shares: shares(outcome),
+        steps: replay.scenes.len(),
+    };
+    Ok((told, replay))
+}
+
+/// Why each project won or not, with how far it was from winning.
+fn reasons(election: &Election, outcome: &Outcome) -> Result<BTreeMap<String, Both>, ElectionFault> {
+    let decided = outcome.decision == Decision::Decided;
+    let far: BTreeMap<_, _> = if decided { distances(election, outcome, EFFORT)?.into_iter().collect() } else { BTreeMap::new() };
+    let told = explain(outcome).into_iter().map(|mut explanation| {
+        if let Some(distance) = far.get(&explanation.id) {
+            explanation.add_distance(distance);
+        }
+        let words = |language| explanation.sentences(language, &outcome.currency);
+        let both = Both { nl: words(Words::Dutch), en: words(Words::English) };
+        (explanation.id, both)
+    });
+    Ok(told.collect())
+}
+
+struct Teller<'a> {
+    outcome: &'a Outcome,
+    places: &'a BTreeMap<String, Place>,
+    why: &'a BTreeMap<String, Both>,
+    replay: &'a Replay,
+}
+
+impl Teller<'_> {
+    fn pot(&self, pot: &crate::counting::PotOutcome) -> ToldPot {
+        let here = self.outcome.projects.iter().filter(|project| project.pot == pot.id);
+        let mut plans: Vec<ToldPlan> = here.filter_map(|project| self.plan(project)).collect();
+        let won = |plan: &ToldPlan| pot.winners.iter().position(|id| *id == plan.key).unwrap_or(usize::MAX);
+        plans.sort_by_key(|plan| (plan.rank, won(plan), plan.cost));
+        mark_reserve(self.outcome, &mut plans);
+        ToldPot { key: pot.id.clone(), name: (!pot.name.is_empty()).then(|| pot.name.clone()), budget: pot.budget, spent: pot.spent, plans }
+    }
+
+    fn plan(&self, project: &ProjectOutcome) -> Option<ToldPlan> {
+        let place = self.places.get(&project.id)?;
+        let scene = |scene: &crate::counting::explain::Scene| scene.pot == project.pot && scene.step.project == project.id;
         Some(ToldPlan {
             key: project.id.clone(),
-            idea,
+            idea: place.idea,
             title: project.name.clone(),
-            theme,
-            wijk,
+            theme: place.theme.clone(),
+            wijk: place.wijk,
             cost: project.cost,
             votes: project.votes,
             rank: project.rank,
             chosen: project.selected,
             reserve: false,
-            left: money_after(outcome, project),
-            why: why.unwrap_or_default(),
+            withdrawn: matches!(project.reason, Reason::Withdrawn { .. }),
+            left: money_after(self.outcome, project),
+            step: self.replay.scenes.iter().rposition(scene).map(|at| at + 1),
+            support: self.support(project),
+            by_wijk: hide_small(&place.by_wijk),
+            why: self.why.get(&project.id).cloned().unwrap_or_default(),
         })
-    };
-    let pots: Vec<ToldPot> = outcome
-        .pots
-        .iter()
-        .map(|pot| {
-            let mut plans: Vec<ToldPlan> = outcome.projects.iter().filter(|project| project.pot == pot.id).filter_map(plan).collect();
-            let won = |plan: &ToldPlan| pot.winners.iter().position(|id| *id == plan.key).unwrap_or(usize::MAX);
-            plans.sort_by_key(|plan| (plan.rank, won(plan), plan.cost));
-            mark_reserve(outcome, &mut plans);
-            ToldPot { name: (!pot.name.is_empty()).then(|| pot.name.clone()), budget: pot.budget, spent: pot.spent, plans }
-        })
-        .collect();
-    let title = |id: &String| outcome.projects.iter().find(|p| p.id == *id).map_or_else(|| id.clone(), |p| p.name.clone());
-    let ties = outcome.ties.iter().filter(|tie| tie.matters);
-    Told {
-        currency: outcome.currency.clone(),
-        budget: outcome.budget,
-        spent: outcome.spent,
-        money_decides: !matches!(outcome.rule, crate::counting::Rule::TopK { .. }),
-        ballots: outcome.ballots,
-        themes: themes(&pots),
-        ties: ties.map(|tie| ToldTie { between: tie.between.iter().map(title).collect(), by: tie.decided_by }).collect(),
-        pots,
-        seed: outcome.tie_order.seed.clone(),
     }
+
+    fn support(&self, project: &ProjectOutcome) -> Option<u32> {
+        let shares = self.outcome.pots.iter().find(|pot| pot.id == project.pot)?.shares.as_ref()?;
+        let loser = shares.losers.iter().find(|loser| loser.project == project.id)?;
+        (!project.selected && project.votes >= HIDDEN_BELOW).then_some(loser.effective_support_permille)
+    }
+}
+
+fn shares(outcome: &Outcome) -> Option<ToldShares> {
+    let pot = outcome.pots.iter().find(|pot| pot.shares.is_some())?;
+    let shares = pot.shares.as_ref()?;
+    let cents = |all: &BTreeMap<String, crate::counting::Ratio>| all.values().next().and_then(crate::counting::Ratio::to_cents);
+    let paid: Cents = shares.purchases.iter().map(|purchase| purchase.cost).sum();
+    Some(ToldShares {
+        start: cents(&shares.start)?,
+        end: cents(&shares.end)?,
+        runs: shares.runs,
+        stopped: shares.stopped,
+        left: pot.budget.saturating_sub(paid),
+    })
 }
 
 fn money_after(outcome: &Outcome, project: &ProjectOutcome) -> Option<Cents> {
@@ -170,17 +296,21 @@ fn mark_reserve(outcome: &Outcome, plans: &mut [ToldPlan]) {
         let reason = outcome.projects.iter().find(|project| project.id == plan.key).map(|project| &project.reason);
         !matches!(reason, None | Some(Reason::NoSupport | Reason::TooFewVotes { .. } | Reason::Withdrawn { .. } | Reason::OverBudget { .. }))
     };
+    if outcome.decision != Decision::Decided {
+        return;
+    }
     if let Some(first) = plans.iter_mut().find(|plan| !plan.chosen && took_part(plan)) {
         first.reserve = true;
     }
 }
 
-fn themes(pots: &[ToldPot]) -> Vec<ToldTheme> {
+fn themes(pots: &[ToldPot], metrics: &Metrics) -> Vec<ToldTheme> {
     let mut themes: Vec<ToldTheme> = Vec::new();
     for plan in pots.iter().flat_map(|pot| &pot.plans) {
         let Some(name) = &plan.theme else { continue };
         let at = themes.iter().position(|theme| theme.name == *name).unwrap_or_else(|| {
-            themes.push(ToldTheme { name: name.clone(), plans: 0, cost: 0 });
+            let votes_permille = metrics.themes.get(name).map_or(0, |portion| portion.votes_permille);
+            themes.push(ToldTheme { name: name.clone(), plans: 0, cost: 0, votes_permille });
             themes.len() - 1
         });
         if let Some(theme) = themes.get_mut(at).filter(|_| plan.chosen) {
@@ -190,81 +320,4 @@ fn themes(pots: &[ToldPot]) -> Vec<ToldTheme> {
     }
     themes.sort_by(|a, b| b.cost.cmp(&a.cost).then_with(|| a.name.cmp(&b.name)));
     themes
-}
-
-/// A number of people; none when it is too small to be told.
-pub type Cell = Option<i64>;
-
-/// Below this number of people nothing is told (from 1; nobody at all may be told).
-pub const HIDDEN_BELOW: i64 = 10;
-
-/// Ballots of one channel.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChannelTurnout {
-    /// Channel.
-    pub channel: crate::domain::outcome::Channel,
-    /// Ballots.
-    pub ballots: Cell,
-}
-
-/// Ballots of one wijk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WijkTurnout {
-    /// Wijk.
-    pub wijk: WijkId,
-    /// Part of its address.
-    pub slug: String,
-    /// Name.
-    pub name: String,
-    /// Inhabitants, of all ages.
-    pub inhabitants: i64,
-    /// Ballots.
-    pub ballots: Cell,
-}
-
-/// Who voted, in numbers.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Turnout {
-    /// Ballots that were counted.
-    pub ballots: i64,
-    /// Ballots that were saved with too few plans, and so are not counted.
-    pub incomplete: i64,
-    /// Inhabitants of the round.
-    pub inhabitants: i64,
-    /// Codes that were valid at the close.
-    pub codes: i64,
-    /// Codes that were replaced.
-    pub revoked: i64,
-    /// Per channel.
-    pub channels: Vec<ChannelTurnout>,
-    /// Per wijk.
-    pub wijken: Vec<WijkTurnout>,
-}
-
-/// Hides small cells. When only one is hidden, its number follows from the total; then the
-/// smallest other one is hidden too.
-#[must_use]
-pub fn hide_small(counts: &[i64]) -> Vec<Cell> {
-    let mut cells: Vec<Cell> = counts.iter().map(|count| Some(*count).filter(|n| *n == 0 || *n >= HIDDEN_BELOW)).collect();
-    if cells.iter().filter(|cell| cell.is_none()).count() == 1 {
-        let smallest = cells.iter().enumerate().filter(|(_, cell)| cell.is_some_and(|n| n > 0)).min_by_key(|(_, cell)| **cell).map(|(at, _)| at);
-        if let Some(cell) = smallest.and_then(|at| cells.get_mut(at)) {
-            *cell = None;
-        }
-    }
-    cells
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_below_ten_can_be_worked_out() {
-        assert_eq!(hide_small(&[812, 30]), [Some(812), Some(30)]);
-        assert_eq!(hide_small(&[812, 9]), [None, None]);
-        assert_eq!(hide_small(&[812, 40, 3]), [Some(812), None, None]);
-        assert_eq!(hide_small(&[812, 4, 3]), [Some(812), None, None]);
-        assert_eq!(hide_small(&[0, 12]), [Some(0), Some(12)]);
-    }
 }

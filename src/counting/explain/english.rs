@@ -16,17 +16,19 @@ fn people(people: People) -> String {
     match people {
         People::Shown(n) => number(n),
         People::Few => "fewer than 10".to_owned(),
+        People::Untold => "some of the".to_owned(),
     }
 }
 
 fn list(names: &[String]) -> String {
-    names.join(", ")
+    names.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn sentence(fact: &Fact, currency: &Currency) -> String {
     let money = |amount: Cents| text::money(EN, currency, amount);
     match fact {
         Fact::Because { reason, cost } => because(reason, *cost, currency),
+        Fact::Votes { votes: 1, score: None, rank } => format!("1 vote, place {} on the list.", number(*rank)),
         Fact::Votes { votes, score: None, rank } => {
             format!("{} votes, place {} on the list.", number(*votes), number(*rank))
         }
@@ -57,6 +59,7 @@ pub(super) fn sentence(fact: &Fact, currency: &Currency) -> String {
         Fact::WentElsewhere { paid } => {
             format!("Towards other chosen plans they paid {} together.", money(*paid))
         }
+        Fact::MoreVotes { votes: 1 } => "With 1 more vote for this plan alone it would have won.".to_owned(),
         Fact::MoreVotes { votes } => {
             format!("With {} more votes for this plan alone it would have won.", number(*votes))
         }
@@ -71,18 +74,18 @@ fn because(reason: &Reason, cost: Cents, currency: &Currency) -> String {
     match reason {
         Reason::InTop { place } => format!("Chosen: place {place}."),
         Reason::Fits { money_before, step } => {
-            format!("Chosen in step {step}: {} was left when its turn came. The plan costs {}.", money(*money_before), money(cost))
+            format!("Chosen as number {step}: {} was left when its turn came. The plan costs {}.", money(*money_before), money(cost))
         }
         Reason::NearlyFits { money_before, step } => {
-            format!("Chosen in step {step}: {} was left and the plan costs {}. By the rule that is enough.", money(*money_before), money(cost))
+            format!("Chosen as number {step}: {} was left and the plan costs {}. By the rule that is enough.", money(*money_before), money(cost))
         }
-        Reason::FromLeftover { money_before, step } => format!("Chosen in step {step}, from the money left at the end: {}.", money(*money_before)),
-        Reason::InPart { amount, step } => format!("Paid in part in step {step}: it gets the last money, {} of {}.", money(*amount), money(cost)),
+        Reason::FromLeftover { money_before, step } => format!("Chosen as number {step}, from the money left at the end: {}.", money(*money_before)),
+        Reason::InPart { amount, step } => format!("Paid in part as number {step}: it gets the last money, {} of {}.", money(*amount), money(cost)),
         Reason::Bought { step, effective_votes, .. } => {
             format!("Chosen in round {step}: its voters paid for it together. It counted as {} full votes.", text::one_decimal(EN, effective_votes))
         }
         Reason::Completed { money_before, step } => {
-            format!("Chosen in the last phase, step {step}: in order of votes, from the money that was left ({}).", money(*money_before))
+            format!("Chosen in the last phase, as number {step}: in order of votes, from the money that was left ({}).", money(*money_before))
         }
         Reason::Carried { step, .. } => {
             format!("Chosen in round {step}: the load per voter was smallest for this plan.")
@@ -91,7 +94,7 @@ fn because(reason: &Reason, cost: Cents, currency: &Currency) -> String {
             format!("Chosen in round {step}: its voters had {} of the cost.", text::percent(EN, *covered_permille))
         }
         Reason::ByComparison { money_before, step } => {
-            format!("Chosen in step {step}: more voters preferred the list in order of votes. {} was left then.", money(*money_before))
+            format!("Chosen as number {step}: more voters preferred the list in order of votes. {} was left then.", money(*money_before))
         }
         Reason::NoSupport => "Not chosen: no one voted for this plan.".to_owned(),
         Reason::BelowTop { place, k } => {
@@ -100,16 +103,16 @@ fn because(reason: &Reason, cost: Cents, currency: &Currency) -> String {
         Reason::OverBudget { budget } => format!("Not chosen: the plan costs {} and there is {} in all.", money(cost), money(*budget)),
         Reason::DoesNotFit { money_left } => format!("Not chosen: the plan costs {} and {} was left.", money(cost), money(*money_left)),
         Reason::ListStopped { at } => {
-            format!("Not chosen: the list stopped at plan {at}, which did not fit.")
+            format!("Not chosen: the list stopped at '{at}', which did not fit.")
         }
         Reason::SupportersShort { after_step: 0, .. } => format!("Not chosen: its voters together never had enough for {}.", money(cost)),
         Reason::SupportersShort { after_step, .. } => {
             format!("Not chosen: after round {after_step} its voters together no longer had enough for {}.", money(cost))
         }
         Reason::LoadsStopped { at } => {
-            format!("Not chosen: the count stopped at plan {}, which did not fit.", list(at))
+            format!("Not chosen: the count stopped at {}, which did not fit.", list(at))
         }
-        Reason::Conflict { group, winner } => format!("Not chosen: plan {winner} is chosen, and of '{group}' only one can be."),
+        Reason::Conflict { group, winner } => format!("Not chosen: '{winner}' is chosen, and of '{group}' only one can be."),
         Reason::CapReached { cap, room } => format!("Not chosen: for '{cap}' {} was left and the plan costs {}.", money(*room), money(cost)),
         Reason::TooFewVotes { needed, threshold } => {
             let needed = text::one_decimal(EN, needed);
@@ -125,7 +128,7 @@ fn because(reason: &Reason, cost: Cents, currency: &Currency) -> String {
         }
         Reason::Withdrawn { reason } => format!("Withdrawn after the vote: {reason}"),
         Reason::LostTie { step, against } => {
-            format!("Not chosen: tied with plan {}. {}", list(against), tie(*step))
+            format!("Not chosen: tied with {}. {}", list(against), tie(*step))
         }
         Reason::LotOpen => "Not decided yet: a lot must be drawn. Then the votes are counted again.".to_owned(),
     }

@@ -7,6 +7,7 @@
 mod distance;
 mod dutch;
 mod english;
+mod replay;
 mod text;
 
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,8 @@ use super::election::{Cents, Currency};
 use super::outcome::{Outcome, ProjectOutcome, Purchase, Reason, Shortfall};
 use super::ratio::Ratio;
 
-pub use distance::{Distance, distance};
+pub use distance::{Distance, distance, distances};
+pub use replay::{Replay, Scene, replay};
 pub use text::{Language, money};
 
 /// Below this number, people are not counted out loud.
@@ -32,6 +34,8 @@ pub enum People {
     Shown(u64),
     /// Fewer than [`HIDDEN_BELOW`], and not zero.
     Few,
+    /// Not told, because a small number beside it would follow from it.
+    Untold,
 }
 
 impl People {
@@ -139,10 +143,13 @@ impl Explanation {
 impl Fact {
     /// The fact in one or two sentences.
     pub fn sentence(&self, language: Language, currency: &Currency) -> String {
-        match language {
+        let sentence = match language {
             Language::Dutch => dutch::sentence(self, currency),
             Language::English => english::sentence(self, currency),
-        }
+        };
+        // "fewer than 10 voters ..." begins a sentence.
+        let mut letters = sentence.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 }
 
@@ -162,14 +169,16 @@ impl Explanation {
 
 fn one(outcome: &Outcome, project: &ProjectOutcome) -> Explanation {
     let score = (project.score != Ratio::whole(i128::from(project.votes))).then(|| project.score.clone());
-    let mut facts =
-        vec![Fact::Because { reason: project.reason.clone(), cost: project.cost }, Fact::Votes { votes: project.votes, score, rank: project.rank }];
+    let because = Fact::Because { reason: with_names(outcome, &project.reason), cost: project.cost };
+    let mut facts = vec![because, Fact::Votes { votes: project.votes, score, rank: project.rank }];
     let pot = outcome.pots.iter().find(|pot| pot.id == project.pot);
     if let Some(shares) = pot.and_then(|pot| pot.shares.as_ref()) {
         let bought = matches!(project.reason, Reason::Bought { .. });
         let purchase = shares.purchases.iter().find(|p| bought && p.project == project.id);
         facts.extend(purchase.into_iter().flat_map(paid));
-        let shortfall = shares.losers.iter().find(|loser| loser.project == project.id);
+        // What a handful of people had left says what they voted for.
+        let enough = project.votes >= HIDDEN_BELOW;
+        let shortfall = shares.losers.iter().find(|loser| enough && loser.project == project.id);
         facts.extend(shortfall.into_iter().flat_map(|shortfall| short(outcome, project, shortfall)));
     }
     Explanation { id: project.id.clone(), name: project.name.clone(), selected: project.selected, facts }
@@ -179,15 +188,36 @@ fn cents(ratio: &Ratio) -> Cents {
     ratio.to_cents().unwrap_or(Cents::MAX)
 }
 
-fn paid(purchase: &Purchase) -> Vec<Fact> {
-    let mut facts = vec![Fact::PaidFull { people: People::of(purchase.paid_full.people), price: cents(&purchase.price) }];
+/// The reason with the names of other projects instead of their ids.
+fn with_names(outcome: &Outcome, reason: &Reason) -> Reason {
+    let name = |id: &String| outcome.projects.iter().find(|project| project.id == *id).map_or_else(|| id.clone(), |project| project.name.clone());
+    match reason {
+        Reason::ListStopped { at } => Reason::ListStopped { at: name(at) },
+        Reason::LoadsStopped { at } => Reason::LoadsStopped { at: at.iter().map(name).collect() },
+        Reason::Conflict { group, winner } => Reason::Conflict { group: group.clone(), winner: name(winner) },
+        Reason::LostTie { step, against } => Reason::LostTie { step: *step, against: against.iter().map(name).collect() },
+        other => other.clone(),
+    }
+}
+
+/// How a purchase was paid. The three groups add up to the votes, so when one is too small to be
+/// told, the smallest of the others is not told either.
+pub(super) fn paid(purchase: &Purchase) -> Vec<Fact> {
+    let counts = [purchase.paid_full.people, purchase.paid_last.people, purchase.paid_nothing];
+    let mut groups = counts.map(People::of);
+    let few = groups.iter().filter(|people| **people == People::Few).count();
+    let smallest = counts.iter().enumerate().filter(|(_, count)| **count >= HIDDEN_BELOW).min_by_key(|(_, count)| **count).map(|(at, _)| at);
+    if let Some(people) = smallest.filter(|_| few == 1).and_then(|at| groups.get_mut(at)) {
+        *people = People::Untold;
+    }
+    let [full, last, nothing] = groups;
+    let mut facts = vec![Fact::PaidFull { people: full, price: cents(&purchase.price) }];
     if purchase.paid_last.people > 0 {
-        let people = People::of(purchase.paid_last.people);
-        let together = (people != People::Few).then(|| cents(&purchase.paid_last.paid));
-        facts.push(Fact::PaidLast { people, together });
+        let together = matches!(last, People::Shown(_)).then(|| cents(&purchase.paid_last.paid));
+        facts.push(Fact::PaidLast { people: last, together });
     }
     if purchase.paid_nothing > 0 {
-        facts.push(Fact::PaidNothing { people: People::of(purchase.paid_nothing) });
+        facts.push(Fact::PaidNothing { people: nothing });
     }
     facts
 }
@@ -202,7 +232,7 @@ fn short(outcome: &Outcome, project: &ProjectOutcome, shortfall: &Shortfall) -> 
     let mut elsewhere = 0;
     for (at, flow) in shortfall.went_to.iter().enumerate() {
         let people = People::of(flow.people);
-        if at < FLOWS_SHOWN && people != People::Few {
+        if at < FLOWS_SHOWN && matches!(people, People::Shown(_)) {
             facts.push(Fact::WentTo { project: name(&flow.project), people, paid: flow.paid });
         } else {
             elsewhere += flow.paid;

@@ -18,7 +18,7 @@ pub(super) fn number(language: Language, n: i128) -> String {
     let mark = if language == Language::Dutch { '.' } else { ',' };
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(mark);
         }
         text.push(digit);

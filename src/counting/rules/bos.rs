@@ -4,6 +4,12 @@
 //!
 //! Papasotiropoulos, Pishbin, Skibski, Skowron and Was, arXiv 2409.15005.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index is a project, a ballot group or a cap numbered by `Problem`, whose vectors have one length each"
+)]
+
+use super::super::float;
 use super::super::outcome::{Phase, Reason, Standing};
 use super::super::problem::Problem;
 use super::{Run, tie_record};
@@ -56,7 +62,7 @@ pub(crate) fn count(problem: &Problem<'_>, pot: &str) -> Run {
         }
         let Some(chosen) = offers.first() else { break };
         pay(problem, &mut left, chosen);
-        let reason = Reason::Overspent { step: run.next_step(), covered_permille: (chosen.covered * 1000.0).round() as u32 };
+        let reason = Reason::Overspent { step: run.next_step(), covered_permille: float::permille(chosen.covered) };
         let p = chosen.project;
         run.win(problem, p, problem.cost[p], Phase::Shares, reason);
     }

@@ -1,5 +1,10 @@
 //! Going down the list and funding what fits.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index is a project, a ballot group or a cap numbered by `Problem`, whose vectors have one length each"
+)]
+
 use std::cmp::Ordering;
 
 use super::super::election::Cents;

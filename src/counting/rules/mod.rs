@@ -1,5 +1,10 @@
 //! The outcome rules, each on one pot.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index is a project, a ballot group or a cap numbered by `Problem`, whose vectors have one length each"
+)]
+
 pub(crate) mod bos;
 pub(crate) mod greedy;
 pub(crate) mod phragmen;

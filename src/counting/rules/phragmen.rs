@@ -4,6 +4,11 @@
 //! A supporter's load is the level of the last winner on the ballot, so the
 //! load of a group of supporters is a sum of whole numbers times levels.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index is a project, a ballot group or a cap numbered by `Problem`, whose vectors have one length each"
+)]
+
 use std::cmp::Ordering;
 
 use dashu_int::{IBig, UBig};
@@ -152,7 +157,7 @@ impl<'p, 'e> Loads<'p, 'e> {
         for &group in self.problem.supporters.items(winner) {
             let group = group as usize;
             let weight = u128::from(self.problem.weight[group]);
-            let old = std::mem::replace(&mut self.of_group[group], new as u32) as usize;
+            let old = std::mem::replace(&mut self.of_group[group], u32::try_from(new).unwrap_or(u32::MAX)) as usize;
             for &p in self.problem.ballots.items(group) {
                 let weights = &mut self.weights[p as usize];
                 weights.resize(new + 1, 0);

@@ -1,5 +1,10 @@
 //! The first k of the list by votes. Money plays no part.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index is a project, a ballot group or a cap numbered by `Problem`, whose vectors have one length each"
+)]
+
 use super::super::outcome::{Phase, Reason};
 use super::super::problem::Problem;
 use super::super::rule::Measure;

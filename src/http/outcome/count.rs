@@ -2,10 +2,14 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::page::{PotShown, pots_shown};
+use super::how::lot_lines;
+use super::ranking::{PotShown, pots_shown};
+use super::samples;
+use crate::app::count::again::{self, MAX_TEXT};
 use crate::app::count::outcomes::{self, COUNTERS, Ceremony, Next};
+use crate::app::staff::{self, Fresh};
 use crate::app::{Context, count as counting};
 use crate::domain::ids::RoundId;
 use crate::domain::person::{REVIEWERS, Role};
@@ -13,13 +17,14 @@ use crate::domain::rules::Template;
 use crate::domain::time::{Instant, long_time};
 use crate::error::{Error, FieldError, Message, Result};
 use crate::http::access::Access;
-use crate::http::forms::Posted;
-use crate::http::respond::{page, page_with, see_with};
+use crate::http::forms::Fields;
+use crate::http::limits::Rule;
+use crate::http::respond::{page_with, see_with};
 use crate::http::routes::Routes;
-use crate::http::sign_in::Nothing;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::views::form::{Field, Form, SummaryLine, Values};
+use crate::views::round::Fact;
 use crate::views::{Crumb, Nav, Page};
 
 /// Routes of this file.
@@ -29,6 +34,7 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/werk/rondes/{id:\\d+}/tellen", Access::Roles(COUNTERS), show)
         .post("/werk/rondes/{id:\\d+}/tellen", Access::Roles(REVIEWERS), count)
+        .post("/werk/rondes/{id:\\d+}/tellen/loten", Access::Roles(REVIEWERS), draw)
         .post("/werk/rondes/{id:\\d+}/tellen/controleren", Access::Roles(REVIEWERS), check)
         .post("/werk/rondes/{id:\\d+}/tellen/vaststellen", CONFIRM, confirm)
         .post("/werk/rondes/{id:\\d+}/tellen/publiceren", PUBLISH, publish)
@@ -50,12 +56,21 @@ pub struct CountPage {
     codes_href: String,
     public_href: String,
     steps: Vec<StepShown>,
-    /// `wait`, `count`, `check`, `confirm`, `publish` or `done`.
+    /// `wait`, `count`, `draw`, `check`, `confirm`, `publish` or `done`.
     next: &'static str,
     mine: bool,
     who: String,
     action: String,
     note: Field,
+    dice: Field,
+    place: Field,
+    /// The code of the app, when it was given too long ago.
+    code: Option<Field>,
+    /// Between which plans a lot must be drawn.
+    lot_between: Option<String>,
+    lot: Vec<Fact>,
+    /// Where a plan is taken out.
+    withdraw_href: Option<String>,
     summary: Option<String>,
     incomplete: String,
     hash: String,
@@ -63,10 +78,16 @@ pub struct CountPage {
     errors: Vec<SummaryLine>,
 }
 
+/// The field for the code of the app.
+pub(super) fn code_field(form: &Form<'_>) -> Field {
+    form.field("code").kind("text", Some("one-time-code")).inputmode("numeric").max(9)
+}
+
 const fn next_name(next: Next) -> &'static str {
     match next {
         Next::Wait => "wait",
         Next::Count => "count",
+        Next::Draw => "draw",
         Next::Check => "check",
         Next::Confirm => "confirm",
         Next::Publish => "publish",
@@ -78,6 +99,7 @@ const fn next_name(next: Next) -> &'static str {
 const fn keys(next: Next) -> (&'static str, &'static str) {
     match next {
         Next::Wait | Next::Count => ("count-step-count", "count-who-count"),
+        Next::Draw => ("count-step-draw", "count-who-count"),
         Next::Check => ("count-step-check", "count-who-check"),
         Next::Confirm => ("count-step-confirm", "count-who-confirm"),
         Next::Publish | Next::Done => ("count-step-publish", "count-who-publish"),
@@ -85,10 +107,11 @@ const fn keys(next: Next) -> (&'static str, &'static str) {
 }
 
 impl CountPage {
-    fn new(tr: Translator<'_>, ceremony: &Ceremony, values: &Values, errors: &[FieldError]) -> Self {
+    fn new(tr: Translator<'_>, ceremony: &Ceremony, fresh: bool, values: &Values, errors: &[FieldError]) -> Self {
         let form = Form::new(tr, "count", values, errors);
         let href = format!("/werk/rondes/{}/tellen", ceremony.round.id);
         let action = match ceremony.next {
+            Next::Draw => format!("{href}/loten"),
             Next::Check => format!("{href}/controleren"),
             Next::Confirm => format!("{href}/vaststellen"),
             Next::Publish => format!("{href}/publiceren"),
@@ -104,6 +127,9 @@ impl CountPage {
             )
         });
         let incomplete = counted.map_or(0, |counted| counted.turnout.incomplete);
+        let lot = counted.and_then(|counted| counted.lot.as_ref()).map(|lot| lot_lines(tr, lot)).unwrap_or_default();
+        let between = counted.filter(|counted| counted.needs_lot()).map(|counted| counted.told.lot_between.join("’, ‘"));
+        let before_public = matches!(ceremony.next, Next::Draw | Next::Check | Next::Confirm | Next::Publish);
         Self {
             round_name: ceremony.round.name.clone(),
             codes_href: format!("/werk/rondes/{}/stemcodes", ceremony.round.id),
@@ -114,10 +140,16 @@ impl CountPage {
             who: tr.text(keys(ceremony.next).1),
             action,
             note: form.field("note").max(outcomes::MAX_NOTE).optional(),
+            dice: form.field("dice").inputmode("numeric").max(200),
+            place: form.field("place").max(MAX_TEXT),
+            code: (!fresh).then(|| code_field(&form)),
+            lot_between: between.map(|plans| tr.message(&Message::new("count-lot-between").with("plans", format!("‘{plans}’")))),
+            lot: lot.into_iter().map(|(key, value)| Fact { key, value, href: None }).collect(),
+            withdraw_href: (before_public && ceremony.recounts).then(|| format!("{href}/afvallen")),
             summary,
             incomplete: if incomplete > 0 { tr.message(&Message::new("count-incomplete").with("n", incomplete)) } else { String::new() },
             hash: counted.map_or_else(String::new, |counted| counted.row.input_hash.clone()),
-            pots: counted.map_or_else(Vec::new, |counted| pots_shown(tr, &counted.told)),
+            pots: counted.map_or_else(Vec::new, |counted| pots_shown(tr, &counted.told, None)),
             errors: form.summary(),
             href,
         }
@@ -128,14 +160,17 @@ fn steps(tr: Translator<'_>, ceremony: &Ceremony) -> Vec<StepShown> {
     let row = ceremony.counted.as_ref().map(|counted| &counted.row);
     let names = ceremony.counted.as_ref().map(|counted| counted.names.clone()).unwrap_or_default();
     let [counter, checker, confirmer] = names;
-    let taken: [(Next, Option<Instant>, String); 4] = [
-        (Next::Count, row.map(|row| row.counted_at), counter),
+    let lot = ceremony.counted.as_ref().and_then(|counted| counted.lot.as_ref());
+    let draw = lot.map(|lot| (Next::Draw, lot.drawn.as_ref().map(|drawn| drawn.at), String::new()));
+    let count = (Next::Count, row.map(|row| row.counted_at), counter);
+    let later: [(Next, Option<Instant>, String); 3] = [
         (Next::Check, row.and_then(|row| row.checked_at), checker),
         (Next::Confirm, row.and_then(|row| row.confirmed_at), confirmer),
         (Next::Publish, row.and_then(|row| row.published_at), String::new()),
     ];
-    taken
-        .into_iter()
+    std::iter::once(count)
+        .chain(draw)
+        .chain(later)
         .map(|(step, at, name)| {
             let (label, who) = keys(step);
             let state = match at {
@@ -163,62 +198,110 @@ impl Page for CountPage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let round = crate::http::ballot::sample_round(Template::TopTen.rules());
-        let ceremony = |next, mine, counted| Ceremony { round: round.clone(), next, mine, counted };
-        let counted = || Some(super::page::sample_counted());
-        let errors = [FieldError::new("note", Message::new("error-note-long").with("max", outcomes::MAX_NOTE))];
+        let ceremony = |next, mine, counted| Ceremony { round: round.clone(), next, mine, recounts: mine, counted };
+        let counted = || Some(samples::counted());
+        let errors = [
+            FieldError::new("note", Message::new("error-note-long").with("max", outcomes::MAX_NOTE)),
+            FieldError::new("code", Message::new("error-code-now")),
+        ];
         let all = [
             ceremony(Next::Wait, false, None),
             ceremony(Next::Count, true, None),
+            ceremony(Next::Draw, true, Some(samples::lot_needed())),
             ceremony(Next::Check, true, counted()),
             ceremony(Next::Confirm, true, counted()),
             ceremony(Next::Publish, true, counted()),
             ceremony(Next::Publish, false, counted()),
             ceremony(Next::Done, false, counted()),
         ];
-        all.iter().map(|ceremony| Self::new(tr, ceremony, &Values::new(), if ceremony.next == Next::Confirm { &errors } else { &[] })).collect()
+        let page = |ceremony: &Ceremony| {
+            let wrong = ceremony.next == Next::Confirm;
+            Self::new(tr, ceremony, !wrong, &Values::new(), if wrong { &errors } else { &[] })
+        };
+        all.iter().map(page).collect()
     }
 }
 
+/// Asks that the second factor was given a short time ago. The form of a step has a field for the
+/// code, so that nothing that was typed beside it is lost.
+///
+/// # Errors
+/// `Invalid` at `code` when a code is needed, or the one that was given is wrong.
+pub(super) async fn prove(context: &Context, visit: &Visit, code: &str) -> Result<Fresh> {
+    let wrong = |message| Error::Invalid(vec![FieldError::new("code", message)]);
+    match staff::fresh(context, visit.session).await {
+        Err(Error::CodeFirst) if code.trim().is_empty() => return Err(wrong(Message::new("error-code-now"))),
+        Err(Error::CodeFirst) => {}
+        known => return known,
+    }
+    context.limits.count(Rule::StaffSignIn, visit.address)?;
+    let session = visit.session.ok_or(Error::SignInFirst)?;
+    match staff::confirm(context, &visit.actor, session, code.to_owned()).await {
+        Err(Error::Refused(message)) => Err(wrong(message)),
+        Err(error) => Err(error),
+        Ok(()) => staff::fresh(context, visit.session).await,
+    }
+}
+
+async fn shown(context: &Context, visit: &Visit, status: StatusCode, id: RoundId, values: &Values, errors: &[FieldError]) -> Result<HttpResponse> {
+    let ceremony = outcomes::ceremony(context, &visit.actor, id).await?;
+    let fresh = staff::is_fresh(context, visit.session).await?;
+    page_with(context, visit, status, &CountPage::new(context.views.translator(visit.language), &ceremony, fresh, values, errors))
+}
+
 async fn show(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>) -> Result<HttpResponse> {
-    let ceremony = outcomes::ceremony(&context, &visit.actor, *id).await?;
-    page(&context, &visit, &CountPage::new(context.views.translator(visit.language), &ceremony, &Values::new(), &[]))
+    shown(&context, &visit, StatusCode::OK, *id, &Values::new(), &[]).await
 }
 
-fn next_page(context: &Context, id: RoundId) -> HttpResponse {
-    see_with(context, &format!("/werk/rondes/{id}/tellen"), "ok", "flash-done")
-}
-
-async fn count(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, _: Posted<Nothing>) -> Result<HttpResponse> {
-    counting::count(&context, &visit.actor, *id).await?;
-    Ok(next_page(&context, *id))
-}
-
-async fn check(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, _: Posted<Nothing>) -> Result<HttpResponse> {
-    outcomes::check(&context, &visit.actor, *id).await?;
-    Ok(next_page(&context, *id))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Note {
-    #[serde(default)]
-    note: String,
-}
-
-async fn confirm(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, form: Posted<Note>) -> Result<HttpResponse> {
-    match outcomes::confirm(&context, &visit.actor, *id, &form.0.note).await {
-        Ok(()) => Ok(next_page(&context, *id)),
+/// The page with the next step, or the same form with what is wrong and everything that was typed.
+async fn answer(context: &Context, visit: &Visit, id: RoundId, fields: &Fields, done: Result<()>) -> Result<HttpResponse> {
+    match done {
+        Ok(()) => Ok(see_with(context, &format!("/werk/rondes/{id}/tellen"), "ok", "flash-done")),
         Err(Error::Invalid(errors)) => {
-            let ceremony = outcomes::ceremony(&context, &visit.actor, *id).await?;
-            let values = Values::from([("note".into(), form.0.note)]);
-            let shown = CountPage::new(context.views.translator(visit.language), &ceremony, &values, &errors);
-            page_with(&context, &visit, StatusCode::UNPROCESSABLE_ENTITY, &shown)
+            let mut values = fields.values();
+            values.remove("code");
+            shown(context, visit, StatusCode::UNPROCESSABLE_ENTITY, id, &values, &errors).await
         }
         Err(error) => Err(error),
     }
 }
 
-async fn publish(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, _: Posted<Nothing>) -> Result<HttpResponse> {
-    outcomes::publish(&context, &visit.actor, *id, visit.language).await?;
-    Ok(next_page(&context, *id))
+async fn count(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
+    let done = match prove(&context, &visit, fields.one("code")).await {
+        Ok(fresh) => counting::count(&context, &visit.actor, fresh, *id).await,
+        Err(error) => Err(error),
+    };
+    answer(&context, &visit, *id, &fields, done).await
+}
+
+async fn draw(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
+    let done = match prove(&context, &visit, fields.one("code")).await {
+        Ok(fresh) => again::draw(&context, &visit.actor, fresh, *id, fields.one("dice"), fields.one("place")).await,
+        Err(error) => Err(error),
+    };
+    answer(&context, &visit, *id, &fields, done).await
+}
+
+async fn check(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
+    let done = match prove(&context, &visit, fields.one("code")).await {
+        Ok(fresh) => outcomes::check(&context, &visit.actor, fresh, *id).await,
+        Err(error) => Err(error),
+    };
+    answer(&context, &visit, *id, &fields, done).await
+}
+
+async fn confirm(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
+    let done = match prove(&context, &visit, fields.one("code")).await {
+        Ok(fresh) => outcomes::confirm(&context, &visit.actor, fresh, *id, fields.one("note")).await,
+        Err(error) => Err(error),
+    };
+    answer(&context, &visit, *id, &fields, done).await
+}
+
+async fn publish(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
+    let done = match prove(&context, &visit, fields.one("code")).await {
+        Ok(fresh) => outcomes::publish(&context, &visit.actor, fresh, *id, visit.language).await,
+        Err(error) => Err(error),
+    };
+    answer(&context, &visit, *id, &fields, done).await
 }

@@ -1,12 +1,22 @@
-//! How a result is made and shown: the steps of the count for staff, the public page, its files.
+//! How a result is made and shown: the steps of the count for staff, the public pages, the files.
 
+pub mod charts;
 pub mod count;
 pub mod files;
+mod how;
 pub mod page;
+pub mod ranking;
+pub mod replay;
+mod samples;
+pub mod whatif;
+pub mod wijk;
+pub mod withdraw;
 
 use super::routes::Routes;
 
 /// Routes of this folder.
 pub fn routes(routes: Routes) -> Routes {
-    files::routes(page::routes(count::routes(routes)))
+    let routes = wijk::routes(replay::routes(page::routes(routes)));
+    let routes = withdraw::routes(count::routes(files::routes(routes)));
+    whatif::routes(routes)
 }

@@ -8,7 +8,7 @@ use super::fields::{Group, Maker, parse, typed};
 use crate::app::Context;
 use crate::app::rounds::{self, SetupPage};
 use crate::domain::outcome::RoundStatus;
-use crate::domain::person::ROUND_MANAGERS;
+use crate::domain::person::{Actor, ROUND_MANAGERS};
 use crate::domain::text::paragraphs;
 use crate::error::{Error, FieldError, Message, Result};
 use crate::http::access::Access;
@@ -17,8 +17,10 @@ use crate::http::respond::{page, page_with, see_with};
 use crate::http::routes::Routes;
 use crate::http::samples;
 use crate::http::visit::Visit;
+use crate::http::work::doors_of;
 use crate::i18n::Translator;
 use crate::views::form::{Field, Form, SummaryLine};
+use crate::views::round::Action;
 use crate::views::{Crumb, Nav, Page};
 
 /// Routes of this file.
@@ -58,10 +60,11 @@ pub struct EditPage {
     errors: Vec<SummaryLine>,
     lessons: Vec<Lesson>,
     evaluate: bool,
+    doors: Vec<Action>,
 }
 
 impl EditPage {
-    fn new(tr: Translator<'_>, shown: &SetupPage, fields: &Fields, errors: &[FieldError]) -> Self {
+    fn new(tr: Translator<'_>, actor: &Actor, shown: &SetupPage, fields: &Fields, errors: &[FieldError]) -> Self {
         let round = &shown.round;
         let version = fields.one("version");
         let values = fields.values();
@@ -86,6 +89,7 @@ impl EditPage {
             errors: form.summary(),
             lessons: lessons(&shown.lessons),
             evaluate: round.schedule.has_begun(crate::domain::phase::Phase::Evaluate, shown.now),
+            doors: doors_of(tr, actor, round, shown.now),
         }
     }
 }
@@ -104,13 +108,14 @@ impl Page for EditPage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let errors = [FieldError::new("name", Message::new("error-empty")), FieldError::new("starts_vote_which", Message::new("error-time-twice"))];
+        let manager = samples::manager();
         samples::setups()
             .iter()
             .flat_map(|shown| {
                 let mut odd = typed(shown);
                 odd.0.retain(|(name, _)| name != "starts_vote");
                 odd.0.push(("starts_vote".into(), "2027-10-31T02:30".into()));
-                [Self::new(tr, shown, &typed(shown), &[]), Self::new(tr, shown, &odd, &errors)]
+                [Self::new(tr, &manager, shown, &typed(shown), &[]), Self::new(tr, &manager, shown, &odd, &errors)]
             })
             .collect()
     }
@@ -118,7 +123,7 @@ impl Page for EditPage {
 
 async fn form(context: web::Data<Context>, visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
     let shown = rounds::setup_page(&context, visit.actor.clone(), slug.into_inner()).await?;
-    page(&context, &visit, &EditPage::new(context.views.translator(visit.language), &shown, &typed(&shown), &[]))
+    page(&context, &visit, &EditPage::new(context.views.translator(visit.language), &visit.actor, &shown, &typed(&shown), &[]))
 }
 
 async fn save(context: web::Data<Context>, visit: Visit, slug: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
@@ -141,5 +146,5 @@ async fn save(context: web::Data<Context>, visit: Visit, slug: web::Path<String>
         Err(Error::Conflict) => (StatusCode::CONFLICT, vec![FieldError::new("name", Message::new("error-conflict-text"))]),
         Err(error) => return Err(error),
     };
-    page_with(&context, &visit, status, &EditPage::new(context.views.translator(visit.language), &shown, &fields, &errors))
+    page_with(&context, &visit, status, &EditPage::new(context.views.translator(visit.language), &visit.actor, &shown, &fields, &errors))
 }

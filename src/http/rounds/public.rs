@@ -214,6 +214,8 @@ fn happened(tr: Translator<'_>, event: &Event) -> Option<Happened> {
         "round.freeze_ballot" => Message::new("event-round-freeze-ballot"),
         "round.close_box" => Message::new("event-round-close-box"),
         "round.count" => Message::new("event-round-count"),
+        "round.draw_lot" => Message::new("event-round-draw-lot"),
+        "round.withdraw_plan" => Message::new("event-round-withdraw-plan"),
         "round.check_outcome" => Message::new("event-round-check-outcome"),
         "round.confirm_outcome" => Message::new("event-round-confirm-outcome"),
         "round.publish_outcome" => Message::new("event-round-publish-outcome"),

@@ -1,5 +1,10 @@
 //! The comparison step: which of two outcomes do more voters prefer?
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index is a project, a ballot group or a cap numbered by `Problem`, whose vectors have one length each"
+)]
+
 use std::cmp::Ordering;
 
 use super::super::super::outcome::{ComparisonResult, Phase, Reason};

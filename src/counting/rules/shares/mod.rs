@@ -1,6 +1,11 @@
 //! The Method of Equal Shares: one run, a rising endowment, the completion by
 //! votes and the comparison with the list by votes.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index is a project, a ballot group or a cap numbered by `Problem`, whose vectors have one length each"
+)]
+
 mod book;
 mod compare;
 mod purses;

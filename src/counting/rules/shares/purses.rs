@@ -1,6 +1,11 @@
 //! What every group of equal ballots has left: floats to filter with, and the
 //! exact answers when the floats cannot tell.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index is a project, a ballot group or a cap numbered by `Problem`, whose vectors have one length each"
+)]
+
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -8,6 +13,7 @@ use dashu_int::IBig;
 use dashu_ratio::RBig;
 
 use super::super::super::count::Precision;
+use super::super::super::float;
 use super::super::super::problem::Problem;
 use super::book::{Book, Price};
 
@@ -203,7 +209,7 @@ impl<'p, 'e> Purses<'p, 'e> {
             _ => {
                 let total = self.pass(p, 0.0).total / self.problem.scale as f64;
                 // Rounded to thousandths of a cent: a preview is no exact sum.
-                RBig::from_parts(IBig::from((total * 1000.0).round() as i128), 1000_u16.into())
+                RBig::from_parts(IBig::from(float::nearest(total * 1000.0)), 1000_u16.into())
             }
         }
     }
@@ -230,8 +236,9 @@ impl<'p, 'e> Purses<'p, 'e> {
         let mut sums = Sums::new(self);
         let mut rich: u128 = 0;
         let mut close: Vec<(u32, u32)> = Vec::new();
-        for (group, points) in self.problem.supporters.pairs(p) {
-            let group = group as u32;
+        let supporters = &self.problem.supporters;
+        for (at, &group) in supporters.items(p).iter().enumerate() {
+            let points = supporters.points(p).get(at).copied().unwrap_or(1);
             match self.against(group, points, estimate) {
                 Some(Ordering::Less) => sums.add(self, group),
                 side => {

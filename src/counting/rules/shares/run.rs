@@ -1,5 +1,10 @@
 //! One run of Equal Shares with fixed starting shares.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index is a project, a ballot group or a cap numbered by `Problem`, whose vectors have one length each"
+)]
+
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
@@ -8,6 +13,7 @@ use dashu_ratio::RBig;
 
 use super::super::super::count::Precision;
 use super::super::super::election::Cents;
+use super::super::super::float;
 use super::super::super::outcome::Reason;
 use super::super::super::problem::Problem;
 use super::super::super::room::Room;
@@ -278,5 +284,5 @@ fn worth(problem: &Problem<'_>, utility: Utility, p: usize) -> f64 {
 
 /// A float price as a fraction of a millionth of a cent, for previews.
 fn rounded(price: f64) -> RBig {
-    RBig::from_parts(IBig::from((price * 1e6).round() as i128), 1_000_000_u32.into())
+    RBig::from_parts(IBig::from(float::nearest(price * 1e6)), 1_000_000_u32.into())
 }

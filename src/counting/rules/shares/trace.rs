@@ -1,10 +1,16 @@
 //! What a run of Equal Shares leaves behind for the explanation: who paid what,
 //! when supporters fell short, and where their money went.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index is a project, a ballot group or a cap numbered by `Problem`, whose vectors have one length each"
+)]
+
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
 use super::super::super::election::Cents;
+use super::super::super::float;
 use super::super::super::outcome::{MoneyFlow, Payers, Purchase, Shortfall};
 use super::super::super::problem::Problem;
 use super::super::super::ratio::Ratio;
@@ -108,7 +114,7 @@ impl Trace {
                     .map(|(flow, &q)| MoneyFlow {
                         project: problem.id(q).to_owned(),
                         people: flow.people,
-                        paid: (flow.paid / scale).round() as Cents,
+                        paid: Cents::try_from(float::nearest(flow.paid / scale)).unwrap_or(Cents::MAX),
                     })
                     .collect();
                 went_to.sort_by(|a, b| b.paid.cmp(&a.paid).then_with(|| a.project.cmp(&b.project)));

@@ -1,0 +1,122 @@
+//! Counting the same ballots again before the outcome is public: with a lot that was drawn, or
+//! without a plan that fell out after the vote. The new outcome is checked and confirmed anew.
+
+use super::lot::{Drawn, Lot, MOST_THROWS, THROWS, dice};
+use super::outcomes::{Next, recountable, waiting};
+use super::tally::Input;
+use super::told::Told;
+use crate::app::staff::Fresh;
+use crate::app::{Context, Deed, ideas as ideas_app};
+use crate::domain::event::Subject;
+use crate::domain::idea::{IdeaState, IdeaStep};
+use crate::domain::ids::{IdeaId, RoundId};
+use crate::domain::person::Actor;
+use crate::domain::text::{TextError, paragraphs};
+use crate::error::{Error, FieldError, Message, Result};
+use crate::storage::outcomes::{self as stored, NewOutcome, Row};
+use crate::storage::rounds::Round;
+use crate::storage::{Db, ballot_box, ideas};
+
+/// The longest text about a draw or a reason, in characters.
+pub const MAX_TEXT: usize = 500;
+
+/// Reads what a recount needs: the ballots, and the lot so far.
+fn read(conn: &mut Db, round: Round, row: &Row) -> Result<(Input, Option<Lot>)> {
+    let frozen = ballot_box::frozen(conn, round.id)?.ok_or(Error::NotFound)?;
+    let lot = row.lot.as_deref().map(serde_json::from_str).transpose()?;
+    Ok((Input::read(conn, round, frozen)?, lot))
+}
+
+fn replace(conn: &mut Db, round: RoundId, old: &str, new: &NewOutcome, actor: &Actor, now: crate::domain::time::Instant) -> Result<()> {
+    if stored::replace(conn, round, old, new, actor.person(), now)? { Ok(()) } else { Err(Error::Conflict) }
+}
+
+/// Writes down what the dice of the public draw gave, and counts again with it.
+///
+/// # Errors
+/// What is wrong with a field; when no lot is needed; when this person may not.
+pub async fn draw(context: &Context, actor: &Actor, _: Fresh, round: RoundId, thrown: &str, place: &str) -> Result<()> {
+    let mut errors = Vec::new();
+    let thrown = dice(thrown);
+    if thrown.is_none() {
+        errors.push(FieldError::new("dice", Message::new("error-lot-dice").with("least", THROWS).with("most", MOST_THROWS)));
+    }
+    let place =
+        paragraphs(place, 3, MAX_TEXT).map_err(|_| errors.push(FieldError::new("place", Message::new("error-lot-place").with("max", MAX_TEXT))));
+    let (Some(thrown), Ok(place)) = (thrown, place) else { return Err(Error::Invalid(errors)) };
+    let (inner, who) = (context.clone(), actor.clone());
+    let now = context.now();
+    let drawn = Drawn { dice: thrown, place, at: now, by: actor.person() };
+    let (row, input, lot) = context
+        .db
+        .read(move |conn| {
+            let (round, row) = waiting(conn, &who, round, Next::Draw, inner.now())?;
+            let (input, lot) = read(conn, round, &row)?;
+            Ok((row, input, lot))
+        })
+        .await?;
+    let mut lot = lot.ok_or_else(|| Error::internal("a lot is needed and there is none"))?;
+    lot.drawn = Some(drawn.clone());
+    let detail = serde_json::json!({ "commitment": lot.commitment(), "secret": lot.secret(), "dice": drawn.dice, "seed": lot.seed() });
+    let new = tokio::task::spawn_blocking(move || input.outcome(Some(lot))).await.map_err(Error::internal)??;
+    let (inner, actor) = (context.clone(), actor.clone());
+    context
+        .db
+        .write(move |conn| {
+            let now = inner.now();
+            waiting(conn, &actor, round, Next::Draw, now)?;
+            replace(conn, round, &row.input_hash, &new, &actor, now)?;
+            Deed { actor: &actor, action: "round.draw_lot", subject: Subject::Round, id: round.0 }.record(conn, now, Some(&drawn.place), detail)
+        })
+        .await
+}
+
+/// Takes a plan out after the vote, with a reason for everybody to read, and counts again without it.
+///
+/// # Errors
+/// When the outcome is public, when it was not counted yet, or when this person may not.
+pub async fn withdraw(context: &Context, actor: &Actor, _: Fresh, round: RoundId, plan: IdeaId, reason: &str) -> Result<()> {
+    let reason = paragraphs(reason, 10, MAX_TEXT).map_err(|error| Error::Invalid(vec![FieldError::new("reason", reason_error(error))]))?;
+    let (inner, who, why) = (context.clone(), actor.clone(), reason.clone());
+    let (row, input, lot) = context
+        .db
+        .read(move |conn| {
+            let (round, row) = recountable(conn, &who, round, inner.now())?;
+            must_be_in(&row, plan)?;
+            let (mut input, lot) = read(conn, round, &row)?;
+            input.now.entry(plan).or_default().withdrawn = Some(why);
+            Ok((row, input, lot))
+        })
+        .await?;
+    let new = tokio::task::spawn_blocking(move || input.outcome(lot)).await.map_err(Error::internal)??;
+    let (inner, actor) = (context.clone(), actor.clone());
+    context
+        .db
+        .write(move |conn| {
+            let now = inner.now();
+            recountable(conn, &actor, round, now)?;
+            let idea = ideas::lock(conn, plan)?;
+            if idea.state != IdeaState::Feasible {
+                return Err(Error::Conflict);
+            }
+            ideas_app::step(&inner, conn, &actor, &idea, IdeaStep::Withdraw, Some(&reason))?;
+            replace(conn, round, &row.input_hash, &new, &actor, now)?;
+            let detail = serde_json::json!({ "plan": idea.title, "input_hash": new.input_hash });
+            Deed { actor: &actor, action: "round.withdraw_plan", subject: Subject::Round, id: round.0 }.record(conn, now, Some(&reason), detail)
+        })
+        .await
+}
+
+fn reason_error(error: TextError) -> Message {
+    match error {
+        TextError::TooLong(_) => Message::new("error-text-long").with("n", MAX_TEXT),
+        TextError::Empty | TextError::TooShort(_) | TextError::NotAnEmail => Message::new("error-withdraw-reason"),
+    }
+}
+
+/// Only a plan that takes part can fall out.
+fn must_be_in(row: &Row, plan: IdeaId) -> Result<()> {
+    let told: Told = serde_json::from_str(&row.explanation)?;
+    let takes_part = told.plans().any(|told| told.idea == plan && !told.withdrawn);
+    if takes_part { Ok(()) } else { Err(Error::Invalid(vec![FieldError::new("plan", Message::new("error-choose"))])) }
+}

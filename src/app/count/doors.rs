@@ -1,0 +1,57 @@
+//! Who finds the count and the stemcodes of a round when: links and tasks on the pages of staff.
+
+use super::outcomes::{COUNTERS, Next, counted, next, takes};
+use crate::app::work::Task;
+use crate::domain::outcome::RoundStatus;
+use crate::domain::person::{Actor, REVIEWERS};
+use crate::domain::phase::Phase;
+use crate::domain::time::Instant;
+use crate::error::{Message, Result};
+use crate::storage::rounds::Round;
+use crate::storage::{Db, rounds};
+
+/// Which pages about the vote of a round somebody can use now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Doors {
+    /// The stemcodes: from the day the rules are public until the vote is over.
+    pub codes: bool,
+    /// The count: when the vote is over.
+    pub count: bool,
+}
+
+/// Which pages about the vote of a round this person can use now.
+#[must_use]
+pub fn doors(actor: &Actor, round: &Round, now: Instant) -> Doors {
+    let votes = round.status == RoundStatus::Published && round.schedule.window(Phase::Vote).is_some();
+    let over = round.schedule.is_over(Phase::Vote, now);
+    Doors { codes: votes && !over && actor.has_at(REVIEWERS, round.place()), count: votes && over && actor.has_at(COUNTERS, round.place()) }
+}
+
+/// The steps of a count that wait for this person.
+///
+/// # Errors
+/// When the database fails.
+pub fn tasks(conn: &mut Db, actor: &Actor, now: Instant) -> Result<Vec<Task>> {
+    let done = rounds::with_outcome(conn)?;
+    let mut tasks = Vec::new();
+    for round in rounds::all(conn)? {
+        if done.contains(&round.id) || !doors(actor, &round, now).count {
+            continue;
+        }
+        let counted = counted(conn, round.id)?;
+        let next = next(&round, counted.as_ref(), now);
+        let early = next == Next::Publish && round.schedule.window(Phase::Result).is_some_and(|window| now < window.starts);
+        let label = match next {
+            Next::Count => Message::new("work-task-count"),
+            Next::Draw => Message::new("work-task-draw"),
+            Next::Check => Message::new("work-task-check"),
+            Next::Confirm => Message::new("work-task-confirm"),
+            Next::Publish => Message::new("work-task-publish"),
+            Next::Wait | Next::Done => continue,
+        };
+        if !early && takes(actor, &round, next, counted.as_ref().map(|counted| &counted.row)) {
+            tasks.push(Task { href: format!("/werk/rondes/{}/tellen", round.id), label: label.with("name", &round.name), count: 1 });
+        }
+    }
+    Ok(tasks)
+}

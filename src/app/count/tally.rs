@@ -1,0 +1,153 @@
+//! From the mixed ballots to an outcome with everything that is told of it.
+
+use std::collections::BTreeMap;
+
+use super::election::{PlanNow, election};
+use super::lot::Lot;
+use super::told::{Place, tell};
+use super::turnout::{ChannelTurnout, Turnout, WijkTurnout, hide_small};
+use crate::app::{Context, Deed};
+use crate::counting::{self, Decision};
+use crate::domain::ballot::Choices;
+use crate::domain::event::Subject;
+use crate::domain::idea::IdeaState;
+use crate::domain::ids::{IdeaId, RoundId, WijkId};
+use crate::domain::outcome::{Channel, RollState};
+use crate::domain::person::Actor;
+use crate::error::{Error, Message, Result};
+use crate::storage::ballot_box::{self, Counted, Frozen};
+use crate::storage::outcomes::{self as stored, NewOutcome, PlanRow};
+use crate::storage::rounds::Round;
+use crate::storage::{Db, areas, events, roll, rounds};
+
+/// What the tally reads.
+pub(super) struct Input {
+    pub(super) round: Round,
+    pub(super) frozen: Frozen,
+    ballots: Vec<Counted>,
+    plans: Vec<PlanRow>,
+    /// What became of the plans since the ballot was frozen.
+    pub(super) now: BTreeMap<IdeaId, PlanNow>,
+    turnout: Turnout,
+}
+
+impl Input {
+    /// Reads everything that is counted.
+    pub(super) fn read(conn: &mut Db, round: Round, frozen: Frozen) -> Result<Self> {
+        let ballots = ballot_box::counted(conn, round.id)?;
+        let text = &frozen.text;
+        let (valid, incomplete): (Vec<Counted>, Vec<Counted>) = ballots.into_iter().partition(|ballot| text.still_needed(&ballot.choices) == 0);
+        let turnout = turnout(conn, round.id, round.inhabitants, &valid, incomplete.len())?;
+        let plans = stored::plans(conn, round.id)?;
+        let mut now = BTreeMap::new();
+        for plan in &plans {
+            now.insert(plan.id, plan_now(conn, plan)?);
+        }
+        Ok(Self { round, frozen, ballots: valid, plans, now, turnout })
+    }
+
+    /// Counts, and puts everything that is told of it in words. Without a drawn lot the outcome can be
+    /// that one is needed.
+    pub(super) fn outcome(&self, lot: Option<Lot>) -> Result<NewOutcome> {
+        let ballots: Vec<&Choices> = self.ballots.iter().map(|ballot| &ballot.choices).collect();
+        let seed = lot.as_ref().and_then(Lot::seed);
+        let text = &self.frozen.text;
+        let election = election(&self.round.name, &self.round.rules, text, &self.now, &ballots, seed).canonical().map_err(Error::internal)?;
+        let outcome = counting::count(&election).map_err(Error::internal)?;
+        let lot = match (&outcome.decision, lot) {
+            (Decision::Decided, lot) => lot.filter(|lot| lot.drawn.is_some()),
+            (Decision::LotNeeded { .. }, None) => Some(Lot::needed()?),
+            (Decision::LotNeeded { .. }, Some(lot)) if lot.drawn.is_none() => Some(lot),
+            (Decision::LotNeeded { .. }, Some(_)) => return Err(Error::internal("a lot was needed though there was a seed")),
+        };
+        let (told, replay) = tell(&election, &outcome, &self.places()).map_err(Error::internal)?;
+        Ok(NewOutcome {
+            election: serde_json::to_string(&election)?,
+            explanation: serde_json::to_string(&told)?,
+            replay: serde_json::to_string(&replay)?,
+            turnout: serde_json::to_string(&self.turnout)?,
+            engine: outcome.engine.clone(),
+            input_hash: outcome.input_hash.clone(),
+            outcome: serde_json::to_string(&outcome)?,
+            lot: lot.as_ref().map(serde_json::to_string).transpose()?,
+        })
+    }
+
+    /// Where the plans are on the platform, with their votes per wijk when there are more wijken.
+    fn places(&self) -> BTreeMap<String, Place> {
+        let wijken: Vec<WijkId> = self.turnout.wijken.iter().map(|wijk| wijk.wijk).collect();
+        let mut votes: BTreeMap<(IdeaId, WijkId), i64> = BTreeMap::new();
+        for ballot in &self.ballots {
+            for idea in &ballot.choices.0 {
+                *votes.entry((*idea, ballot.wijk)).or_default() += 1;
+            }
+        }
+        let place = |plan: &crate::domain::ballot::BallotPlan| {
+            let theme = plan.theme.as_deref().and_then(|slug| self.round.rules.theme(slug)).map(|theme| theme.name.clone());
+            let from = |wijk: &WijkId| votes.get(&(plan.id, *wijk)).copied().unwrap_or(0);
+            let by_wijk = if wijken.len() > 1 { wijken.iter().map(from).collect() } else { Vec::new() };
+            let wijk = self.plans.iter().find(|row| row.id == plan.id).and_then(|row| row.wijk);
+            (plan.id.to_string(), Place { idea: plan.id, wijk, theme, by_wijk })
+        };
+        self.frozen.text.plans.iter().map(place).collect()
+    }
+}
+
+/// Counts for the first time, and stores it.
+pub(super) async fn first(context: &Context, actor: &Actor, round: Round, frozen: Frozen) -> Result<()> {
+    let id = round.id;
+    let input = context.db.read(move |conn| Input::read(conn, round, frozen)).await?;
+    let ballots = input.ballots.len();
+    let new = tokio::task::spawn_blocking(move || input.outcome(None)).await.map_err(Error::internal)??;
+    let (actor, inner) = (actor.clone(), context.clone());
+    context
+        .db
+        .write(move |conn| {
+            let now = inner.now();
+            if !stored::insert(conn, id, &new, actor.person(), now)? {
+                return Err(Error::refused(Message::new("error-count-done")));
+            }
+            let detail = serde_json::json!({ "ballots": ballots, "input_hash": new.input_hash, "engine": new.engine });
+            Deed { actor: &actor, action: "round.count", subject: Subject::Round, id: id.0 }.record(conn, now, None, detail)
+        })
+        .await
+}
+
+/// A plan that is no longer possible takes no part, with the reason for everybody to read.
+fn plan_now(conn: &mut Db, plan: &PlanRow) -> Result<PlanNow> {
+    if plan.state == IdeaState::Feasible {
+        return Ok(PlanNow { submitted: plan.submitted_at, withdrawn: None });
+    }
+    let events = events::about(conn, Subject::Idea, plan.id.0, false)?;
+    let said = events.into_iter().rev().find(|event| event.what.action == "idea.withdraw").and_then(|event| event.what.reason);
+    Ok(PlanNow { submitted: plan.submitted_at, withdrawn: Some(said.unwrap_or_else(|| "ingetrokken na het begin van het stemmen".to_owned())) })
+}
+
+fn turnout(conn: &mut Db, round: RoundId, inhabitants: i64, valid: &[Counted], incomplete: usize) -> Result<Turnout> {
+    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let mut by_channel: BTreeMap<Channel, i64> = BTreeMap::new();
+    let mut by_wijk: BTreeMap<WijkId, i64> = BTreeMap::new();
+    for ballot in valid {
+        *by_channel.entry(ballot.channel).or_default() += 1;
+        *by_wijk.entry(ballot.wijk).or_default() += 1;
+    }
+    let codes = roll::counts(conn, round)?;
+    let in_state = |revoked: bool| codes.iter().filter(|c| (c.state == RollState::Revoked) == revoked).map(|c| c.codes).sum();
+    let channels: Vec<i64> = by_channel.values().copied().collect();
+    let wijken = rounds::wijken_of(conn, round)?;
+    let per_wijk: Vec<i64> = wijken.iter().map(|(id, _)| by_wijk.get(id).copied().unwrap_or(0)).collect();
+    let mut told = Vec::with_capacity(wijken.len());
+    for ((id, name), ballots) in wijken.into_iter().zip(hide_small(&per_wijk)) {
+        let wijk = areas::find_wijk(conn, id)?;
+        told.push(WijkTurnout { wijk: id, slug: wijk.slug, name, inhabitants: wijk.inhabitants, ballots });
+    }
+    Ok(Turnout {
+        ballots: number(valid.len()),
+        incomplete: number(incomplete),
+        inhabitants,
+        codes: in_state(false),
+        revoked: in_state(true),
+        channels: by_channel.into_keys().zip(hide_small(&channels)).map(|(channel, ballots)| ChannelTurnout { channel, ballots }).collect(),
+        wijken: told,
+    })
+}

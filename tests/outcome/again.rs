@@ -1,0 +1,130 @@
+//! A lot that is drawn in public, and a plan that falls out after the vote.
+
+use wijkdeal::app::count;
+use wijkdeal::app::staff::Fresh;
+use wijkdeal::domain::event::Subject;
+use wijkdeal::domain::idea::IdeaState;
+use wijkdeal::domain::ids::GebiedId;
+use wijkdeal::domain::person::{Actor, Grant, Role, Scope};
+use wijkdeal::domain::rules::OutcomeRule;
+use wijkdeal::secrets::{hex, sha256, unhex};
+use wijkdeal::storage::{events, ideas};
+
+use super::{Team, cast, id, tellen, within_budget};
+use crate::support::on_each_database;
+use crate::voting::world::{CLOSES, RESULT, World};
+
+#[test]
+fn a_tie_that_the_rules_leave_open_is_drawn_in_public_by_nobody_alone() {
+    on_each_database(async |app| {
+        let world = World::open(&app, within_budget(OutcomeRule::Top { places: 1 })).await;
+        cast(&app, &world, &[(5, &[0]), (5, &[2]), (2, &[1])]).await;
+        let team = Team::of(&app, world.gebied).await;
+        app.time_is(CLOSES);
+        count::count(&app.context, &team.counter, Fresh::without_session(), world.round).await.unwrap();
+        let page = team.sees(&app, &world, &team.checker).await;
+        assert!(page.shows("Loting nodig tussen ‘Plukbomen in het plantsoen’, ‘Veilig oversteken’."), "{}", page.text());
+        assert!(page.shows("Nog niet beslist") && page.all("tr.wd-row--chosen").is_empty());
+        let commitment = page.all("dl.wd-break dd").remove(0);
+        assert_eq!(commitment.len(), 64);
+        let early = app.browser_of(id(&team.checker)).await.post(&format!("{}/controleren", tellen(&world)), &[]).await;
+        assert_eq!(early.status, 409, "nothing is checked before the lot");
+
+        let form = format!("{}/loten", tellen(&world));
+        let wrong = page.submit_to(&form, &[("dice", "777"), ("place", "Buurthuis De Wijert, twaalf bewoners")]).await;
+        assert!(wrong.status == 422 && wrong.shows("alleen cijfers van 1 tot en met 6"), "{}", wrong.text());
+        assert_eq!(wrong.value("input[name=place]").unwrap(), "Buurthuis De Wijert, twaalf bewoners", "nothing is lost");
+        let drawn = wrong.submit_to(&form, &[("dice", "35162 44612")]).await;
+        assert!(!drawn.shows("Loting nodig tussen") && drawn.all("tr.wd-row--chosen").len() == 1, "{}", drawn.text());
+        let lines = drawn.all("dl.wd-break dd");
+        let [shown, place, dice, secret, seed] = <[String; 5]>::try_from(lines).unwrap();
+        assert_eq!((shown, place.as_str(), dice.as_str()), (commitment.clone(), "Buurthuis De Wijert, twaalf bewoners", "3516244612"));
+        let bytes = unhex(&secret).unwrap();
+        assert_eq!(hex(&sha256(&bytes)), commitment, "the secret number was chosen before the throws");
+        assert_eq!(hex(&sha256(&[bytes.as_slice(), dice.as_bytes()].concat())), seed);
+
+        let sure = Fresh::without_session();
+        count::outcomes::check(&app.context, &team.counter, sure, world.round).await.unwrap();
+        count::outcomes::confirm(&app.context, &team.alderman, sure, world.round, "").await.unwrap();
+        app.time_is(RESULT);
+        count::outcomes::publish(&app.context, &team.manager, sure, world.round, wijkdeal::domain::time::Language::Nl).await.unwrap();
+        let public = app.visitor().get(&world.path("uitslag")).await;
+        assert!(public.shows(&seed) && public.shows("De loting besliste"), "{}", public.text());
+        assert!(app.visitor().get("/rondes/wijkdeal-zuid").await.shows("Er is in het openbaar geloot"));
+    });
+}
+
+#[test]
+fn whoever_drew_the_lot_does_not_check_it() {
+    on_each_database(async |app| {
+        let world = World::open(&app, within_budget(OutcomeRule::Top { places: 1 })).await;
+        cast(&app, &world, &[(1, &[0]), (1, &[2])]).await;
+        let team = Team::of(&app, world.gebied).await;
+        app.time_is(CLOSES);
+        let sure = Fresh::without_session();
+        count::count(&app.context, &team.counter, sure, world.round).await.unwrap();
+        count::again::draw(&app.context, &team.checker, sure, world.round, "1234561234", "Op het plein").await.unwrap();
+        let alone = count::outcomes::check(&app.context, &team.checker, sure, world.round).await;
+        assert!(alone.is_err(), "the lot is part of the count");
+        count::outcomes::check(&app.context, &team.counter, sure, world.round).await.unwrap();
+    });
+}
+
+#[test]
+fn a_plan_that_falls_out_after_the_vote_is_taken_out_with_a_reason_and_counted_again() {
+    on_each_database(async |app| {
+        let world = World::open(&app, within_budget(OutcomeRule::Top { places: 2 })).await;
+        cast(&app, &world, &[(12, &[0, 1]), (11, &[0, 2])]).await;
+        let team = Team::of(&app, world.gebied).await;
+        app.time_is(CLOSES);
+        let sure = Fresh::without_session();
+        count::count(&app.context, &team.counter, sure, world.round).await.unwrap();
+        count::outcomes::check(&app.context, &team.checker, sure, world.round).await.unwrap();
+        let browser = app.browser_of(id(&team.manager)).await;
+        let page = browser.get(&tellen(&world)).await;
+        let href = page.attributes("main a", "href").into_iter().find(|href| href.ends_with("/afvallen")).expect("a link");
+        let plan = world.plans[1].to_string();
+        let short = browser.get(&href).await.submit(&[("plan", &plan), ("reason", "kort")]).await;
+        assert!(short.status == 422 && short.shows("in minstens 10 tekens"), "{}", short.text());
+        let page = short.submit(&[("plan", &plan), ("reason", "De eigenaar van de grond werkt niet mee.")]).await;
+        assert!(page.shows("Er is opnieuw geteld"), "{} {}", page.status, page.text());
+        assert_eq!(page.all("tr.wd-row--chosen th a"), ["Plukbomen in het plantsoen", "Veilig oversteken"]);
+        assert!(page.shows("Na de stemming ingetrokken: De eigenaar van de grond werkt niet mee."), "{}", page.text());
+        let skipped = count::outcomes::confirm(&app.context, &team.alderman, sure, world.round, "").await;
+        assert!(skipped.is_err(), "the new count must be checked anew");
+        let own = count::outcomes::check(&app.context, &team.manager, sure, world.round).await;
+        assert!(own.is_err(), "and by somebody else");
+        count::outcomes::check(&app.context, &team.checker, sure, world.round).await.unwrap();
+        count::outcomes::confirm(&app.context, &team.alderman, sure, world.round, "").await.unwrap();
+        app.time_is(RESULT);
+        count::outcomes::publish(&app.context, &team.manager, sure, world.round, wijkdeal::domain::time::Language::Nl).await.unwrap();
+        let plans = world.plans.clone();
+        let states = app.context.db.read(move |conn| Ok(plans.iter().map(|id| ideas::find(conn, *id).unwrap().state).collect::<Vec<_>>())).await;
+        assert_eq!(states.unwrap(), [IdeaState::Chosen, IdeaState::Withdrawn, IdeaState::Chosen, IdeaState::NotChosen]);
+        let round = world.round.0;
+        let told = app.context.db.read(move |conn| Ok(events::about(conn, Subject::Round, round, false)?)).await.unwrap();
+        let event = told.iter().find(|event| event.what.action == "round.withdraw_plan").expect("it is public");
+        assert_eq!(event.what.reason.as_deref(), Some("De eigenaar van de grond werkt niet mee."));
+        let late = count::again::withdraw(&app.context, &team.manager, sure, world.round, world.plans[0], "Nu is het echt te laat.").await;
+        assert!(late.is_err(), "a public result stays as it is");
+    });
+}
+
+#[test]
+fn only_the_gebiedsteam_of_the_gebied_draws_or_takes_out() {
+    on_each_database(async |app| {
+        let world = World::open(&app, within_budget(OutcomeRule::Top { places: 1 })).await;
+        cast(&app, &world, &[(1, &[0]), (1, &[2])]).await;
+        let team = Team::of(&app, world.gebied).await;
+        app.time_is(CLOSES);
+        let sure = Fresh::without_session();
+        count::count(&app.context, &team.counter, sure, world.round).await.unwrap();
+        let starts = chrono::NaiveDate::from_ymd_opt(2020, 1, 1).unwrap();
+        let elsewhere = Grant { role: Role::Gebiedsteam, scope: Scope::Gebied(GebiedId(999)), starts, ends: None };
+        let stranger = Actor::Person { id: id(&team.checker), name: "Elders".into(), grants: vec![elsewhere] };
+        for who in [&stranger, &team.alderman] {
+            assert!(count::again::draw(&app.context, who, sure, world.round, "1234561234", "Op het plein").await.is_err());
+            assert!(count::again::withdraw(&app.context, who, sure, world.round, world.plans[0], "Omdat het niet kan.").await.is_err());
+        }
+    });
+}
