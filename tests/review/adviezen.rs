@@ -189,7 +189,6 @@ async fn five(app: &TestApp) -> Vec<Browser> {
 
 #[test]
 fn five_members_judge_alone_disagree_adopt_by_the_rules_and_get_a_reply_to_every_point() {
-    let _ = tracing_subscriber::fmt().with_test_writer().try_init();
     on_each_database(async |app| {
         let town = town(&app, None).await;
         let (anna, _) = town.resident(&app, "Anna").await;

@@ -13,6 +13,7 @@ use wijkdeal::domain::ids::{IdeaId, MergeId};
 use wijkdeal::domain::money::Cents;
 use wijkdeal::domain::person::{Actor, Grant, Role, Scope};
 use wijkdeal::domain::review::{Consent, Verdict};
+use wijkdeal::error::Result;
 use wijkdeal::storage::{events, ideas, review};
 
 use super::town::{NO, REASON, Town, resident, town};
@@ -39,38 +40,61 @@ fn reviewer(id: wijkdeal::domain::ids::PersonId, role: Role, town: &Town, app: &
 
 /// Somebody does something with an idea; whether they may is for the application to say.
 async fn anything(app: &TestApp, dice: &mut Dice, people: &[Actor], all: &[IdeaId]) {
-    let (context, actor) = (&app.context, dice.pick(people).clone());
-    let (id, other) = (*dice.pick(all), *dice.pick(all));
+    let (actor, id) = (dice.pick(people).clone(), *dice.pick(all));
+    // A refusal is as good an outcome as any.
+    drop(match dice.roll(4) {
+        0 => talk(app, dice, people, &actor, id).await,
+        1 => judge(app, dice, &actor, id).await,
+        2 => publish(app, dice, &actor, id).await,
+        _ => merge_or_wait(app, dice, &actor, id, all).await,
+    });
+}
+
+async fn talk(app: &TestApp, dice: &mut Dice, people: &[Actor], actor: &Actor, id: IdeaId) -> Result<()> {
+    let context = &app.context;
+    match dice.roll(4) {
+        0 => contact::take_up(context, actor, id).await,
+        1 => contact::hand_over(context, actor, id, dice.pick(people).person().unwrap(), REASON.into()).await,
+        2 => questions::ask(context, actor, id, "Wie doet er mee?".into()).await,
+        _ => questions::answer(context, actor, id, "Wij samen.".into()).await,
+    }
+}
+
+async fn judge(app: &TestApp, dice: &mut Dice, actor: &Actor, id: IdeaId) -> Result<()> {
     let kind = *dice.pick(VerdictKind::ALL);
     let cost = if dice.roll(3) == 0 { None } else { Some(Cents::euros(100)) };
     let reason = if dice.roll(4) == 0 { "Nee." } else { NO };
-    let _ = match dice.roll(14) {
-        0 => contact::take_up(context, &actor, id).await,
-        1 => contact::hand_over(context, &actor, id, dice.pick(people).person().unwrap(), REASON.into()).await,
-        2 => questions::ask(context, &actor, id, "Wie doet er mee?".into()).await,
-        3 => questions::answer(context, &actor, id, "Wij samen.".into()).await,
-        4 | 5 | 6 => verdicts::prepare(context, &actor, id, NewVerdict { kind, cost, reason: reason.into() }).await,
-        7 => verdicts::take_back(context, &actor, id).await,
-        8 => verdicts::publish_due(context).await.map(drop),
-        9 => match verdicts::publication(context, &actor, "de-wijert-2027".into()).await {
-            Ok(seen) => verdicts::publish_now(context, &actor, "de-wijert-2027".into(), seen.seen).await.map(drop),
-            Err(error) => Err(error),
-        },
-        10 => verdicts::ask_second_look(context, &actor, id, REASON.into()).await,
-        11 => hearing::answer(context, &actor, id, "Dat klopt niet.".into()).await,
-        12 => match merging::propose(context, &actor, id, other, REASON.into()).await {
-            Ok(_) => Ok(()),
-            Err(_) => {
-                let says = if dice.roll(2) == 0 { Consent::Yes } else { Consent::No };
-                merging::answer(context, &actor, MergeId(i64::try_from(1 + dice.roll(4)).unwrap()), says).await.map(drop)
-            }
-        },
-        _ if dice.roll(6) == 0 => write::withdraw(context, actor, id, String::new()).await,
+    match dice.roll(5) {
+        0 => verdicts::take_back(&app.context, actor, id).await,
+        _ => verdicts::prepare(&app.context, actor, id, NewVerdict { kind, cost, reason: reason.into() }).await,
+    }
+}
+
+async fn publish(app: &TestApp, dice: &mut Dice, actor: &Actor, id: IdeaId) -> Result<()> {
+    let context = &app.context;
+    match dice.roll(4) {
+        0 => verdicts::publish_due(context).await.map(drop),
+        1 => {
+            let seen = verdicts::publication(context, actor, "de-wijert-2027".into()).await?.seen;
+            verdicts::publish_now(context, actor, "de-wijert-2027".into(), seen).await.map(drop)
+        }
+        2 => verdicts::ask_second_look(context, actor, id, REASON.into()).await,
+        _ => hearing::answer(context, actor, id, "Dat klopt niet.".into()).await,
+    }
+}
+
+async fn merge_or_wait(app: &TestApp, dice: &mut Dice, actor: &Actor, id: IdeaId, all: &[IdeaId]) -> Result<()> {
+    let context = &app.context;
+    let says = if dice.roll(2) == 0 { Consent::Yes } else { Consent::No };
+    match dice.roll(8) {
+        0 => merging::propose(context, actor, id, *dice.pick(all), REASON.into()).await.map(drop),
+        1 | 2 => merging::answer(context, actor, MergeId(i64::try_from(1 + dice.roll(6)).unwrap()), says).await.map(drop),
+        3 if dice.roll(4) == 0 => write::withdraw(context, actor.clone(), id, String::new()).await,
         _ => {
-            app.time_passes(TimeDelta::hours(i64::try_from(1 + dice.roll(60)).unwrap()));
+            app.time_passes(TimeDelta::hours(i64::try_from(1 + dice.roll(40)).unwrap()));
             Ok(())
         }
-    };
+    }
 }
 
 /// What holds for every idea at every moment. `told` is the history as it was seen before.

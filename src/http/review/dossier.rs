@@ -357,7 +357,9 @@ async fn conditions(context: web::Data<Context>, visit: Visit, id: web::Path<i64
         let note = line(fields.one(&format!("note-{condition}")), 0, 300).ok()?;
         Some(ConditionAnswer { condition: condition.to_owned(), met: value == "ja", note })
     });
-    let answers: Vec<ConditionAnswer> = answers.collect();
+    let mut answers: Vec<ConditionAnswer> = answers.collect();
+    answers.sort_by(|one, other| one.condition.cmp(&other.condition));
+    answers.dedup_by(|one, other| one.condition == other.condition);
     if answers.iter().any(|answer| !answer.met && answer.note.is_empty()) {
         return Err(refused("error-condition-note"));
     }
@@ -369,7 +371,10 @@ async fn scores(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, f
         let criterion = name.strip_prefix("score-")?;
         Some(Score { criterion: criterion.to_owned(), score: value.parse().ok()? })
     });
-    done(&context, &visit, *id, Weigh::Scores(scores.collect()), "punten").await
+    let mut scores: Vec<Score> = scores.collect();
+    scores.sort_by(|one, other| one.criterion.cmp(&other.criterion));
+    scores.dedup_by(|one, other| one.criterion == other.criterion);
+    done(&context, &visit, *id, Weigh::Scores(scores), "punten").await
 }
 
 async fn colleague(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
