@@ -16,4 +16,5 @@ mod review;
 mod rounds;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
 mod voting;

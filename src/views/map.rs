@@ -110,6 +110,12 @@ const fn state(busy: Busy) -> &'static str {
     }
 }
 
+/// Whether this wijk can be drawn: its boundary was loaded, or it has a tile.
+#[must_use]
+pub fn can_be_drawn(wijk: &Wijk) -> bool {
+    wijk.outline.is_some() || PLACES.iter().any(|place| place.0 == wijk.slug)
+}
+
 /// The tiles of the wijken that have a place; none when fewer than half of them have one.
 #[must_use]
 pub fn tiles(pins: &[Pin<'_>], label: String) -> Option<TileMap> {

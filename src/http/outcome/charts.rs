@@ -9,7 +9,7 @@ use crate::domain::area::Wijk;
 use crate::error::Message;
 use crate::http::codes::{channel_key, number};
 use crate::i18n::Translator;
-use crate::views::map::{OutlineMap, Pin, TileMap, outlines, tiles};
+use crate::views::map::{OutlineMap, Pin, TileMap, can_be_drawn, outlines, tiles};
 use crate::views::round::Busy;
 
 /// A name with a figure and its bar.
@@ -187,6 +187,8 @@ pub struct CityMap {
 #[must_use]
 pub fn map(tr: Translator<'_>, told: &Told, turnout: &Turnout, city: &[Wijk]) -> Option<CityMap> {
     let here = |wijk: &Wijk| turnout.wijken.iter().find(|part| part.wijk == wijk.id);
+    // A vote from elsewhere has a place that is no wijk of this city.
+    let city: Vec<&Wijk> = city.iter().filter(|wijk| can_be_drawn(wijk)).collect();
     if !city.iter().any(|wijk| here(wijk).is_some()) {
         return None;
     }
@@ -203,7 +205,7 @@ pub fn map(tr: Translator<'_>, told: &Told, turnout: &Turnout, city: &[Wijk]) ->
             Pin { wijk, busy: busy(part), hint: tr.message(&hint) }
         }
     };
-    let pins: Vec<Pin<'_>> = city.iter().map(pin).collect();
+    let pins: Vec<Pin<'_>> = city.into_iter().map(pin).collect();
     let outlines = outlines(&pins, tr.text("outcome-map"));
     let tiles = if outlines.is_some() { None } else { tiles(&pins, tr.text("outcome-map")) };
     (outlines.is_some() || tiles.is_some()).then_some(CityMap { tiles, outlines, several: turnout.wijken.len() > 1 })

@@ -135,6 +135,12 @@ pub fn sentences<'b>(tr: Translator<'_>, both: &'b Both) -> &'b [String] {
     }
 }
 
+/// A sentence in which no amount is broken over two lines.
+#[must_use]
+pub fn unbroken(sentence: &str) -> String {
+    sentence.replace("€ ", "€\u{a0}")
+}
+
 fn row_shown(tr: Translator<'_>, told: &Told, plan: &ToldPlan, outcome: Option<&str>) -> RowShown {
     let (first, rest) = sentences(tr, &plan.why).split_first().map_or(("", [].as_slice()), |(first, rest)| (first.as_str(), rest));
     // In a list of priorities the money can run out: then nothing is left, not less than nothing.
@@ -144,8 +150,8 @@ fn row_shown(tr: Translator<'_>, told: &Told, plan: &ToldPlan, outcome: Option<&
         title: plan.title.clone(),
         href: format!("/ideeen/{}", plan.idea),
         state: state(tr, told, plan),
-        why: first.to_owned(),
-        more: rest.to_vec(),
+        why: unbroken(first),
+        more: rest.iter().map(|line| unbroken(line)).collect(),
         step: outcome.zip(plan.step).map(|(outcome, step)| Action {
             href: format!("{outcome}/stap/{step}"),
             label: tr.message(&Message::new("outcome-to-step").with("step", step)),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::charts::{MoneyStrip, strip};
 use super::how::how;
 use super::page::crumbs;
-use super::ranking::{amount, percent, state, votes, warning, words};
+use super::ranking::{amount, percent, state, unbroken, votes, warning, words};
 use super::samples::{counted, equal_shares, replay};
 use crate::app::Context;
 use crate::app::count::outcomes::{self, Public};
@@ -173,7 +173,7 @@ impl Teller<'_> {
             let strength = self.tenths(strength);
             lines.push(self.tr.message(&Message::new("replay-strongest").with("strength", strength)));
         }
-        lines.extend(scene.paid.iter().map(|fact| fact.sentence(words(self.tr.language), &self.told.currency)));
+        lines.extend(scene.paid.iter().map(|fact| unbroken(&fact.sentence(words(self.tr.language), &self.told.currency))));
         lines
     }
 

@@ -10,6 +10,7 @@ use super::samples::counted;
 use crate::app::Context;
 use crate::app::count::told::{Told, ToldPlan};
 use crate::app::count::whatif::{self, Choice, DESIGNERS, RULES, Tried};
+use crate::counting::explain::HIDDEN_BELOW;
 use crate::counting::{Portion, Side, Standing};
 use crate::domain::money::Cents;
 use crate::domain::rules::Template;
@@ -125,7 +126,7 @@ impl Compared {
         let (what, told) = (&tried.compared, &tried.told);
         let [one, other] = names;
         let standing = [what.one.outcome.standing, what.other.outcome.standing].into_iter().find(|standing| *standing != Standing::Exact);
-        let prefer = Message::new("whatif-prefer").with("one", votes(what.prefer_one)).with("other", votes(what.prefer_other));
+        let prefer = Message::new("whatif-prefer").with("one", people(tr, what.prefer_one)).with("other", people(tr, what.prefer_other));
         let counts =
             Message::new("whatif-counts").with("both", what.both.len()).with("one", what.only_one.len()).with("other", what.only_other.len());
         Self {
@@ -141,6 +142,11 @@ impl Compared {
             plans: plans(tr, tried),
         }
     }
+}
+
+/// A number of voters; a small one is not told.
+fn people(tr: Translator<'_>, count: u64) -> String {
+    if (1..HIDDEN_BELOW).contains(&count) { tr.text("whatif-few") } else { votes(count) }
 }
 
 fn figures(tr: Translator<'_>, told: &Told, one: &Side, other: &Side) -> Vec<Pair> {
@@ -189,7 +195,8 @@ fn portions(tr: Translator<'_>, told: &Told, one: &Portions, other: &Portions, (
         })
         .collect();
     pairs.sort_by_key(|pair| std::cmp::Reverse(pair.one_percent.max(pair.other_percent)));
-    pairs
+    // One theme or wijk for everything says nothing.
+    if pairs.len() > 1 { pairs } else { Vec::new() }
 }
 
 fn plans(tr: Translator<'_>, tried: &Tried) -> Vec<PlanLine> {
@@ -246,8 +253,8 @@ impl Page for WhatIfPage {
 fn sample(areas: bool) -> Option<Tried> {
     use crate::counting::{Ballot, Precision, Project, Rule, simple_election, what_if};
     let project = |id: &str, cost| Project {
-        themes: if areas { vec!["Groen".into()] } else { Vec::new() },
-        areas: if areas { vec!["De Wijert".into()] } else { Vec::new() },
+        themes: if areas { vec![format!("Groen {id}")] } else { Vec::new() },
+        areas: if areas { vec![format!("Wijk {id}")] } else { Vec::new() },
         ..Project::new(id, cost)
     };
     let projects = vec![project("a", 60_000), project("b", 50_000), project("c", 30_000), project("d", 10_000)];
