@@ -32,6 +32,8 @@ pub enum Use {
     CountingKey,
     /// Makes the order of plans on a ballot, per visitor.
     Order,
+    /// Signs the link with which a specialist answers a question.
+    SpecialistLink,
     /// Signs what is unsubscribed by a link.
     MailLink,
 }
@@ -48,6 +50,7 @@ impl Use {
             Self::SecondFactor => "wijkdeal/1/second-factor",
             Self::CountingKey => "wijkdeal/1/counting-key",
             Self::Order => "wijkdeal/1/order",
+            Self::SpecialistLink => "wijkdeal/1/specialist-link",
             Self::MailLink => "wijkdeal/1/mail-link",
         }
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokio::sync::watch;
 
+use crate::app::adviezen::reminders;
 use crate::app::review::verdicts;
 use crate::app::{Context, ideas, privacy, rounds};
 use crate::domain::time::Instant;
@@ -71,6 +72,12 @@ async fn follow_the_dates(context: &Context) {
 /// When the database fails.
 pub async fn tick(context: &Context, mailer: &Mailer) -> Result<()> {
     follow_the_dates(context).await;
+    match reminders::remind(context).await {
+        Ok(0) => {}
+        Ok(reminded) => tracing::info!(reminded, "reminded of adviezen that wait for a reply"),
+        // Mail must go out all the same.
+        Err(error) => tracing::error!(%error, "reminders were not sent; it is tried again"),
+    }
     while send_mail(context, mailer).await? > 0 {}
     context.limits.forget_quiet();
     Ok(())

@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
+use super::adviezen::organen::{is_full, seated};
 use super::sign_in::current_grants;
 use super::{Context, Deed, staff};
 use crate::domain::area::{Gebied, Wijk};
@@ -225,7 +226,16 @@ fn check_grant(conn: &mut Db, grant: &Grant, today: NaiveDate) -> Result<()> {
         Scope::Wijk(id) => areas::find_wijk(conn, id).is_ok(),
         Scope::Adviesorgaan(id) => adviezen::organen(conn)?.iter().any(|orgaan| orgaan.id == id),
     };
-    if exists && grant.role.fits(grant.scope) { Ok(()) } else { Err(invalid("scope", "error-role-scope")) }
+    if !exists || !grant.role.fits(grant.scope) {
+        return Err(invalid("scope", "error-role-scope"));
+    }
+    if let Scope::Adviesorgaan(id) = grant.scope {
+        let orgaan = adviezen::lock_orgaan(conn, id)?;
+        if is_full(&orgaan, seated(conn, id, grant.starts.max(today))?.len()) {
+            return Err(invalid("scope", "error-role-full"));
+        }
+    }
+    Ok(())
 }
 
 /// "You are now ...": one sentence for each role.

@@ -14,6 +14,7 @@ use crate::app::ledger::Entry;
 use crate::app::review::verdicts::NewVerdict;
 use crate::app::review::{contact, verdicts};
 use crate::app::{Context, areas, ledger};
+use crate::domain::advies::council::CouncilRules;
 use crate::domain::area::{GebiedKind, Wijk};
 use crate::domain::division::{BuurtEntry, Division, GebiedEntry, WijkEntry};
 use crate::domain::idea::VerdictKind;
@@ -239,6 +240,8 @@ fn add_staff(conn: &mut Db, zuid: GebiedId, wijken: &BTreeMap<String, Wijk>, now
         purpose: "De bewonersraad van WIJ Groningen: komt op voor de gemeenschappelijke belangen van bewoners.".into(),
         max_members: 15,
         reply_days: 30,
+        rules: CouncilRules::USUAL,
+        recruiting: "Wij zoeken bewoners die willen meedenken. U hoeft geen ervaring te hebben. Wij vergaderen één avond in de maand.".into(),
     };
     let raad = adviezen::insert_orgaan(conn, "wij-raad", &text)?;
     let council = Scope::Adviesorgaan(raad);

@@ -3,12 +3,14 @@
 use super::people::Dice;
 use super::plans::{DE_WIJERT, DE_WIJERT_NOT};
 use super::stage::{Plan, Stage};
-use crate::app::adviezen::{self, organen};
+use crate::app::adviezen::deliberate::{self, Move};
+use crate::app::adviezen::{adopt, organen, reply as replies, write};
 use crate::app::count::outcomes;
 use crate::app::ideas::support;
 use crate::app::review::verdicts;
 use crate::app::staff::Fresh;
 use crate::app::{codes, count, execution, rounds, voting};
+use crate::domain::advies::council::Says;
 use crate::domain::advies::{AdviesStep, AdviesText, ReplyKind, Stance};
 use crate::domain::ballot::Choices;
 use crate::domain::idea::IdeaStep;
@@ -106,7 +108,7 @@ async fn advise(stage: &Stage, round: RoundId, ideas: &[IdeaId]) -> Result<()> {
     let first = *ideas.first().ok_or(Error::NotFound)?;
     let texts = [
         (
-            adviezen::Topic::Round(round),
+            write::Topic::Round(round),
             Stance::Positive,
             "Laat ook mensen zonder computer meestemmen",
             "De WIJ-raad ziet dat veel bewoners nog nooit meededen. Stuur iedereen een brief, leg de plannen uit in het buurthuis, en help wie slecht leest. Houd na afloop bij wie u niet bereikte.",
@@ -114,7 +116,7 @@ async fn advise(stage: &Stage, round: RoundId, ideas: &[IdeaId]) -> Result<()> {
             "Wij sturen iedereen van 16 jaar en ouder een brief met een stemcode, en zitten drie middagen in het buurthuis om te helpen.",
         ),
         (
-            adviezen::Topic::Idea(first),
+            write::Topic::Idea(first),
             Stance::Conditional,
             "Plukbomen: ja, als het onderhoud vastligt",
             "Een mooi plan dat bewoners verbindt. De WIJ-raad vraagt om op papier te zetten wie over vijf jaar nog snoeit.",
@@ -125,14 +127,17 @@ async fn advise(stage: &Stage, round: RoundId, ideas: &[IdeaId]) -> Result<()> {
     for (i, (topic, stance, title, body, reply, reason)) in texts.into_iter().enumerate() {
         stage.on_day(-215 + i64::try_from(i).unwrap_or(0), 20);
         let raad = organen::all(&stage.context).await?.into_iter().next().ok_or(Error::NotFound)?;
-        let text = AdviesText { stance, title: title.to_owned(), body: body.to_owned() };
-        let id = adviezen::draft(&stage.context, stage.staff("WIJ-raad lid")?, raad.id, topic, text).await?;
+        let text = AdviesText { stance, title: title.to_owned(), body: body.to_owned(), interests: String::new(), points: Vec::new() };
+        let id = write::draft(&stage.context, stage.staff("WIJ-raad lid")?, raad.id, topic, text).await?;
         let chair = stage.staff("WIJ-raad voorzitter")?;
-        for (version, step) in (1..).zip([AdviesStep::Propose, AdviesStep::Adopt, AdviesStep::Publish]) {
-            adviezen::step(&stage.context, chair, id, version, step).await?;
+        adopt::step(&stage.context, chair, id, 1, AdviesStep::Propose, None).await?;
+        for (member, says) in [("WIJ-raad voorzitter", Says::For), ("WIJ-raad lid", Says::For), ("WIJ-raad lid 2", Says::Against)] {
+            deliberate::make(&stage.context, stage.staff(member)?, id, Move::Vote { says }).await?;
         }
+        adopt::step(&stage.context, chair, id, 2, AdviesStep::Adopt, None).await?;
+        adopt::step(&stage.context, chair, id, 3, AdviesStep::Publish, None).await?;
         stage.on_day(-205 + i64::try_from(i).unwrap_or(0), 10);
-        adviezen::answer(&stage.context, stage.staff("gebiedsteam")?, id, reply, reason.to_owned()).await?;
+        replies::answer(&stage.context, stage.staff("gebiedsteam")?, id, reply, reason.to_owned(), Vec::new()).await?;
     }
     Ok(())
 }

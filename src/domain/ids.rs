@@ -48,6 +48,16 @@ id! {
     AdviesorgaanId;
     /// An advies.
     AdviesId;
+    /// A line of what an idea costs.
+    CostId;
+    /// A line of who pays for an idea.
+    CoverId;
+    /// A question to a specialist.
+    SpecialistQuestionId;
+    /// A meeting of an adviesorgaan.
+    MeetingId;
+    /// A request for advies.
+    RequestId;
     /// A batch of stemcodes.
     BatchId;
     /// A booking in the gebiedsbudget.

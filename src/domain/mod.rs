@@ -19,6 +19,7 @@ pub mod outline;
 pub mod password;
 pub mod person;
 pub mod phase;
+pub mod plain;
 pub mod published;
 pub mod review;
 pub mod rules;

@@ -15,6 +15,7 @@ pub const FLASHES: &[&str] = &[
     "flash-advies-proposed",
     "flash-advies-published",
     "flash-booth-ended",
+    "flash-bulk-done",
     "flash-confirmed",
     "flash-done",
     "flash-draft-gone",

@@ -7,6 +7,8 @@ use diesel::internal::derives::as_expression::Bound;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
 
+use crate::domain::advies::council::{Majority, Says};
+use crate::domain::advies::topic::StandingTopic;
 use crate::domain::advies::{AdviesState, ReplyKind, Stance};
 use crate::domain::area::GebiedKind;
 use crate::domain::event::Subject;
@@ -18,6 +20,7 @@ use crate::domain::outcome::{Channel, OutcomeState, RollState, RoundStatus};
 use crate::domain::person::Role;
 use crate::domain::phase::Phase;
 use crate::domain::review::Consent;
+use crate::domain::review::costs::Often;
 use crate::domain::text::Email;
 use crate::domain::time::{Instant, Language};
 
@@ -121,6 +124,8 @@ named!(
     Consent,
     GebiedKind,
     IdeaState,
+    Majority,
+    Often,
     OutcomeState,
     Part,
     Phase,
@@ -128,7 +133,9 @@ named!(
     Role,
     RollState,
     RoundStatus,
+    Says,
     Stance,
+    StandingTopic,
     Subject,
     VerdictKind,
 );
@@ -140,15 +147,20 @@ numbered!(
     ids::BatchId,
     ids::BookingId,
     ids::BuurtId,
+    ids::CostId,
+    ids::CoverId,
     ids::GebiedId,
     ids::IdeaId,
     ids::MailId,
+    ids::MeetingId,
     ids::MergeId,
     ids::PersonId,
     ids::PhotoId,
     ids::QuestionId,
+    ids::RequestId,
     ids::RoleId,
     ids::RoundId,
+    ids::SpecialistQuestionId,
     ids::WijkId,
 );
 

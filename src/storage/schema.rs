@@ -70,6 +70,9 @@ diesel::table! {
         purpose -> Text,
         max_members -> Integer,
         reply_days -> Integer,
+        quorum -> Integer,
+        majority -> Text,
+        recruiting -> Text,
     }
 }
 
@@ -291,6 +294,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    desk_filters (person_id) {
+        person_id -> BigInt,
+        contact -> Text,
+        waits_for -> Text,
+        round -> Text,
+    }
+}
+
+diesel::table! {
     reconsiderations (idea_id) {
         idea_id -> BigInt,
         asked_by -> BigInt,
@@ -315,21 +327,45 @@ diesel::table! {
 }
 
 diesel::table! {
+    meetings (id) {
+        id -> BigInt,
+        adviesorgaan_id -> BigInt,
+        held_at -> Timestamp,
+        place -> Text,
+        agenda -> Text,
+        minutes -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    meeting_members (meeting_id, person_id) {
+        meeting_id -> BigInt,
+        person_id -> BigInt,
+    }
+}
+
+diesel::table! {
     adviezen (id) {
         id -> BigInt,
         adviesorgaan_id -> BigInt,
-        round_id -> BigInt,
+        round_id -> Nullable<BigInt>,
         idea_id -> Nullable<BigInt>,
+        topic -> Nullable<Text>,
         state -> Text,
         stance -> Text,
         title -> Text,
         body -> Text,
+        interests -> Text,
+        points -> Text,
         kenmerk -> Nullable<Text>,
         author_id -> BigInt,
         created_at -> Timestamp,
+        views_opened_at -> Nullable<Timestamp>,
         adopted_at -> Nullable<Timestamp>,
+        meeting_id -> Nullable<BigInt>,
         published_at -> Nullable<Timestamp>,
         reply_due_at -> Nullable<Timestamp>,
+        reminders -> Integer,
         version -> BigInt,
     }
 }
@@ -341,6 +377,8 @@ diesel::table! {
         stance -> Text,
         title -> Text,
         body -> Text,
+        interests -> Text,
+        points -> Text,
         author_id -> BigInt,
         at -> Timestamp,
     }
@@ -353,6 +391,187 @@ diesel::table! {
         reason -> Text,
         author_id -> BigInt,
         at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    advies_ideas (advies_id, idea_id) {
+        advies_id -> BigInt,
+        idea_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    advies_views (advies_id, person_id) {
+        advies_id -> BigInt,
+        person_id -> BigInt,
+        stance -> Text,
+        body -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    advies_recusals (advies_id, person_id) {
+        advies_id -> BigInt,
+        person_id -> BigInt,
+        reason -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    advies_votes (advies_id, person_id) {
+        advies_id -> BigInt,
+        person_id -> BigInt,
+        says -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    advies_minorities (advies_id, person_id) {
+        advies_id -> BigInt,
+        person_id -> BigInt,
+        body -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    advies_comments (id) {
+        id -> BigInt,
+        advies_id -> BigInt,
+        author_id -> BigInt,
+        body -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    advies_reply_points (advies_id, number) {
+        advies_id -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    advies_afterwards (id) {
+        id -> BigInt,
+        advies_id -> BigInt,
+        author_id -> BigInt,
+        body -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    advies_requests (id) {
+        id -> BigInt,
+        adviesorgaan_id -> BigInt,
+        round_id -> Nullable<BigInt>,
+        idea_id -> Nullable<BigInt>,
+        topic -> Nullable<Text>,
+        question -> Text,
+        asked_by -> BigInt,
+        asked_at -> Timestamp,
+        due_at -> Timestamp,
+        advies_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    review_frames (round_id) {
+        round_id -> BigInt,
+        frame -> Text,
+    }
+}
+
+diesel::table! {
+    condition_answers (idea_id, condition) {
+        idea_id -> BigInt,
+        condition -> Text,
+        met -> Bool,
+        note -> Text,
+        person_id -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    judges (idea_id, person_id) {
+        idea_id -> BigInt,
+        person_id -> BigInt,
+        asked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    scores (idea_id, person_id, criterion) {
+        idea_id -> BigInt,
+        person_id -> BigInt,
+        criterion -> Text,
+        score -> Integer,
+    }
+}
+
+diesel::table! {
+    dossier_notes (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        author_id -> BigInt,
+        body -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    specialist_questions (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        asked_by -> BigInt,
+        name -> Text,
+        email -> Text,
+        question -> Text,
+        asked_at -> Timestamp,
+        due_at -> Timestamp,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    cost_lines (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        what -> Text,
+        often -> Text,
+        cents -> BigInt,
+        year -> Integer,
+        years -> Integer,
+    }
+}
+
+diesel::table! {
+    cover_lines (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        source -> Text,
+        year -> Integer,
+        cents -> BigInt,
+    }
+}
+
+diesel::table! {
+    hearings (idea_id) {
+        idea_id -> BigInt,
+        reason -> Text,
+        asked_at -> Timestamp,
+        due_at -> Timestamp,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
     }
 }
 
@@ -522,6 +741,9 @@ diesel::joinable!(verdicts -> ideas (idea_id));
 diesel::joinable!(verdicts -> people (prepared_by));
 diesel::joinable!(reconsiderations -> ideas (idea_id));
 diesel::joinable!(merges -> people (proposed_by));
+diesel::joinable!(meetings -> adviesorganen (adviesorgaan_id));
+diesel::joinable!(meeting_members -> meetings (meeting_id));
+diesel::joinable!(meeting_members -> people (person_id));
 diesel::joinable!(adviezen -> adviesorganen (adviesorgaan_id));
 diesel::joinable!(adviezen -> rounds (round_id));
 diesel::joinable!(adviezen -> ideas (idea_id));
@@ -530,6 +752,39 @@ diesel::joinable!(advies_texts -> adviezen (advies_id));
 diesel::joinable!(advies_texts -> people (author_id));
 diesel::joinable!(advies_replies -> adviezen (advies_id));
 diesel::joinable!(advies_replies -> people (author_id));
+diesel::joinable!(advies_ideas -> adviezen (advies_id));
+diesel::joinable!(advies_ideas -> ideas (idea_id));
+diesel::joinable!(advies_views -> adviezen (advies_id));
+diesel::joinable!(advies_views -> people (person_id));
+diesel::joinable!(advies_recusals -> adviezen (advies_id));
+diesel::joinable!(advies_recusals -> people (person_id));
+diesel::joinable!(advies_votes -> adviezen (advies_id));
+diesel::joinable!(advies_votes -> people (person_id));
+diesel::joinable!(advies_minorities -> adviezen (advies_id));
+diesel::joinable!(advies_minorities -> people (person_id));
+diesel::joinable!(advies_comments -> adviezen (advies_id));
+diesel::joinable!(advies_comments -> people (author_id));
+diesel::joinable!(advies_reply_points -> adviezen (advies_id));
+diesel::joinable!(advies_afterwards -> adviezen (advies_id));
+diesel::joinable!(advies_afterwards -> people (author_id));
+diesel::joinable!(advies_requests -> adviesorganen (adviesorgaan_id));
+diesel::joinable!(advies_requests -> rounds (round_id));
+diesel::joinable!(advies_requests -> ideas (idea_id));
+diesel::joinable!(advies_requests -> people (asked_by));
+diesel::joinable!(review_frames -> rounds (round_id));
+diesel::joinable!(condition_answers -> ideas (idea_id));
+diesel::joinable!(condition_answers -> people (person_id));
+diesel::joinable!(judges -> ideas (idea_id));
+diesel::joinable!(judges -> people (person_id));
+diesel::joinable!(scores -> ideas (idea_id));
+diesel::joinable!(scores -> people (person_id));
+diesel::joinable!(dossier_notes -> ideas (idea_id));
+diesel::joinable!(dossier_notes -> people (author_id));
+diesel::joinable!(specialist_questions -> ideas (idea_id));
+diesel::joinable!(specialist_questions -> people (asked_by));
+diesel::joinable!(cost_lines -> ideas (idea_id));
+diesel::joinable!(cover_lines -> ideas (idea_id));
+diesel::joinable!(hearings -> ideas (idea_id));
 diesel::joinable!(code_batches -> rounds (round_id));
 diesel::joinable!(code_batches -> wijken (wijk_id));
 diesel::joinable!(code_batches -> people (made_by));
@@ -572,11 +827,32 @@ diesel::allow_tables_to_appear_in_same_query!(
     idea_updates,
     questions,
     verdicts,
+    desk_filters,
     reconsiderations,
     merges,
+    meetings,
+    meeting_members,
     adviezen,
     advies_texts,
     advies_replies,
+    advies_ideas,
+    advies_views,
+    advies_recusals,
+    advies_votes,
+    advies_minorities,
+    advies_comments,
+    advies_reply_points,
+    advies_afterwards,
+    advies_requests,
+    review_frames,
+    condition_answers,
+    judges,
+    scores,
+    dossier_notes,
+    specialist_questions,
+    cost_lines,
+    cover_lines,
+    hearings,
     code_batches,
     roll,
     ballot_box,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::words::{Badge, Day, advies_state, day, reply, stance};
+use super::words::{Badge, Day, advies_state, day, reply, stance, word};
 use crate::domain::advies::{AdviesState, ReplyKind, Stance, is_late};
 use crate::domain::ids::{AdviesId, AdviesorgaanId, IdeaId, PersonId, RoundId};
 use crate::domain::time::{Instant, long_date};
@@ -35,6 +35,12 @@ pub struct AdviesSummary {
     pub due: Option<String>,
 }
 
+/// What an advies is about, in words.
+fn about(tr: Translator<'_>, shown: &Shown) -> String {
+    let topic = || shown.advies.topic.map(|topic| word(tr, "advies-topic", topic.as_str()));
+    shown.idea.clone().or_else(|| shown.round.clone().map(|(_, name)| name)).or_else(topic).unwrap_or_default()
+}
+
 /// An advies in a few lines.
 #[must_use]
 pub fn summary(tr: Translator<'_>, shown: &Shown, now: Instant) -> AdviesSummary {
@@ -48,8 +54,41 @@ pub fn summary(tr: Translator<'_>, shown: &Shown, now: Instant) -> AdviesSummary
         state: advies_state(tr, advies.state, is_late(advies.state, advies.reply_due_at, now)),
         reply: shown.reply.as_ref().map(|found| reply(tr, found.kind)),
         date: day(tr, advies.published_at.unwrap_or(advies.created_at)),
-        about: shown.idea.clone().unwrap_or_else(|| shown.round.clone()),
+        about: about(tr, shown),
         due: advies.reply_due_at.filter(|_| shown.reply.is_none()).map(|due| long_date(working_days::last_day(due), tr.language)),
+    }
+}
+
+/// An advies with the reply beside it, as `partials/advies_beside.hbs` takes it.
+#[derive(Debug, Clone, Serialize)]
+pub struct AdviesBeside {
+    /// The advies in a few lines.
+    pub summary: AdviesSummary,
+    /// How its text begins.
+    pub begins: String,
+    /// Whether there is more to read.
+    pub more: bool,
+    /// Why the gebiedsteam does with it what it does.
+    pub reason: Option<String>,
+    /// When it replied.
+    pub replied: Option<Day>,
+}
+
+/// How much of an advies stands on the page of an idea, in characters.
+const BEGINS: usize = 700;
+
+/// An advies with the reply beside it.
+#[must_use]
+pub fn beside(tr: Translator<'_>, shown: &Shown, now: Instant) -> AdviesBeside {
+    let body = &shown.advies.body;
+    let cut = body.char_indices().nth(BEGINS).map(|(at, _)| body.get(..at).unwrap_or_default());
+    let begins = cut.map_or_else(|| body.clone(), |cut| format!("{} …", cut.rsplit_once(char::is_whitespace).map_or(cut, |(words, _)| words)));
+    AdviesBeside {
+        summary: summary(tr, shown, now),
+        begins,
+        more: cut.is_some(),
+        reason: shown.reply.as_ref().map(|reply| reply.reason.clone()),
+        replied: shown.reply.as_ref().map(|reply| day(tr, reply.at)),
     }
 }
 
@@ -63,24 +102,29 @@ pub fn sample(state: AdviesState) -> Shown {
         advies: Advies {
             id: AdviesId(3),
             adviesorgaan_id: AdviesorgaanId(1),
-            round_id: RoundId(1),
+            round_id: Some(RoundId(1)),
             idea_id: Some(IdeaId(7)),
+            topic: None,
             state,
             stance: Stance::Conditional,
             title: "Plant inheemse <bomen>".into(),
             body: "Dan komen er ook vogels.\nEn bijen.".into(),
+            interests: "Wandelaars, vogels en wie er <woont>.".into(),
+            points: "Kies inheemse bomen\nLeg vast wie snoeit".into(),
             kenmerk: adopted.then(|| "WIJ-RAAD-2027-1".into()),
             author_id: PersonId(4),
             created_at: noon(2),
+            views_opened_at: None,
             adopted_at: adopted.then(|| noon(3)),
+            meeting_id: None,
             published_at: state.is_public().then(|| noon(4)),
             reply_due_at: state.is_public().then(|| noon(8)),
+            reminders: 0,
             version: 2,
         },
         orgaan_slug: "wij-raad".into(),
         orgaan: "WIJ-raad".into(),
-        round_slug: "de-wijert-2027".into(),
-        round: "Wijkdeal De Wijert 2027".into(),
+        round: Some(("de-wijert-2027".into(), "Wijkdeal De Wijert 2027".into())),
         idea: Some("Plukbomen in het plantsoen".into()),
         reply: (state == AdviesState::Answered).then_some(reply),
     }

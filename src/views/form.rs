@@ -103,6 +103,22 @@ impl<'a> Form<'a> {
         }
     }
 
+    /// A field that is there several times under names of its own, with the texts of field `text`.
+    #[must_use]
+    pub fn field_as(&self, text: &str, name: &str) -> Field {
+        let own = self.field(text);
+        let error = self.errors.iter().find(|e| e.field == name).map(|e| self.tr.message(&e.message));
+        Field { name: name.to_owned(), id: name.to_owned(), value: self.values.get(name).cloned().unwrap_or_default(), error, ..own }
+    }
+
+    /// The same with choices of (value, label).
+    #[must_use]
+    pub fn choice_as(&self, text: &str, name: &str, options: impl IntoIterator<Item = (String, String)>) -> Field {
+        let field = self.field_as(text, name);
+        let options = options.into_iter().map(|(value, label)| Choice { selected: value == field.value, value, label }).collect();
+        Field { options: Some(options), ..field }
+    }
+
     /// A field with choices of (value, label).
     #[must_use]
     pub fn choice(&self, name: &str, options: impl IntoIterator<Item = (String, String)>) -> Field {

@@ -3,6 +3,7 @@
 
 pub mod advies;
 pub mod checks;
+pub mod diff;
 pub mod files;
 pub mod form;
 mod helpers;

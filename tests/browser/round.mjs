@@ -211,6 +211,9 @@ async function advise(stage, { wil, sam, vera }) {
   await chair.press("Bewaar");
   await chair.check();
   await chair.press("Leg voor om vast te stellen");
+  // The rules of the council: half of its members vote, and more for than against.
+  await chair.fill({ says: "for" });
+  await chair.press("Breng uw stem uit");
   await chair.press("Stel dit advies vast");
   await chair.press("Publiceer dit advies");
   await chair.sees("Het advies is gepubliceerd. Het gebiedsteam weet dat het moet reageren.");

@@ -1,10 +1,18 @@
 //! The queue: what must I do today?
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use diesel::Connection;
+use diesel::connection::InstrumentationEvent;
+use wijkdeal::app::review::queue;
 use wijkdeal::domain::idea::IdeaState;
-use wijkdeal::domain::person::{Role, Scope};
+use wijkdeal::domain::ids::{PersonId, RoundId};
+use wijkdeal::domain::person::{Actor, Grant, Role, Scope};
+use wijkdeal::storage::ideas::{self, Words};
 
 use super::town::{find, state, town};
-use crate::support::on_each_database;
+use crate::support::{TestApp, on_each_database};
 
 #[test]
 fn the_queue_shows_what_is_late_first_and_says_who_has_to_do_something() {
@@ -116,5 +124,144 @@ fn an_idea_keeps_one_contact_and_a_hand_over_has_a_reason() {
         let told = app.last_mail_to("anna@voorbeeld.nl").await;
         assert!(told.text.contains("Uw vaste contactpersoon is Kim") && told.text.contains(reason), "{}", told.text);
         assert!(app.last_mail_to("kim@voorbeeld.nl").await.text.contains("Sam droeg dit idee aan u over"));
+    });
+}
+
+/// How many queries the desk takes.
+async fn queries(app: &TestApp, reviewer: PersonId) -> usize {
+    let counter = Arc::new(AtomicUsize::new(0));
+    let (counted, now) = (Arc::clone(&counter), app.context.now());
+    let grants = vec![Grant { role: Role::Gebiedsteam, scope: Scope::City, starts: now.day(), ends: None }];
+    let actor = Actor::Person { id: reviewer, name: "Sam".into(), grants };
+    app.context
+        .db
+        .read(move |conn| {
+            conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+                if matches!(event, InstrumentationEvent::StartQuery { .. }) {
+                    counted.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+            let queue = queue::read(conn, &actor, now);
+            conn.set_instrumentation(|_: InstrumentationEvent<'_>| {});
+            queue.map(|_| ())
+        })
+        .await
+        .unwrap();
+    counter.load(Ordering::Relaxed)
+}
+
+/// Ideas that were handed in, many at once.
+async fn many_ideas(app: &TestApp, round: RoundId, owner: PersonId, how_many: usize) {
+    let now = app.context.now();
+    app.context
+        .db
+        .write(move |conn| {
+            for n in 0..how_many {
+                let words = Words { title: format!("Idee nummer {n:03}"), why: "Goed voor de wijk.".into(), ..Words::default() };
+                let id = ideas::insert(conn, round, owner, &words, &format!("veel-{owner}-{n}"), now)?;
+                ideas::set_state(conn, id, IdeaState::Submitted, now)?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
+#[test]
+fn the_desk_takes_as_many_queries_for_five_hundred_ideas_and_twenty_colleagues_as_for_one() {
+    on_each_database(async |app| {
+        let town = town(&app, None).await;
+        let (anna, _) = town.resident(&app, "Anna").await;
+        let sams = town.colleague(&app, "Sam", Role::Gebiedsteam).await;
+        town.idea(&app, anna, "Plukbomen in het plantsoen").await;
+        let few = queries(&app, sams).await;
+        many_ideas(&app, town.round, anna, 499).await;
+        for n in 0..19 {
+            town.colleague(&app, &format!("Collega {n}"), Role::Gebiedsteam).await;
+        }
+        assert_eq!(queries(&app, sams).await, few);
+        assert!((1..=8).contains(&few), "{few} queries");
+
+        let sam = app.browser_of(sams).await;
+        let queue = sam.get("/werk/ideeen").await;
+        assert_eq!(queue.all("tbody th a").len(), 50);
+        assert!(
+            queue.shows("alle 500 ideeën in deze lijst") && queue.all("main li").contains(&"Collega 18: geen ideeën".to_owned()),
+            "{}",
+            queue.text()
+        );
+        let all = sam.post("/werk/ideeen/samen", &[("action", "take_up"), ("alle", "ja")]).await;
+        assert!(all.shows("Met 500 ideeën gebeurt er iets"), "{}", all.text());
+        let ids = queue.attributes("input[name=ids]", "value");
+        let some: Vec<(&str, &str)> = [("action", "take_up")].into_iter().chain(ids.iter().take(20).map(|id| ("ids", id.as_str()))).collect();
+        let done = sam.post("/werk/ideeen/samen", &some).await.submit_to("/werk/ideeen/samen/doen", &[]).await;
+        assert!(done.shows("Gedaan.") && done.all("main li").contains(&"Sam: 20 ideeën".to_owned()), "{}", done.text());
+    });
+}
+
+#[test]
+fn filters_stay_until_something_else_is_chosen() {
+    on_each_database(async |app| {
+        let town = town(&app, None).await;
+        let (anna, _) = town.resident(&app, "Anna").await;
+        town.idea(&app, anna, "Plukbomen in het plantsoen").await;
+        let mine = town.idea(&app, anna, "Bankjes op het plein").await;
+        let sams = town.colleague(&app, "Sam", Role::Gebiedsteam).await;
+        let sam = app.browser_of(sams).await;
+        sam.post(&format!("/werk/ideeen/{mine}/oppakken"), &[]).await;
+        let chosen = sam.get("/werk/ideeen").await.submit_to("/werk/ideeen/keuze", &[("contact", "mij")]).await;
+        assert_eq!(chosen.all("tbody th a"), ["Bankjes op het plein"]);
+        let later = app.browser_of(sams).await;
+        assert_eq!(later.get("/werk/ideeen").await.all("tbody th a"), ["Bankjes op het plein"], "in another browser too");
+        assert_eq!(later.get("/werk/ideeen?contact=niemand").await.all("tbody th a"), ["Plukbomen in het plantsoen"]);
+        later.get("/werk/ideeen").await.submit_to("/werk/ideeen/keuze", &[("contact", "")]).await;
+        assert_eq!(later.last().all("tbody th a").len(), 2);
+    });
+}
+
+#[test]
+fn several_ideas_at_once_show_what_will_happen_and_then_do_exactly_that() {
+    on_each_database(async |app| {
+        let town = town(&app, None).await;
+        let (anna, _) = town.resident(&app, "Anna").await;
+        let (trees, benches) = (town.idea(&app, anna, "Plukbomen").await, town.idea(&app, anna, "Bankjes").await);
+        let kim = town.colleague(&app, "Kim", Role::Gebiedsteam).await;
+        let sams = town.colleague(&app, "Sam", Role::Gebiedsteam).await;
+        let sam = app.browser_of(sams).await;
+        let other = app.staff("Oscar", Role::Gebiedsteam, Scope::Gebied(town.elsewhere)).await;
+        let (one, two, to) = (trees.to_string(), benches.to_string(), kim.to_string());
+        sam.post(&format!("/werk/ideeen/{benches}/oppakken"), &[]).await;
+        let mails = app.mails().await.len();
+
+        let order = [("action", "take_up"), ("ids", &*one), ("ids", &*two)];
+        assert_eq!(other.post("/werk/ideeen/samen", &order).await.status, 403);
+        assert_eq!(sam.post("/werk/ideeen/samen", &order[..1]).await.status, 409, "nothing was picked");
+        let shown = sam.post("/werk/ideeen/samen", &order).await;
+        let rows = shown.all("tbody tr");
+        assert!(rows[0].contains("U wordt contactpersoon. Anna krijgt een mail."), "{rows:?}");
+        assert!(rows[1].contains("Niets: er is al een vaste contactpersoon."), "{rows:?}");
+        assert_eq!(app.mails().await.len(), mails, "nothing was done yet");
+
+        app.browser_of(kim).await.post(&format!("/werk/ideeen/{trees}/oppakken"), &[]).await;
+        let again = shown.submit_to("/werk/ideeen/samen/doen", &[]).await;
+        assert_eq!(again.status, 409, "Kim was first");
+        assert!(!again.html.contains("samen/doen"), "now nothing would happen: {}", again.text());
+
+        let order = [("action", "hand_over"), ("ids", &*one), ("ids", &*two), ("to", &*to), ("words", "Druk.")];
+        let short = sam.post("/werk/ideeen/samen", &order).await;
+        assert_eq!(short.status, 422);
+        let shown = short.submit_to("/werk/ideeen/samen", &[("words", "Kim weet alles van bomen en van bankjes.")]).await;
+        let rows = shown.all("tbody tr");
+        assert!(rows[0].contains("Niets: deze collega is al de contactpersoon."), "{rows:?}");
+        assert!(rows[1].contains("Kim wordt contactpersoon. Anna en Kim krijgen een mail met de reden."), "{rows:?}");
+        let mails = app.mails().await.len();
+        shown.submit_to("/werk/ideeen/samen/doen", &[]).await;
+        assert_eq!(find(&app, benches).await.contact_id, Some(kim));
+        assert_eq!(app.mails().await.len(), mails + 2, "exactly the mails that were named");
+        assert!(sam.get("/werk/ideeen").await.all("main li").contains(&"Kim: 2 ideeën".to_owned()));
+
+        let order = [("action", "ask"), ("ids", &*one), ("ids", &*two), ("words", "Wie doet er mee met dit idee?")];
+        sam.post("/werk/ideeen/samen", &order).await.submit_to("/werk/ideeen/samen/doen", &[]).await;
+        assert_eq!((state(&app, trees).await, state(&app, benches).await), (IdeaState::Question, IdeaState::Question));
     });
 }

@@ -200,3 +200,21 @@ fn a_second_look_cannot_be_asked_too_late() {
         assert_eq!(browser.post(&page, &[("reason", REASON)]).await.status, 409);
     });
 }
+
+#[test]
+fn the_form_warns_about_long_sentences_and_difficult_words() {
+    on_each_database(async |app| {
+        let town = town(&app, None).await;
+        let (anna, _) = town.resident(&app, "Anna").await;
+        let idea = town.idea(&app, anna, "Plukbomen").await;
+        let sam = town.reviewer(&app, "Sam").await;
+        let hard = "Er is onvoldoende draagvlak en bovendien ligt er onder het hele plantsoen een gasleiding die wij niet kunnen verleggen.";
+        let page = judge(&sam, idea, &[("kind", "not_feasible"), ("cost", ""), ("reason", hard), ("check", "ja")]).await;
+        assert_eq!(page.status, 200);
+        assert!(page.shows("Lange zin (19 woorden)") && page.shows("schrijf liever ‘steun’"), "{}", page.text());
+        assert!(page.shows(hard), "what was typed stays");
+        let page = judge(&sam, idea, &[("kind", "not_feasible"), ("cost", ""), ("reason", NO), ("check", "ja")]).await;
+        assert!(page.shows("Deze tekst leest makkelijk"), "{}", page.text());
+        assert_eq!(state(&app, idea).await, IdeaState::Submitted, "checking keeps nothing");
+    });
+}

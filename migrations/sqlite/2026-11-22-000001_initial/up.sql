@@ -59,7 +59,10 @@ CREATE TABLE adviesorganen (
     name        TEXT NOT NULL,
     purpose     TEXT NOT NULL,
     max_members INTEGER NOT NULL CHECK (max_members > 0),
-    reply_days  INTEGER NOT NULL CHECK (reply_days > 0)
+    reply_days  INTEGER NOT NULL CHECK (reply_days > 0),
+    quorum      INTEGER NOT NULL CHECK (quorum BETWEEN 0 AND 100),
+    majority    TEXT NOT NULL,
+    recruiting  TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE roles (
@@ -266,6 +269,14 @@ CREATE TABLE verdicts (
     published_at TEXT
 ) STRICT;
 
+-- What a reviewer narrowed the queue down to last.
+CREATE TABLE desk_filters (
+    person_id INTEGER PRIMARY KEY NOT NULL REFERENCES people (id),
+    contact   TEXT NOT NULL,
+    waits_for TEXT NOT NULL,
+    round     TEXT NOT NULL
+) STRICT;
+
 -- One second look per idea, by somebody else than who judged first.
 CREATE TABLE reconsiderations (
     idea_id        INTEGER PRIMARY KEY NOT NULL REFERENCES ideas (id),
@@ -290,21 +301,43 @@ CREATE INDEX merges_idea ON merges (idea_id);
 CREATE INDEX merges_into ON merges (into_id);
 
 -- Advies.
+CREATE TABLE meetings (
+    id              INTEGER PRIMARY KEY NOT NULL,
+    adviesorgaan_id INTEGER NOT NULL REFERENCES adviesorganen (id),
+    held_at         TEXT NOT NULL,
+    place           TEXT NOT NULL,
+    agenda          TEXT NOT NULL,
+    minutes         TEXT
+) STRICT;
+CREATE INDEX meetings_orgaan ON meetings (adviesorgaan_id);
+
+CREATE TABLE meeting_members (
+    meeting_id INTEGER NOT NULL REFERENCES meetings (id),
+    person_id  INTEGER NOT NULL REFERENCES people (id),
+    PRIMARY KEY (meeting_id, person_id)
+) STRICT;
+
 CREATE TABLE adviezen (
     id              INTEGER PRIMARY KEY NOT NULL,
     adviesorgaan_id INTEGER NOT NULL REFERENCES adviesorganen (id),
-    round_id        INTEGER NOT NULL REFERENCES rounds (id),
+    round_id        INTEGER REFERENCES rounds (id),
     idea_id         INTEGER REFERENCES ideas (id),
+    topic           TEXT,
     state           TEXT NOT NULL,
     stance          TEXT NOT NULL,
     title           TEXT NOT NULL,
     body            TEXT NOT NULL,
+    interests       TEXT NOT NULL,
+    points          TEXT NOT NULL,
     kenmerk         TEXT UNIQUE,
     author_id       INTEGER NOT NULL REFERENCES people (id),
     created_at      TEXT NOT NULL,
+    views_opened_at TEXT,
     adopted_at      TEXT,
+    meeting_id      INTEGER REFERENCES meetings (id),
     published_at    TEXT,
     reply_due_at    TEXT,
+    reminders       INTEGER NOT NULL,
     version         INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX adviezen_round ON adviezen (round_id);
@@ -317,6 +350,8 @@ CREATE TABLE advies_texts (
     stance    TEXT NOT NULL,
     title     TEXT NOT NULL,
     body      TEXT NOT NULL,
+    interests TEXT NOT NULL,
+    points    TEXT NOT NULL,
     author_id INTEGER NOT NULL REFERENCES people (id),
     at        TEXT NOT NULL,
     PRIMARY KEY (advies_id, version)
@@ -328,6 +363,173 @@ CREATE TABLE advies_replies (
     reason    TEXT NOT NULL,
     author_id INTEGER NOT NULL REFERENCES people (id),
     at        TEXT NOT NULL
+) STRICT;
+
+-- More ideas, when an advies is about a set.
+CREATE TABLE advies_ideas (
+    advies_id INTEGER NOT NULL REFERENCES adviezen (id),
+    idea_id   INTEGER NOT NULL REFERENCES ideas (id),
+    PRIMARY KEY (advies_id, idea_id)
+) STRICT;
+
+-- How members get to an advies: first a view of their own, then a vote.
+CREATE TABLE advies_views (
+    advies_id INTEGER NOT NULL REFERENCES adviezen (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    stance    TEXT NOT NULL,
+    body      TEXT NOT NULL,
+    at        TEXT NOT NULL,
+    PRIMARY KEY (advies_id, person_id)
+) STRICT;
+
+CREATE TABLE advies_recusals (
+    advies_id INTEGER NOT NULL REFERENCES adviezen (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    reason    TEXT NOT NULL,
+    at        TEXT NOT NULL,
+    PRIMARY KEY (advies_id, person_id)
+) STRICT;
+
+CREATE TABLE advies_votes (
+    advies_id INTEGER NOT NULL REFERENCES adviezen (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    says      TEXT NOT NULL,
+    at        TEXT NOT NULL,
+    PRIMARY KEY (advies_id, person_id)
+) STRICT;
+
+CREATE TABLE advies_minorities (
+    advies_id INTEGER NOT NULL REFERENCES adviezen (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    body      TEXT NOT NULL,
+    at        TEXT NOT NULL,
+    PRIMARY KEY (advies_id, person_id)
+) STRICT;
+
+CREATE TABLE advies_comments (
+    id        INTEGER PRIMARY KEY NOT NULL,
+    advies_id INTEGER NOT NULL REFERENCES adviezen (id),
+    author_id INTEGER NOT NULL REFERENCES people (id),
+    body      TEXT NOT NULL,
+    at        TEXT NOT NULL
+) STRICT;
+CREATE INDEX advies_comments_advies ON advies_comments (advies_id);
+
+CREATE TABLE advies_reply_points (
+    advies_id INTEGER NOT NULL REFERENCES adviezen (id),
+    number    INTEGER NOT NULL,
+    kind      TEXT NOT NULL,
+    reason    TEXT NOT NULL,
+    PRIMARY KEY (advies_id, number)
+) STRICT;
+
+CREATE TABLE advies_afterwards (
+    id        INTEGER PRIMARY KEY NOT NULL,
+    advies_id INTEGER NOT NULL REFERENCES adviezen (id),
+    author_id INTEGER NOT NULL REFERENCES people (id),
+    body      TEXT NOT NULL,
+    at        TEXT NOT NULL
+) STRICT;
+CREATE INDEX advies_afterwards_advies ON advies_afterwards (advies_id);
+
+-- Advies that was asked for, with a term.
+CREATE TABLE advies_requests (
+    id              INTEGER PRIMARY KEY NOT NULL,
+    adviesorgaan_id INTEGER NOT NULL REFERENCES adviesorganen (id),
+    round_id        INTEGER REFERENCES rounds (id),
+    idea_id         INTEGER REFERENCES ideas (id),
+    topic           TEXT,
+    question        TEXT NOT NULL,
+    asked_by        INTEGER NOT NULL REFERENCES people (id),
+    asked_at        TEXT NOT NULL,
+    due_at          TEXT NOT NULL,
+    advies_id       INTEGER REFERENCES adviezen (id)
+) STRICT;
+CREATE INDEX advies_requests_orgaan ON advies_requests (adviesorgaan_id);
+
+-- What ideas of a round are judged by, when it is not the usual frame.
+CREATE TABLE review_frames (
+    round_id INTEGER PRIMARY KEY NOT NULL REFERENCES rounds (id),
+    frame    TEXT NOT NULL
+) STRICT;
+
+-- The dossier of an idea: conditions, scores, notes, specialists, money.
+CREATE TABLE condition_answers (
+    idea_id   INTEGER NOT NULL REFERENCES ideas (id),
+    condition TEXT NOT NULL,
+    met       INTEGER NOT NULL,
+    note      TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    at        TEXT NOT NULL,
+    PRIMARY KEY (idea_id, condition)
+) STRICT;
+
+CREATE TABLE judges (
+    idea_id   INTEGER NOT NULL REFERENCES ideas (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    asked_at  TEXT NOT NULL,
+    PRIMARY KEY (idea_id, person_id)
+) STRICT;
+
+CREATE TABLE scores (
+    idea_id   INTEGER NOT NULL REFERENCES ideas (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    criterion TEXT NOT NULL,
+    score     INTEGER NOT NULL,
+    PRIMARY KEY (idea_id, person_id, criterion)
+) STRICT;
+
+CREATE TABLE dossier_notes (
+    id        INTEGER PRIMARY KEY NOT NULL,
+    idea_id   INTEGER NOT NULL REFERENCES ideas (id),
+    author_id INTEGER NOT NULL REFERENCES people (id),
+    body      TEXT NOT NULL,
+    at        TEXT NOT NULL
+) STRICT;
+CREATE INDEX dossier_notes_idea ON dossier_notes (idea_id);
+
+CREATE TABLE specialist_questions (
+    id          INTEGER PRIMARY KEY NOT NULL,
+    idea_id     INTEGER NOT NULL REFERENCES ideas (id),
+    asked_by    INTEGER NOT NULL REFERENCES people (id),
+    name        TEXT NOT NULL,
+    email       TEXT NOT NULL,
+    question    TEXT NOT NULL,
+    asked_at    TEXT NOT NULL,
+    due_at      TEXT NOT NULL,
+    answer      TEXT,
+    answered_at TEXT
+) STRICT;
+CREATE INDEX specialist_questions_idea ON specialist_questions (idea_id);
+
+CREATE TABLE cost_lines (
+    id      INTEGER PRIMARY KEY NOT NULL,
+    idea_id INTEGER NOT NULL REFERENCES ideas (id),
+    what    TEXT NOT NULL,
+    often   TEXT NOT NULL,
+    cents   INTEGER NOT NULL,
+    year    INTEGER NOT NULL,
+    years   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX cost_lines_idea ON cost_lines (idea_id);
+
+CREATE TABLE cover_lines (
+    id      INTEGER PRIMARY KEY NOT NULL,
+    idea_id INTEGER NOT NULL REFERENCES ideas (id),
+    source  TEXT NOT NULL,
+    year    INTEGER NOT NULL,
+    cents   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX cover_lines_idea ON cover_lines (idea_id);
+
+-- Before a "no" is final, the owner sees it and can answer.
+CREATE TABLE hearings (
+    idea_id     INTEGER PRIMARY KEY NOT NULL REFERENCES ideas (id),
+    reason      TEXT NOT NULL,
+    asked_at    TEXT NOT NULL,
+    due_at      TEXT NOT NULL,
+    answer      TEXT,
+    answered_at TEXT
 ) STRICT;
 
 -- The roll knows who may vote and did; the box knows what was chosen. Nothing joins them: no

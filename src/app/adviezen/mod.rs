@@ -1,31 +1,31 @@
-//! Advies: members of an adviesorgaan write together, the chair adopts and publishes, the gebiedsteam
-//! replies in public.
+//! Advies: members of an adviesorgaan write together, adopt and publish; the gebiedsteam or the
+//! college replies in public.
 
-use std::collections::BTreeMap;
-
-use chrono::Datelike;
-
+pub mod adopt;
+pub mod deliberate;
+pub mod meetings;
 pub mod organen;
+pub mod reminders;
+pub mod reply;
+pub mod requests;
+pub mod write;
 
-use self::organen::members_of;
-use crate::app::review::{gebieden_of, team_at};
-use crate::app::{Context, Deed};
-use crate::domain::advies::{AdviesState, AdviesStep, AdviesText, ReplyKind, kenmerk, next_number, reply_due};
-use crate::domain::event::Subject;
-use crate::domain::ids::{AdviesId, AdviesorgaanId, IdeaId, RoundId};
-use crate::domain::outcome::RoundStatus;
+use crate::app::Context;
+use crate::app::review::gebieden_of;
+use crate::domain::advies::council::{Decision, Votes, decide};
+use crate::domain::ids::{AdviesId, AdviesorgaanId, IdeaId, MeetingId, PersonId};
 use crate::domain::person::{ADVISERS, Actor, REVIEWERS, Role};
-use crate::domain::phase::Phase;
-use crate::domain::time::{Instant, long_date};
-use crate::domain::working_days;
-use crate::error::{Error, Message, Result};
-use crate::storage::adviezen::{self as store, About, Advies, Adviesorgaan, Reply, Shown, TextVersion};
-use crate::storage::people::Person;
-use crate::storage::{Db, ideas, people, rounds};
-use crate::views::mail::Letter;
+use crate::error::{Error, Result};
+use crate::storage::adviezen::deliberation::{self, Minority, Note, PointReply, Recusal};
+use crate::storage::adviezen::meetings::{self as meeting_store, Meeting};
+use crate::storage::adviezen::requests::{self as request_store, Asked};
+use crate::storage::adviezen::{self as store, Adviesorgaan, Shown};
+use crate::storage::{Db, rounds};
 
 /// The chair of an adviesorgaan.
-const CHAIR: &[Role] = &[Role::AdviesVoorzitter];
+pub(super) const CHAIR: &[Role] = &[Role::AdviesVoorzitter];
+/// Who replies to an advies on a standing topic: the college, and who heads a gebiedsteam.
+const COLLEGE: &[Role] = &[Role::Wijkwethouder, Role::Gebiedsmanager];
 
 /// All public adviezen, newest first.
 ///
@@ -35,13 +35,54 @@ pub async fn published(context: &Context) -> Result<Vec<Shown>> {
     context.db.read(|conn| Ok(store::published(conn)?)).await
 }
 
+/// A public advies with everything that belongs to it.
+#[derive(Debug, Clone)]
+pub struct PublicAdvies {
+    /// The advies.
+    pub shown: Shown,
+    /// The other ideas of its set.
+    pub more: Vec<(IdeaId, String)>,
+    /// Members who stepped aside, with why.
+    pub recusals: Vec<Recusal>,
+    /// Minority views.
+    pub minorities: Vec<Minority>,
+    /// How the members voted; none when the chair of an informal adviesorgaan adopted.
+    pub votes: Option<Votes>,
+    /// The meeting it was adopted in.
+    pub meeting: Option<Meeting>,
+    /// The reply to each point.
+    pub points: Vec<PointReply>,
+    /// What happened afterwards.
+    pub afterwards: Vec<Note>,
+}
+
 /// A public advies.
 ///
 /// # Errors
 /// `NotFound` when it is not public.
-pub async fn public(context: &Context, id: AdviesId) -> Result<Shown> {
-    let found = context.db.read(move |conn| Ok(store::find_shown(conn, id)?)).await?;
-    if found.advies.state.is_public() { Ok(found) } else { Err(Error::NotFound) }
+pub async fn public(context: &Context, id: AdviesId) -> Result<PublicAdvies> {
+    context
+        .db
+        .read(move |conn| {
+            let shown = store::find_shown(conn, id)?;
+            if shown.advies.state.is_public() { whole(conn, shown) } else { Err(Error::NotFound) }
+        })
+        .await
+}
+
+fn whole(conn: &mut Db, shown: Shown) -> Result<PublicAdvies> {
+    let id = shown.advies.id;
+    let votes = Votes::of(deliberation::votes(conn, id)?.into_iter().map(|(_, says)| says));
+    Ok(PublicAdvies {
+        more: store::more_ideas(conn, id)?,
+        recusals: deliberation::recusals(conn, id)?,
+        minorities: deliberation::minorities(conn, id)?,
+        votes: (votes.total() > 0).then_some(votes),
+        meeting: shown.advies.meeting_id.map(|meeting| meeting_store::find(conn, meeting)).transpose()?,
+        points: deliberation::point_replies(conn, id)?,
+        afterwards: deliberation::afterwards(conn, id)?,
+        shown,
+    })
 }
 
 /// What waits for somebody: the adviezen of their adviesorganen, and those their gebiedsteam must reply to.
@@ -51,7 +92,9 @@ pub struct Desk {
     pub organen: Vec<Adviesorgaan>,
     /// The adviezen of these, drafts too.
     pub ours: Vec<Shown>,
-    /// Public adviezen that await a reply of their gebiedsteam.
+    /// What these were asked and have not begun.
+    pub asked: Vec<Asked>,
+    /// Public adviezen that await a reply of their gebiedsteam, or of the college.
     pub to_answer: Vec<Shown>,
 }
 
@@ -64,320 +107,72 @@ pub async fn desk(context: &Context, actor: &Actor) -> Result<Desk> {
     context
         .db
         .read(move |conn| {
-            let organen: Vec<Adviesorgaan> = store::organen(conn)?.into_iter().filter(|orgaan| actor.has_in(ADVISERS, orgaan.id)).collect();
+            let organen = organen_of(conn, &actor)?;
             let ids: Vec<AdviesorgaanId> = organen.iter().map(|orgaan| orgaan.id).collect();
             let gebieden = gebieden_of(conn, &actor)?;
-            Ok(Desk { ours: store::of_organen(conn, &ids)?, to_answer: store::awaiting_reply(conn, &gebieden)?, organen })
-        })
-        .await
-}
-
-/// What an advies can be about.
-#[derive(Debug, Clone, Default)]
-pub struct Subjects {
-    /// The adviesorganen this person writes for.
-    pub organen: Vec<Adviesorgaan>,
-    /// Published rounds: (key, name).
-    pub rounds: Vec<(RoundId, String)>,
-    /// Ideas that residents may still vote on: (key, title, name of the round).
-    pub ideas: Vec<(IdeaId, String, String)>,
-}
-
-/// What a member can begin an advies about.
-///
-/// # Errors
-/// When the database fails.
-pub async fn subjects(context: &Context, actor: &Actor) -> Result<Subjects> {
-    let (actor, now) = (actor.clone(), context.now());
-    context
-        .db
-        .read(move |conn| {
-            let organen = store::organen(conn)?.into_iter().filter(|orgaan| actor.has_in(ADVISERS, orgaan.id)).collect();
-            let open = |round: &rounds::Round| round.status == RoundStatus::Published && !round.schedule.is_over(Phase::Vote, now);
-            let rounds: BTreeMap<RoundId, String> = rounds::all(conn)?.into_iter().filter(open).map(|round| (round.id, round.name)).collect();
-            let ideas =
-                store::open_ideas(conn)?.into_iter().filter_map(|(id, title, round)| Some((id, title, rounds.get(&round)?.clone()))).collect();
-            Ok(Subjects { organen, ideas, rounds: rounds.into_iter().collect() })
-        })
-        .await
-}
-
-/// What a member begins an advies about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Topic {
-    /// A whole round.
-    Round(RoundId),
-    /// One idea.
-    Idea(IdeaId),
-}
-
-/// Begins an advies as a draft that only members see.
-///
-/// # Errors
-/// `Forbidden` for who is no member; `NotFound` for what is not public.
-pub async fn draft(context: &Context, actor: &Actor, orgaan: AdviesorgaanId, topic: Topic, text: AdviesText) -> Result<AdviesId> {
-    let (context, actor) = (context.clone(), actor.clone());
-    context
-        .db
-        .clone()
-        .write(move |conn| {
-            let now = context.now();
-            let person = actor.person().filter(|_| actor.has_in(ADVISERS, orgaan)).ok_or(Error::Forbidden)?;
-            let about = match topic {
-                Topic::Round(round) => About { round, idea: None },
-                Topic::Idea(idea) => {
-                    let idea = ideas::find(conn, idea)?;
-                    About { round: idea.round_id, idea: Some(idea.id).filter(|_| idea.state.is_public()) }
-                }
-            };
-            let round = rounds::find(conn, about.round)?;
-            if round.status == RoundStatus::Draft || (about.idea.is_none() && matches!(topic, Topic::Idea(_))) {
-                return Err(Error::NotFound);
+            let mut to_answer = store::awaiting_reply(conn, &gebieden)?;
+            if actor.has_any(COLLEGE) {
+                to_answer.extend(store::awaiting_reply_on_topics(conn)?);
             }
-            let id = store::insert(conn, orgaan, about, &text, person, now)?;
-            Deed { actor: &actor, action: "advies.draft", subject: Subject::Advies, id: id.0 }.record_inside(
-                conn,
-                now,
-                None,
-                serde_json::json!({}),
-            )?;
-            Ok(id)
+            let asked = request_store::of_organen(conn, &ids)?.into_iter().filter(|asked| asked.request.advies_id.is_none()).collect();
+            Ok(Desk { ours: store::of_organen(conn, &ids)?, asked, to_answer, organen })
         })
         .await
 }
 
-/// An advies as its members work on it.
-#[derive(Debug, Clone)]
-pub struct Workshop {
-    /// The advies.
-    pub shown: Shown,
-    /// Its texts, newest first.
-    pub texts: Vec<TextVersion>,
-    /// Whether this member is the chair.
-    pub chair: bool,
+/// The adviesorganen somebody is a member of.
+fn organen_of(conn: &mut Db, actor: &Actor) -> Result<Vec<Adviesorgaan>> {
+    Ok(store::organen(conn)?.into_iter().filter(|orgaan| actor.has_in(ADVISERS, orgaan.id)).collect())
 }
 
-/// An advies for the members of its adviesorgaan.
-///
-/// # Errors
-/// `NotFound` for everybody else: that it exists is theirs to tell.
-pub async fn workshop(context: &Context, actor: &Actor, id: AdviesId) -> Result<Workshop> {
-    let actor = actor.clone();
-    context
-        .db
-        .read(move |conn| {
-            let shown = store::find_shown(conn, id)?;
-            let orgaan = shown.advies.adviesorgaan_id;
-            if !actor.has_in(ADVISERS, orgaan) {
-                return Err(Error::NotFound);
-            }
-            Ok(Workshop { texts: store::texts_of(conn, id)?, chair: actor.has_in(CHAIR, orgaan), shown })
-        })
-        .await
-}
-
-/// An advies, locked, for one of its members, who saw this version.
-fn open_for_member(conn: &mut Db, actor: &Actor, id: AdviesId, version: i64, roles: &[Role]) -> Result<Advies> {
-    let advies = store::lock(conn, id)?;
-    if !actor.has_in(ADVISERS, advies.adviesorgaan_id) {
-        return Err(Error::NotFound);
+/// Whether somebody may reply to an advies: the gebiedsteam of its round, or the college for a
+/// standing topic.
+fn may_reply(conn: &mut Db, actor: &Actor, advies: &store::Advies) -> Result<bool> {
+    match advies.round_id {
+        Some(round) => Ok(actor.has_at(REVIEWERS, rounds::find(conn, round)?.place())),
+        None => Ok(actor.has_any(COLLEGE)),
     }
-    if !actor.has_in(roles, advies.adviesorgaan_id) {
-        return Err(Error::Forbidden);
+}
+
+/// A member at the table, as far as this advies is concerned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seat {
+    /// Who.
+    pub person: PersonId,
+    /// Name.
+    pub name: String,
+    /// Whether they stepped aside.
+    pub recused: bool,
+}
+
+/// What the members decided so far about an advies; for a meeting only who was there counts.
+fn decision(conn: &mut Db, orgaan: &Adviesorgaan, seats: &[Seat], id: AdviesId, meeting: Option<MeetingId>) -> Result<(Decision, Votes)> {
+    let counted: Vec<PersonId> = seats.iter().filter(|seat| !seat.recused).map(|seat| seat.person).collect();
+    let there = meeting.map(|meeting| meeting_store::present(conn, meeting)).transpose()?;
+    let present = |person: &PersonId| there.as_ref().is_none_or(|there| there.iter().any(|(id, _)| id == person));
+    let votes = deliberation::votes(conn, id)?;
+    let votes = Votes::of(votes.into_iter().filter(|(person, _)| counted.contains(person) && present(person)).map(|(_, says)| says));
+    Ok((decide(orgaan.rules(), counted.len(), votes), votes))
+}
+
+/// The members of an adviesorgaan today, with who stepped aside from this advies.
+fn seats(conn: &mut Db, orgaan: AdviesorgaanId, id: AdviesId, today: chrono::NaiveDate) -> Result<Vec<Seat>> {
+    let recused: Vec<PersonId> = deliberation::recusals(conn, id)?.into_iter().map(|recusal| recusal.person).collect();
+    let mut seats: Vec<Seat> = Vec::new();
+    for (_, person) in organen::members_of(conn, orgaan, today)? {
+        if seats.iter().all(|seat| seat.person != person.id) {
+            seats.push(Seat { recused: recused.contains(&person.id), person: person.id, name: person.name });
+        }
     }
-    if advies.version == version { Ok(advies) } else { Err(Error::Conflict) }
+    Ok(seats)
 }
 
-/// Changes the text of a draft. Every text is kept.
-///
-/// # Errors
-/// `Conflict` when somebody changed it since this member opened it; a refusal when it is no draft.
-pub async fn save(context: &Context, actor: &Actor, id: AdviesId, version: i64, text: AdviesText) -> Result<()> {
-    let (context, actor) = (context.clone(), actor.clone());
-    context
-        .db
-        .clone()
-        .write(move |conn| {
-            let now = context.now();
-            let advies = open_for_member(conn, &actor, id, version, ADVISERS)?;
-            let person = actor.person().ok_or(Error::Forbidden)?;
-            if !advies.state.is_open() {
-                return Err(Error::refused(Message::new("error-advies-fixed")));
-            }
-            store::set_text(conn, &advies, &text, person, now)?;
-            Deed { actor: &actor, action: "advies.write", subject: Subject::Advies, id: id.0 }.record_inside(conn, now, None, serde_json::json!({}))
-        })
-        .await
-}
-
-/// Takes an advies a step further inside its adviesorgaan: put up for adoption by a member; reopened,
-/// adopted or published by the chair.
-///
-/// # Errors
-/// `Conflict` when the text is not the one this member saw; a refusal when the step is not possible.
-pub async fn step(context: &Context, actor: &Actor, id: AdviesId, version: i64, step: AdviesStep) -> Result<()> {
-    let roles = match step {
-        AdviesStep::Propose => ADVISERS,
-        AdviesStep::Reopen | AdviesStep::Adopt | AdviesStep::Publish => CHAIR,
-        AdviesStep::Answer => return Err(Error::Forbidden),
+/// That somebody may ask advies about this: the gebiedsteam about its own rounds, the college about a
+/// standing topic.
+fn may_ask(conn: &mut Db, actor: &Actor, about: &store::About) -> Result<()> {
+    let may = match about.round {
+        Some(round) => actor.has_at(REVIEWERS, rounds::find(conn, round)?.place()),
+        None => actor.has_any(COLLEGE),
     };
-    let (context, actor) = (context.clone(), actor.clone());
-    context
-        .db
-        .clone()
-        .write(move |conn| {
-            let now = context.now();
-            let advies = open_for_member(conn, &actor, id, version, roles)?;
-            let state = after(&advies, step)?;
-            store::set_state(conn, id, state)?;
-            let (action, public) = match step {
-                AdviesStep::Propose => ("advies.propose", false),
-                AdviesStep::Reopen => ("advies.reopen", false),
-                AdviesStep::Adopt => ("advies.adopt", false),
-                AdviesStep::Publish | AdviesStep::Answer => ("advies.publish", true),
-            };
-            let deed = Deed { actor: &actor, action, subject: Subject::Advies, id: id.0 };
-            let detail = serde_json::json!({ "from": advies.state, "to": state });
-            if public {
-                deed.record(conn, now, None, detail)?
-            } else {
-                deed.record_inside(conn, now, None, detail)?
-            }
-            match step {
-                AdviesStep::Propose => proposed(&context, conn, &actor, &advies),
-                AdviesStep::Reopen => Ok(()),
-                AdviesStep::Adopt => adopted(&context, conn, &advies),
-                AdviesStep::Publish | AdviesStep::Answer => made_public(&context, conn, &actor, &advies),
-            }
-        })
-        .await
-}
-
-fn after(advies: &Advies, step: AdviesStep) -> Result<AdviesState> {
-    advies.state.after(step).map_err(|_| Error::refused(Message::new("error-advies-step")))
-}
-
-fn proposed(context: &Context, conn: &mut Db, actor: &Actor, advies: &Advies) -> Result<()> {
-    let letter = Letter::new(Message::new("mail-advies-proposed-subject").with("title", &advies.title))
-        .line(Message::new("mail-advies-proposed-text").with("name", actor.name()))
-        .button(Message::new("mail-advies-work-button"), context.url(&format!("/werk/adviezen/{}", advies.id)));
-    for (role, person) in members_of(conn, advies.adviesorgaan_id, context.now().day())? {
-        if role == Role::AdviesVoorzitter {
-            context.post(conn, &person, &letter)?;
-        }
-    }
-    Ok(())
-}
-
-/// Gives an adopted advies its name, unique for the adviesorgaan and the year.
-fn adopted(context: &Context, conn: &mut Db, advies: &Advies) -> Result<()> {
-    let now = context.now();
-    let orgaan = store::lock_orgaan(conn, advies.adviesorgaan_id)?;
-    let year = now.day().year();
-    let used = store::kenmerken(conn, orgaan.id, &format!("{}-{year}-", orgaan.slug.to_uppercase()))?;
-    let name = kenmerk(&orgaan.slug, year, next_number(used.iter().map(String::as_str)));
-    store::set_adopted(conn, advies.id, &name, now)?;
-    let letter = Letter::new(Message::new("mail-advies-adopted-subject").with("title", &advies.title))
-        .line(Message::new("mail-advies-adopted-text").with("kenmerk", name))
-        .button(Message::new("mail-advies-work-button"), context.url(&format!("/werk/adviezen/{}", advies.id)));
-    for (_, person) in members_of(conn, orgaan.id, now.day())? {
-        context.post(conn, &person, &letter)?;
-    }
-    Ok(())
-}
-
-/// Starts the term of the reply and tells everybody it concerns.
-fn made_public(context: &Context, conn: &mut Db, actor: &Actor, advies: &Advies) -> Result<()> {
-    let now = context.now();
-    let orgaan = store::lock_orgaan(conn, advies.adviesorgaan_id)?;
-    let due = reply_due(now, u32::try_from(orgaan.reply_days).unwrap_or_default());
-    store::set_published(conn, advies.id, now, due)?;
-    on_idea(conn, actor, advies, "idea.advies", now)?;
-    let round = rounds::find(conn, advies.round_id)?;
-    let subject = || Message::new("mail-advies-published-subject").with("orgaan", &orgaan.name);
-    let text = || Message::new("mail-advies-published-text").with("orgaan", &orgaan.name).with("title", &advies.title);
-    let page = context.url(&format!("/adviezen/{}", advies.id));
-    for colleague in team_at(conn, round.place(), now.day())? {
-        let date = long_date(working_days::last_day(due), colleague.language);
-        let letter = Letter::new(subject())
-            .line(text())
-            .line(Message::new("mail-advies-reply-by").with("date", date))
-            .button(Message::new("mail-advies-reply-button"), context.url(&format!("/werk/adviezen/{}/reactie", advies.id)));
-        context.post(conn, &colleague, &letter)?;
-    }
-    let letter = Letter::new(subject()).line(text()).button(Message::new("mail-advies-button"), page);
-    for person in told(conn, advies, now)? {
-        context.post(conn, &person, &letter)?;
-    }
-    Ok(())
-}
-
-/// The members, and the owner of the idea.
-fn told(conn: &mut Db, advies: &Advies, now: Instant) -> Result<Vec<Person>> {
-    let mut all: Vec<Person> = members_of(conn, advies.adviesorgaan_id, now.day())?.into_iter().map(|(_, person)| person).collect();
-    if let Some(idea) = advies.idea_id {
-        let owner = ideas::find(conn, idea)?.owner_id;
-        if all.iter().all(|person| person.id != owner) {
-            all.push(people::find(conn, owner)?);
-        }
-    }
-    Ok(all)
-}
-
-/// Notes on the timeline of the idea what happened to an advies about it.
-fn on_idea(conn: &mut Db, actor: &Actor, advies: &Advies, action: &'static str, now: Instant) -> Result<()> {
-    let Some(idea) = advies.idea_id else { return Ok(()) };
-    Deed { actor, action, subject: Subject::Idea, id: idea.0 }.record(conn, now, None, serde_json::json!({ "advies": advies.id }))
-}
-
-/// A public advies for the gebiedsteam that must reply to it.
-///
-/// # Errors
-/// `NotFound` when it is not public, `Forbidden` for other gebiedsteams.
-pub async fn to_answer(context: &Context, actor: &Actor, id: AdviesId) -> Result<Shown> {
-    let actor = actor.clone();
-    context
-        .db
-        .read(move |conn| {
-            let shown = store::find_shown(conn, id)?;
-            let round = rounds::find(conn, shown.advies.round_id)?;
-            match shown.advies.state.is_public() {
-                false => Err(Error::NotFound),
-                true if actor.has_at(REVIEWERS, round.place()) => Ok(shown),
-                true => Err(Error::Forbidden),
-            }
-        })
-        .await
-}
-
-/// The gebiedsteam replies in public, once: follows the advies, a part of it, or not, with a reason.
-///
-/// # Errors
-/// `Forbidden` for other gebiedsteams; a refusal when it was answered already.
-pub async fn answer(context: &Context, actor: &Actor, id: AdviesId, kind: ReplyKind, reason: String) -> Result<()> {
-    let (context, actor) = (context.clone(), actor.clone());
-    context
-        .db
-        .clone()
-        .write(move |conn| {
-            let now = context.now();
-            let advies = store::lock(conn, id)?;
-            let round = rounds::find(conn, advies.round_id)?;
-            let person = actor.person().filter(|_| actor.has_at(REVIEWERS, round.place())).ok_or(Error::Forbidden)?;
-            let state = after(&advies, AdviesStep::Answer)?;
-            store::set_state(conn, id, state)?;
-            store::add_reply(conn, &Reply { advies_id: id, kind, reason: reason.clone(), author_id: person, at: now })?;
-            let deed = Deed { actor: &actor, action: "advies.answer", subject: Subject::Advies, id: id.0 };
-            deed.record(conn, now, Some(&reason), serde_json::json!({ "kind": kind }))?;
-            on_idea(conn, &actor, &advies, "idea.advies_reply", now)?;
-            let letter = Letter::new(Message::new("mail-advies-answered-subject").with("title", &advies.title))
-                .line(Message::new("mail-advies-answered-text"))
-                .quote(reason)
-                .button(Message::new("mail-advies-button"), context.url(&format!("/adviezen/{id}")));
-            for person in told(conn, &advies, now)? {
-                context.post(conn, &person, &letter)?;
-            }
-            Ok(())
-        })
-        .await
+    if may { Ok(()) } else { Err(Error::Forbidden) }
 }

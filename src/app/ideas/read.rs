@@ -220,6 +220,13 @@ pub struct Desk {
     pub wijken: Vec<(WijkId, String)>,
     /// Whether ideas can be handed in now.
     pub open: bool,
+    /// The hard conditions that the gebiedsteam will look at.
+    pub conditions: Vec<String>,
+}
+
+/// The hard conditions of a round, as sentences.
+fn conditions(conn: &mut Db, round: &Round) -> Result<Vec<String>> {
+    Ok(review::dossier::frame_of(conn, round.id)?.conditions.into_iter().map(|condition| condition.text).collect())
 }
 
 /// What a new idea in a round needs.
@@ -234,7 +241,8 @@ pub async fn desk(context: &Context, slug: String) -> Result<Desk> {
             let round = public_round(conn, &slug)?;
             let wijken = rounds::wijken_of(conn, round.id)?;
             let open = round.is_open(Phase::Submit, now);
-            Ok(Desk { round, wijken, open })
+            let conditions = conditions(conn, &round)?;
+            Ok(Desk { round, wijken, open, conditions })
         })
         .await
 }
@@ -256,7 +264,8 @@ pub async fn desk_of(context: &Context, actor: Actor, id: IdeaId) -> Result<(Ide
             let wijken = rounds::wijken_of(conn, round.id)?;
             let open = round.is_open(Phase::Submit, now);
             let photos = photos::of_idea(conn, id)?;
-            Ok((idea, tie, Desk { round, wijken, open }, photos))
+            let conditions = conditions(conn, &round)?;
+            Ok((idea, tie, Desk { round, wijken, open, conditions }, photos))
         })
         .await
 }

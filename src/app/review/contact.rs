@@ -19,18 +19,20 @@ use crate::views::mail::Letter;
 /// When it already has a contact, or awaits no verdict.
 pub async fn take_up(context: &Context, actor: &Actor, id: IdeaId) -> Result<()> {
     let (context, actor) = (context.clone(), actor.clone());
-    context
-        .db
-        .clone()
-        .write(move |conn| {
-            let (idea, round) = open_for_reviewer(conn, &actor, id)?;
-            awaits(&idea)?;
-            if idea.contact_id.is_some() {
-                return Err(Error::refused(Message::new("error-review-has-contact")));
-            }
-            taken_up(&context, conn, &actor, idea, &round).map(|_| ())
-        })
-        .await
+    context.db.clone().write(move |conn| take_up_in(&context, conn, &actor, id)).await
+}
+
+/// The same inside a transaction that is open already.
+///
+/// # Errors
+/// As [`take_up`].
+pub(super) fn take_up_in(context: &Context, conn: &mut Db, actor: &Actor, id: IdeaId) -> Result<()> {
+    let (idea, round) = open_for_reviewer(conn, actor, id)?;
+    awaits(&idea)?;
+    if idea.contact_id.is_some() {
+        return Err(Error::refused(Message::new("error-review-has-contact")));
+    }
+    taken_up(context, conn, actor, idea, &round).map(|_| ())
 }
 
 /// Makes `actor` the contact of an idea that has none, and takes the idea into review when it still
@@ -77,28 +79,29 @@ fn told_of_contact(context: &Context, conn: &mut Db, actor: &Actor, idea: &Idea,
 /// When the reason is too short, or the colleague does not answer ideas in this gebied.
 pub async fn hand_over(context: &Context, actor: &Actor, id: IdeaId, to: PersonId, reason: String) -> Result<()> {
     let (context, actor) = (context.clone(), actor.clone());
-    context
-        .db
-        .clone()
-        .write(move |conn| {
-            let now = context.now();
-            let (idea, round) = open_for_reviewer(conn, &actor, id)?;
-            let team = team_at(conn, round.place(), now.day())?;
-            let colleague = team.iter().find(|person| person.id == to).ok_or_else(|| Error::refused(Message::new("error-review-colleague")))?;
-            if idea.contact_id == Some(to) {
-                return Err(Error::refused(Message::new("error-review-same-contact")));
-            }
-            store::set_contact(conn, id, to)?;
-            let idea = Idea { contact_id: Some(to), ..idea };
-            told_of_contact(&context, conn, &actor, &idea, Some(&reason))?;
-            if actor.person() == Some(to) {
-                return Ok(());
-            }
-            let letter = Letter::new(Message::new("mail-review-yours-subject").with("title", &idea.title))
-                .line(Message::new("mail-review-yours-text").with("name", actor.name()))
-                .quote(reason)
-                .button(Message::new("mail-review-button"), context.url(&format!("/werk/ideeen/{id}")));
-            context.post(conn, colleague, &letter)
-        })
-        .await
+    context.db.clone().write(move |conn| hand_over_in(&context, conn, &actor, id, to, &reason)).await
+}
+
+/// The same inside a transaction that is open already.
+///
+/// # Errors
+/// As [`hand_over`].
+pub(super) fn hand_over_in(context: &Context, conn: &mut Db, actor: &Actor, id: IdeaId, to: PersonId, reason: &str) -> Result<()> {
+    let (idea, round) = open_for_reviewer(conn, actor, id)?;
+    let team = team_at(conn, round.place(), context.now().day())?;
+    let colleague = team.iter().find(|person| person.id == to).ok_or_else(|| Error::refused(Message::new("error-review-colleague")))?;
+    if idea.contact_id == Some(to) {
+        return Err(Error::refused(Message::new("error-review-same-contact")));
+    }
+    store::set_contact(conn, id, to)?;
+    let idea = Idea { contact_id: Some(to), ..idea };
+    told_of_contact(context, conn, actor, &idea, Some(reason))?;
+    if actor.person() == Some(to) {
+        return Ok(());
+    }
+    let letter = Letter::new(Message::new("mail-review-yours-subject").with("title", &idea.title))
+        .line(Message::new("mail-review-yours-text").with("name", actor.name()))
+        .quote(reason)
+        .button(Message::new("mail-review-button"), context.url(&format!("/werk/ideeen/{id}")));
+    context.post(conn, colleague, &letter)
 }

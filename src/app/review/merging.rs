@@ -161,6 +161,7 @@ fn merged(context: &Context, conn: &mut Db, actor: &Actor, merge: &Merge, idea: 
     awaits(into)?;
     step(context, conn, actor, idea, IdeaStep::Merge, Some(&merge.reason))?;
     store::remove_verdict(conn, idea.id)?;
+    store::dossier::end_hearing(conn, idea.id)?;
     store::set_merged_into(conn, idea.id, into.id)?;
     let authors = ideas::people_of(conn, idea.id, Part::CoAuthor)?.into_iter().map(|(author, _)| author);
     for author in authors.chain([idea.owner_id]).filter(|author| *author != into.owner_id) {

@@ -1,10 +1,13 @@
 //! What the gebiedsteam does with an idea: find it in the queue, take it up, ask, judge, merge.
 
+pub mod bulk;
 pub mod contact;
+pub mod hearing;
 pub mod merging;
 pub mod questions;
 pub mod queue;
 pub mod verdicts;
+pub mod weighing;
 
 use chrono::NaiveDate;
 
@@ -20,6 +23,7 @@ use crate::storage::adviezen::Shown;
 use crate::storage::events::Event;
 use crate::storage::ideas::Idea;
 use crate::storage::people::Person;
+use crate::storage::review::dossier::Hearing;
 use crate::storage::review::merges::{self, Merge};
 use crate::storage::review::{Prepared, Question, SecondLook};
 use crate::storage::rounds::Round;
@@ -39,11 +43,19 @@ pub fn gebieden_of(conn: &mut Db, actor: &Actor) -> Result<Vec<GebiedId>> {
 /// # Errors
 /// When the database fails.
 pub fn team_at(conn: &mut Db, place: Place, today: NaiveDate) -> Result<Vec<Person>> {
+    team_in(conn, &[place.gebied], today)
+}
+
+/// The people who answer ideas in one of these gebieden today, by name.
+///
+/// # Errors
+/// When the database fails.
+fn team_in(conn: &mut Db, gebieden: &[GebiedId], today: NaiveDate) -> Result<Vec<Person>> {
     let mut team: Vec<Person> = Vec::new();
     for (role, person) in people::all_roles(conn)? {
         let here = match role.grant.scope {
             Scope::City => true,
-            Scope::Gebied(gebied) => gebied == place.gebied,
+            Scope::Gebied(gebied) => gebieden.contains(&gebied),
             Scope::Wijk(_) | Scope::Adviesorgaan(_) => false,
         };
         let holds = here && REVIEWERS.contains(&role.grant.role) && role.grant.holds_on(today) && person.disabled_at.is_none();
@@ -104,6 +116,8 @@ pub struct Dossier {
     pub verdict: Option<Prepared>,
     /// The second look, when one was asked.
     pub second_look: Option<SecondLook>,
+    /// The owner's side of a "no" that is not final.
+    pub hearing: Option<Hearing>,
     /// Public adviezen on it.
     pub adviezen: Vec<Shown>,
     /// Proposals to merge, newest first.
@@ -155,6 +169,7 @@ pub async fn dossier(context: &Context, actor: &Actor, id: IdeaId) -> Result<Dos
                 questions: store::questions_of(conn, id)?,
                 verdict: store::verdict_of(conn, id)?,
                 second_look: store::second_look(conn, id)?,
+                hearing: store::dossier::hearing(conn, id)?,
                 adviezen: adviezen::published_on_idea(conn, id)?,
                 merges: merges::of_idea(conn, id)?,
                 team: team_at(conn, round.place(), today)?,

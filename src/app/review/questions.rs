@@ -15,34 +15,42 @@ use crate::storage::review::Question;
 use crate::storage::{Db, ideas, people, review as store};
 use crate::views::mail::Letter;
 
+/// What to say of a question that is too short or too long.
+#[must_use]
+pub fn question_error() -> Message {
+    Message::new("error-review-question").with("min", review::MIN_QUESTION).with("max", review::MAX_QUESTION)
+}
+
 /// Asks the owner of an idea something. Who asks becomes the contact when there is none.
 ///
 /// # Errors
 /// When a question is open already, or the vote has begun.
 pub async fn ask(context: &Context, actor: &Actor, id: IdeaId, question: String) -> Result<()> {
     let (context, actor) = (context.clone(), actor.clone());
-    context
-        .db
-        .clone()
-        .write(move |conn| {
-            let now = context.now();
-            let (idea, round) = open_for_reviewer(conn, &actor, id)?;
-            awaits(&idea)?;
-            not_frozen(&round, now)?;
-            let person = actor.person().ok_or(Error::Forbidden)?;
-            if idea.contact_id.is_none() {
-                store::set_contact(conn, id, person)?;
-            }
-            let due = review::answer_by(now);
-            store::add_question(conn, id, person, &question, now, due)?;
-            let href = context.url(&format!("/ideeen/{id}/vraag"));
-            step_with(&context, conn, &actor, &idea, IdeaStep::Ask, Some(&question), |letter, language| {
-                let date = long_date(working_days::last_day(due), language);
-                letter.line(Message::new("mail-review-answer-by").with("date", date)).button(Message::new("mail-review-answer-button"), href.clone())
-            })?;
-            Ok(())
-        })
-        .await
+    context.db.clone().write(move |conn| ask_in(&context, conn, &actor, id, &question)).await
+}
+
+/// The same inside a transaction that is open already.
+///
+/// # Errors
+/// As [`ask`].
+pub(super) fn ask_in(context: &Context, conn: &mut Db, actor: &Actor, id: IdeaId, question: &str) -> Result<()> {
+    let now = context.now();
+    let (idea, round) = open_for_reviewer(conn, actor, id)?;
+    awaits(&idea)?;
+    not_frozen(&round, now)?;
+    let person = actor.person().ok_or(Error::Forbidden)?;
+    if idea.contact_id.is_none() {
+        store::set_contact(conn, id, person)?;
+    }
+    let due = review::answer_by(now);
+    store::add_question(conn, id, person, question, now, due)?;
+    let href = context.url(&format!("/ideeen/{id}/vraag"));
+    step_with(context, conn, actor, &idea, IdeaStep::Ask, Some(question), |letter, language| {
+        let date = long_date(working_days::last_day(due), language);
+        letter.line(Message::new("mail-review-answer-by").with("date", date)).button(Message::new("mail-review-answer-button"), href.clone())
+    })?;
+    Ok(())
 }
 
 /// Whether somebody owns an idea or is one of its co-authors.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::gebieden_of;
+use super::{gebieden_of, team_in};
 use crate::app::Context;
 use crate::domain::idea::IdeaState;
 use crate::domain::ids::{IdeaId, PersonId, RoundId};
@@ -12,9 +12,10 @@ use crate::domain::person::Actor;
 use crate::domain::review::{self, WaitsFor};
 use crate::domain::time::Instant;
 use crate::domain::working_days;
-use crate::error::Result;
-use crate::storage::people;
+use crate::error::{Error, Result};
+use crate::storage::review::desk::{self, Filter};
 use crate::storage::review::{self as store, Waiting};
+use crate::storage::{Db, people};
 
 /// A line of the queue.
 #[derive(Debug, Clone)]
@@ -33,25 +34,55 @@ pub struct QueueLine {
     pub age: i64,
 }
 
-/// All ideas of my gebieden that await a verdict: what is overdue first, then by term, then by age.
-/// The number of queries does not depend on the number of ideas.
+/// What one colleague has to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Load {
+    /// Who.
+    pub person: PersonId,
+    /// Name.
+    pub name: String,
+    /// Ideas of which they are the contact and that still await an answer.
+    pub ideas: usize,
+    /// Those that are past their term.
+    pub overdue: usize,
+}
+
+/// The queue of somebody.
+#[derive(Debug, Clone, Default)]
+pub struct Queue {
+    /// The ideas: what is overdue first, then by term, then by age.
+    pub lines: Vec<QueueLine>,
+    /// What every colleague has to do, by name.
+    pub load: Vec<Load>,
+    /// What the reader narrowed the queue down to last.
+    pub kept: Option<Filter>,
+}
+
+/// All ideas of my gebieden that await a verdict. The number of queries does not depend on the
+/// number of ideas or colleagues.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn queue(context: &Context, actor: &Actor) -> Result<Vec<QueueLine>> {
+pub async fn queue(context: &Context, actor: &Actor) -> Result<Queue> {
     let (actor, now) = (actor.clone(), context.now());
-    let rows = context
-        .db
-        .read(move |conn| {
-            let mine = gebieden_of(conn, &actor)?;
-            let waiting = store::waiting(conn, &mine)?;
-            let asked: BTreeMap<IdeaId, Instant> = store::open_questions(conn, &mine)?.into_iter().collect();
-            let contacts: BTreeSet<PersonId> = waiting.iter().filter_map(|row| row.contact).collect();
-            let names = people::names(conn, &contacts.into_iter().collect::<Vec<_>>())?;
-            Ok((waiting, asked, names))
-        })
-        .await?;
-    let (waiting, asked, names) = rows;
+    context.db.read(move |conn| read(conn, &actor, now)).await
+}
+
+/// The same on a connection that is there already.
+///
+/// # Errors
+/// When the database fails.
+pub fn read(conn: &mut Db, actor: &Actor, now: Instant) -> Result<Queue> {
+    let mine = gebieden_of(conn, actor)?;
+    let waiting = store::waiting(conn, &mine)?;
+    let asked: BTreeMap<IdeaId, Instant> = store::open_questions(conn, &mine)?.into_iter().collect();
+    let contacts: BTreeSet<PersonId> = waiting.iter().filter_map(|row| row.contact).collect();
+    let names = people::names(conn, &contacts.into_iter().collect::<Vec<_>>())?;
+    let team = team_in(conn, &mine, now.day())?;
+    let kept = match actor.person() {
+        Some(person) => desk::filter_of(conn, person)?,
+        None => None,
+    };
     let mut lines: Vec<QueueLine> = waiting
         .into_iter()
         .map(|idea| {
@@ -60,7 +91,22 @@ pub async fn queue(context: &Context, actor: &Actor) -> Result<Vec<QueueLine>> {
         })
         .collect();
     lines.sort_by_key(|line| (!line.overdue, line.due.is_none(), line.due, line.idea.submitted_at, line.idea.idea));
-    Ok(lines)
+    let load = team.into_iter().map(|person| load(&lines, person.id, person.name)).collect();
+    Ok(Queue { lines, load, kept })
+}
+
+fn load(lines: &[QueueLine], person: PersonId, name: String) -> Load {
+    let theirs = || lines.iter().filter(|line| line.idea.contact == Some(person));
+    Load { person, name, ideas: theirs().count(), overdue: theirs().filter(|line| line.overdue).count() }
+}
+
+/// Keeps what somebody narrowed their queue down to, until they choose something else.
+///
+/// # Errors
+/// When nobody is signed in, or the database fails.
+pub async fn keep_filter(context: &Context, actor: &Actor, filter: Filter) -> Result<()> {
+    let person = actor.person().ok_or(Error::SignInFirst)?;
+    context.db.write_unseen(move |conn| Ok(desk::keep_filter(conn, person, &filter)?)).await
 }
 
 fn line(idea: Waiting, contact: Option<String>, asked: &BTreeMap<IdeaId, Instant>, now: Instant) -> QueueLine {

@@ -2,7 +2,7 @@
 //! again by somebody else when the owner asks.
 
 use super::contact::taken_up;
-use super::{awaits, not_frozen, open_for_reviewer, team_at};
+use super::{awaits, hearing, not_frozen, open_for_reviewer, team_at};
 use crate::app::ideas::{step, step_with};
 use crate::app::{Context, Deed};
 use crate::domain::event::Subject;
@@ -15,7 +15,7 @@ use crate::domain::time::{Instant, Language, long_date};
 use crate::domain::working_days;
 use crate::error::{Error, FieldError, Message, Result};
 use crate::storage::ideas::Idea;
-use crate::storage::review::{Prepared, SecondLook};
+use crate::storage::review::{Prepared, SecondLook, dossier};
 use crate::storage::rounds::Round;
 use crate::storage::{Db, ideas, people, review as store, rounds};
 use crate::views::mail::Letter;
@@ -35,6 +35,8 @@ fn field_error(flaw: VerdictFlaw) -> FieldError {
     match flaw {
         VerdictFlaw::CostMissing => FieldError::new("cost", Message::new("error-review-cost")),
         VerdictFlaw::CostOverMaximum(max) => FieldError::new("cost", Message::new("error-review-cost-max").with("max", max)),
+        VerdictFlaw::CostNotTheLines(total) => FieldError::new("cost", Message::new("error-review-cost-lines").with("total", total)),
+        VerdictFlaw::NotCovered => FieldError::new("cost", Message::new("error-review-cover")),
         VerdictFlaw::Reason(error) => FieldError::new("reason", reason_error(error)),
     }
 }
@@ -70,8 +72,12 @@ pub async fn prepare(context: &Context, actor: &Actor, id: IdeaId, new: NewVerdi
             }
             let verdict = Verdict::new(new.kind, new.cost, &new.reason, round.rules.max_cost)
                 .map_err(|flaws| Error::Invalid(flaws.into_iter().map(field_error).collect()))?;
-            taken_up(&context, conn, &actor, idea, &round)?;
+            let (costs, covers) = (dossier::costs(conn, id)?, dossier::covers(conn, id)?);
+            let lines: (Vec<_>, Vec<_>) = (costs.into_iter().map(|(_, line)| line).collect(), covers.into_iter().map(|(_, line)| line).collect());
+            verdict.adds_up(&lines.0, &lines.1).map_err(|flaw| Error::Invalid(vec![field_error(flaw)]))?;
+            let idea = taken_up(&context, conn, &actor, idea, &round)?;
             store::set_verdict(conn, id, &verdict, person, now)?;
+            hearing::follow(&context, conn, &actor, &idea, &verdict, now)?;
             let detail = serde_json::json!({ "kind": verdict.kind(), "cost": verdict.cost() });
             Deed { actor: &actor, action: "idea.prepare_verdict", subject: Subject::Idea, id: id.0 }.record_inside(
                 conn,
@@ -98,6 +104,7 @@ pub async fn take_back(context: &Context, actor: &Actor, id: IdeaId) -> Result<(
             changeable(conn, &idea, &round, now)?;
             store::verdict_of(conn, id)?.ok_or(Error::NotFound)?;
             store::remove_verdict(conn, id)?;
+            dossier::end_hearing(conn, id)?;
             let deed = Deed { actor: &actor, action: "idea.take_back_verdict", subject: Subject::Idea, id: id.0 };
             deed.record_inside(conn, now, None, serde_json::json!({}))
         })
@@ -152,6 +159,9 @@ fn publish(context: &Context, conn: &mut Db, actor: &Actor, round: &Round, due: 
     for id in due {
         let idea = ideas::lock(conn, id)?;
         let Some(ready) = store::verdict_of(conn, id)?.filter(|ready| ready.published_at.is_none() && idea.state.awaits_verdict()) else { continue };
+        if !hearing::is_heard(conn, &ready, now)? {
+            continue;
+        }
         store::set_published(conn, &ready, now)?;
         let again = store::second_look(conn, id)?.is_some();
         step_with(context, conn, actor, &idea, ready.verdict.kind().step(), Some(ready.verdict.reason()), |letter, language| {
@@ -183,6 +193,8 @@ pub struct Publication {
     pub round: Round,
     /// Ready verdicts with the titles of their ideas.
     pub ready: Vec<(Prepared, String)>,
+    /// Those of them that wait until their owner is heard.
+    pub unheard: Vec<IdeaId>,
     /// Ideas without a verdict: (key, title, name of the contact).
     pub missing: Vec<(IdeaId, String, Option<String>)>,
     /// Whether this person may publish by hand now.
@@ -210,13 +222,15 @@ pub async fn publication(context: &Context, actor: &Actor, slug: String) -> Resu
                 ideas::public_of_round(conn, round.id)?.into_iter().map(|idea| (idea.id, idea.title)).collect();
             let ready =
                 ready.into_iter().map(|ready| (titles.get(&ready.idea).cloned().unwrap_or_default(), ready)).map(|(title, ready)| (ready, title));
-            let ready = ready.collect();
+            let ready: Vec<(Prepared, String)> = ready.collect();
+            let unheard = ready.iter().map(|(ready, _)| Ok((ready.idea, hearing::is_heard(conn, ready, now)?))).collect::<Result<Vec<_>>>()?;
+            let unheard = unheard.into_iter().filter(|(_, heard)| !heard).map(|(id, _)| id).collect();
             let missing = store::unprepared_of_round(conn, round.id)?;
             let contacts: Vec<PersonId> = missing.iter().filter_map(|(_, _, contact)| *contact).collect();
             let names = people::names(conn, &contacts)?;
             let missing = missing.into_iter().map(|(id, title, contact)| (id, title, contact.and_then(|id| names.get(&id).cloned()))).collect();
             let by_hand = may_publish(&actor, &round, now);
-            Ok(Publication { ready, missing, by_hand, seen, round })
+            Ok(Publication { ready, unheard, missing, by_hand, seen, round })
         })
         .await
 }
@@ -315,6 +329,7 @@ pub async fn ask_second_look(context: &Context, actor: &Actor, id: IdeaId, reaso
             step(&context, conn, &actor, &idea, IdeaStep::Reconsider, Some(&reason))?;
             store::add_second_look(conn, &SecondLook { idea: id, asked_by: owner, reason: reason.clone(), asked_at: now, first_reviewer: first.by })?;
             store::remove_verdict(conn, id)?;
+            dossier::end_hearing(conn, id)?;
             let letter = Letter::new(Message::new("mail-review-look-again-subject").with("title", &idea.title))
                 .line(Message::new("mail-review-look-again-text"))
                 .quote(reason)

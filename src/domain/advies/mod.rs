@@ -1,5 +1,8 @@
 //! Advies: what an adviesorgaan says about an idea or a round, and what is done with it.
 
+pub mod council;
+pub mod topic;
+
 use crate::domain::person::stored;
 use crate::domain::text::{TextError, line, paragraphs};
 use crate::domain::time::Instant;
@@ -130,6 +133,14 @@ stored!(ReplyKind {
 pub const MAX_TITLE: usize = 120;
 /// The longest text, in characters.
 pub const MAX_BODY: usize = 20_000;
+/// The longest text about interests, in characters.
+pub const MAX_INTERESTS: usize = 4_000;
+/// The most points.
+pub const MAX_POINTS: usize = 20;
+/// The longest point, in characters.
+pub const MAX_POINT: usize = 400;
+/// Working days before the end of its term on which the gebiedsteam is reminded of a reply.
+pub const REMIND_DAYS: u32 = 5;
 
 /// The text of an advies: what members write and change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,6 +151,10 @@ pub struct AdviesText {
     pub title: String,
     /// The advice with its reasons.
     pub body: String,
+    /// The interests that were weighed.
+    pub interests: String,
+    /// What is asked, point by point; the reply answers each.
+    pub points: Vec<String>,
 }
 
 impl AdviesText {
@@ -149,8 +164,27 @@ impl AdviesText {
     /// The field (`title` or `body`) with what is wrong with it.
     pub fn new(stance: Stance, title: &str, body: &str) -> Result<Self, Vec<(&'static str, TextError)>> {
         match (line(title, 5, MAX_TITLE), paragraphs(body, 20, MAX_BODY)) {
-            (Ok(title), Ok(body)) => Ok(Self { stance, title, body }),
+            (Ok(title), Ok(body)) => Ok(Self { stance, title, body, interests: String::new(), points: Vec::new() }),
             (title, body) => Err(title.err().map(|error| ("title", error)).into_iter().chain(body.err().map(|error| ("body", error))).collect()),
+        }
+    }
+
+    /// The same text with the interests that were weighed and the points it asks for, one on each line.
+    ///
+    /// # Errors
+    /// The field (`interests` or `points`) with what is wrong with it.
+    pub fn with(self, interests: &str, points: &str) -> Result<Self, Vec<(&'static str, TextError)>> {
+        let lines: Vec<&str> = points.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let points = match lines.len() {
+            0..=MAX_POINTS => lines.into_iter().map(|point| line(point, 3, MAX_POINT)).collect::<Result<Vec<_>, _>>(),
+            _ => Err(TextError::TooLong(MAX_POINTS)),
+        };
+        match (paragraphs(interests, 0, MAX_INTERESTS), points) {
+            (Ok(interests), Ok(points)) => Ok(Self { interests, points, ..self }),
+            (interests, points) => {
+                let wrong = interests.err().map(|error| ("interests", error)).into_iter();
+                Err(wrong.chain(points.err().map(|error| ("points", error))).collect())
+            }
         }
     }
 }
@@ -177,6 +211,15 @@ pub fn reply_due(published: Instant, reply_days: u32) -> Instant {
 #[must_use]
 pub fn is_late(state: AdviesState, due: Option<Instant>, now: Instant) -> bool {
     state == AdviesState::Published && due.is_some_and(|due| due <= now)
+}
+
+/// How often the gebiedsteam should have been reminded by now: once when the end of the term comes
+/// near, and once more when it has passed.
+#[must_use]
+pub fn reminders_due(state: AdviesState, due: Option<Instant>, now: Instant) -> i32 {
+    let Some(due) = due.filter(|_| state == AdviesState::Published) else { return 0 };
+    let near = working_days::after(now.day(), REMIND_DAYS) >= working_days::last_day(due);
+    i32::from(near) + i32::from(due <= now)
 }
 
 /// How the adviezen stand: "12 adviezen, 9 beantwoord, 1 te laat".
@@ -222,6 +265,28 @@ mod tests {
         ] {
             assert_eq!(is_late(state, Some(due), at(now)), late, "{state:?} {now}");
         }
+    }
+
+    #[test]
+    fn the_gebiedsteam_is_reminded_before_the_end_of_the_term_and_after_it() {
+        let due = Some(at("2027-03-16"));
+        for (state, now, times) in [
+            (AdviesState::Published, "2027-03-05T12:00", 0),
+            (AdviesState::Published, "2027-03-08T12:00", 1),
+            (AdviesState::Published, "2027-03-15T23:59", 1),
+            (AdviesState::Published, "2027-03-16T00:00", 2),
+            (AdviesState::Answered, "2027-03-20T00:00", 0),
+        ] {
+            assert_eq!(reminders_due(state, due, at(now)), times, "{state:?} {now}");
+        }
+    }
+
+    #[test]
+    fn points_stand_on_lines_of_their_own() {
+        let text = AdviesText::new(Stance::Positive, "Bomen in het park", "Plant inheemse bomen, graag dit jaar.").unwrap();
+        let with = text.clone().with("Wandelaars en vogels.", "Kies inheemse bomen\n\n  Leg vast wie snoeit  ").unwrap();
+        assert_eq!(with.points, ["Kies inheemse bomen", "Leg vast wie snoeit"]);
+        assert_eq!(text.with("", "x").unwrap_err(), [("points", TextError::TooShort(3))]);
     }
 
     #[test]

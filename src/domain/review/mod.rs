@@ -1,6 +1,11 @@
 //! The answer of the gebiedsteam to an idea: what a verdict needs, when it may be given and
 //! changed, who may judge again, and when two ideas go on together.
 
+pub mod bulk;
+pub mod costs;
+pub mod frame;
+pub mod hearing;
+
 use chrono::NaiveDate;
 
 use crate::domain::idea::{IdeaState, VerdictKind};
@@ -27,6 +32,19 @@ pub const QUESTION_DAYS: u64 = 14;
 /// When it is shorter than [`MIN_REASON`] or longer than [`MAX_REASON`].
 pub fn reason(text: &str) -> Result<String, TextError> {
     paragraphs(text, MIN_REASON, MAX_REASON)
+}
+
+/// The shortest question, in characters.
+pub const MIN_QUESTION: usize = 10;
+/// The longest question, in characters.
+pub const MAX_QUESTION: usize = 1_000;
+
+/// A question to somebody.
+///
+/// # Errors
+/// When it is shorter than [`MIN_QUESTION`] or longer than [`MAX_QUESTION`].
+pub fn question(text: &str) -> Result<String, TextError> {
+    paragraphs(text, MIN_QUESTION, MAX_QUESTION)
 }
 
 /// An answer that can be given: no "possible" without a cost, no answer without a reason.
@@ -60,6 +78,12 @@ pub enum VerdictFlaw {
     /// More than one plan may cost in this round.
     #[error("more than a plan may cost: {0}")]
     CostOverMaximum(Cents),
+    /// The amount is not what the lines of the dossier come to.
+    #[error("the lines come to {0}")]
+    CostNotTheLines(Cents),
+    /// The sources of cover do not add up to the cost of every year.
+    #[error("the cover does not add up")]
+    NotCovered,
     /// The reason is too short or too long.
     #[error("the reason is not right: {0}")]
     Reason(TextError),
@@ -90,6 +114,23 @@ impl Verdict {
             (Ok(reason), _) if kind == VerdictKind::Forwarded => Ok(Self::Forwarded { reason }),
             (Ok(_), _) => Err(flaws),
         }
+    }
+
+    /// That the amount of a plan is what its cost lines come to, and that its cover adds up. Without
+    /// lines the amount stands by itself.
+    ///
+    /// # Errors
+    /// What does not add up.
+    pub fn adds_up(&self, costs: &[costs::CostLine], covers: &[costs::CoverLine]) -> Result<(), VerdictFlaw> {
+        let Self::Feasible { cost, .. } = self else { return Ok(()) };
+        let total = costs::total(costs);
+        if costs.is_empty() && covers.is_empty() {
+            return Ok(());
+        }
+        if total != *cost {
+            return Err(VerdictFlaw::CostNotTheLines(total));
+        }
+        if costs::is_covered(costs, covers) { Ok(()) } else { Err(VerdictFlaw::NotCovered) }
     }
 
     /// Which answer it is.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::app::Context;
 use crate::app::adviezen::organen;
+use crate::domain::advies::council::{CouncilRules, Majority};
 use crate::domain::person::Role;
 use crate::domain::text::{line, paragraphs};
 use crate::error::{Error, FieldError, Message, Result};
@@ -17,6 +18,7 @@ use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::adviezen::{Adviesorgaan, OrgaanText};
 use crate::views::form::{Field, Form, SummaryLine, Values};
+use crate::views::words::word;
 use crate::views::{Crumb, Nav, Page};
 
 const BEHEER: Access = Access::Roles(&[Role::Beheerder]);
@@ -58,6 +60,7 @@ impl OrganenPage {
             None => tr.text("organen-new"),
         };
         let number = |name: &str| form.field(name).inputmode("numeric").max(3);
+        let majorities = Majority::ALL.iter().map(|majority| (majority.as_str().to_owned(), word(tr, "orgaan-majority", majority.as_str())));
         let row = |orgaan: &Adviesorgaan| Row {
             name: orgaan.name.clone(),
             href: format!("/werk/adviesorganen/{}", orgaan.slug),
@@ -69,7 +72,15 @@ impl OrganenPage {
             changing: changing.map(|orgaan| orgaan.name.clone()),
             action: changing.map_or_else(|| "/werk/adviesorganen".to_owned(), |orgaan| format!("/werk/adviesorganen/{}", orgaan.slug)),
             heading,
-            fields: vec![form.field("name").max(80), form.field("purpose").max(2_000), number("max_members"), number("reply_days")],
+            fields: vec![
+                form.field("name").max(80),
+                form.field("purpose").max(2_000),
+                number("max_members"),
+                number("reply_days"),
+                number("quorum").or_value(&CouncilRules::USUAL.quorum.to_string()),
+                form.choice("majority", majorities).or_choice(CouncilRules::USUAL.majority.as_str()),
+                form.field("recruiting").max(4_000).optional(),
+            ],
             errors: form.summary(),
         }
     }
@@ -81,6 +92,9 @@ fn values_of(orgaan: &Adviesorgaan) -> Values {
         ("purpose", orgaan.purpose.clone()),
         ("max_members", orgaan.max_members.to_string()),
         ("reply_days", orgaan.reply_days.to_string()),
+        ("quorum", orgaan.quorum.to_string()),
+        ("majority", orgaan.majority.as_str().to_owned()),
+        ("recruiting", orgaan.recruiting.clone()),
     ];
     pairs.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
 }
@@ -140,8 +154,23 @@ fn read(fields: &Fields) -> Result<OrgaanText, Vec<FieldError>> {
     if reply_days.is_none() {
         wrong("reply_days", "error-orgaan-number");
     }
+    let quorum = match fields.one("quorum").trim() {
+        "" => Some(CouncilRules::USUAL.quorum),
+        text => text.parse::<u8>().ok().filter(|quorum| *quorum <= 100),
+    };
+    let Some(quorum) = quorum else {
+        wrong("quorum", "error-orgaan-quorum");
+        return Err(errors);
+    };
+    let rules = CouncilRules { quorum, majority: fields.one("majority").parse().unwrap_or(CouncilRules::USUAL.majority) };
+    let Ok(recruiting) = paragraphs(fields.one("recruiting"), 0, 4_000) else {
+        wrong("recruiting", "error-orgaan-recruiting");
+        return Err(errors);
+    };
     match (name, purpose, max_members, reply_days) {
-        (Some(name), Some(purpose), Some(max_members), Some(reply_days)) => Ok(OrgaanText { name, purpose, max_members, reply_days }),
+        (Some(name), Some(purpose), Some(max_members), Some(reply_days)) => {
+            Ok(OrgaanText { name, purpose, max_members, reply_days, rules, recruiting })
+        }
         _ => Err(errors),
     }
 }

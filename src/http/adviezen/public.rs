@@ -3,22 +3,27 @@
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
-use crate::app::adviezen::organen::{self, OrgaanView};
-use crate::app::{Context, adviezen};
-use crate::domain::advies::{AdviesState, Overview};
-use crate::domain::ids::{AdviesId, AdviesorgaanId};
+use crate::app::Context;
+use crate::app::adviezen::organen::{self, OrgaanView, is_full};
+use crate::app::adviezen::{self, PublicAdvies};
+use crate::domain::advies::council::{Majority, Votes};
+use crate::domain::advies::topic::StandingTopic;
+use crate::domain::advies::{AdviesState, Overview, ReplyKind};
+use crate::domain::ids::{AdviesId, AdviesorgaanId, IdeaId, MeetingId, PersonId};
 use crate::domain::person::Role;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, long_date};
 use crate::error::{Message, Result};
 use crate::http::access::Access;
 use crate::http::respond::page;
 use crate::http::routes::Routes;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
-use crate::storage::adviezen::{Adviesorgaan, Shown};
+use crate::storage::adviezen::deliberation::{Minority, Note, PointReply, Recusal};
+use crate::storage::adviezen::meetings::Meeting;
+use crate::storage::adviezen::{Advies, Adviesorgaan, Shown};
 use crate::views::advies::{AdviesSummary, sample, summary};
 use crate::views::words::{Badge, Day, day, reply, word};
-use crate::views::{Crumb, Nav, Page, samples};
+use crate::views::{Crumb, Link, Nav, Page, samples};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
@@ -83,36 +88,141 @@ struct Answer {
     date: Day,
 }
 
+/// A point of the advies with what is done with it.
+#[derive(Debug, Serialize)]
+struct Point {
+    number: i32,
+    text: String,
+    reply: Option<Badge>,
+    reason: Option<String>,
+}
+
+/// Words of somebody.
+#[derive(Debug, Serialize)]
+struct Said {
+    name: String,
+    text: String,
+    date: Option<Day>,
+}
+
 /// What pages and paper show of one advies.
 #[derive(Debug, Serialize)]
 struct Whole {
     id: AdviesId,
     summary: AdviesSummary,
     body: String,
+    interests: String,
+    points: Vec<Point>,
+    minorities: Vec<Said>,
+    aside: Vec<Said>,
     adopted: Option<Day>,
+    how: Option<String>,
     orgaan_href: String,
-    round: String,
-    round_href: String,
-    idea: Option<String>,
-    idea_href: Option<String>,
+    about: Vec<Link>,
     answer: Option<Answer>,
+    afterwards: Vec<Said>,
 }
 
 impl Whole {
-    fn new(tr: Translator<'_>, shown: &Shown, now: Instant) -> Self {
+    fn new(tr: Translator<'_>, found: &PublicAdvies, now: Instant) -> Self {
+        let shown = &found.shown;
         let advies = &shown.advies;
+        let said =
+            |name: &str, text: &str, at: Option<Instant>| Said { name: name.to_owned(), text: text.to_owned(), date: at.map(|at| day(tr, at)) };
         Self {
             id: advies.id,
             summary: summary(tr, shown, now),
             body: advies.body.clone(),
+            interests: advies.interests.clone(),
+            points: points(tr, found),
+            minorities: found.minorities.iter().map(|minority| said(&minority.name, &minority.body, None)).collect(),
+            aside: found.recusals.iter().map(|recusal| said(&recusal.name, &recusal.reason, None)).collect(),
             adopted: advies.adopted_at.map(|at| day(tr, at)),
+            how: how(tr, found),
             orgaan_href: format!("/adviesorganen/{}", shown.orgaan_slug),
-            round: shown.round.clone(),
-            round_href: format!("/rondes/{}", shown.round_slug),
-            idea: shown.idea.clone(),
-            idea_href: advies.idea_id.map(|id| format!("/ideeen/{id}")),
+            about: about(tr, found),
+            afterwards: found.afterwards.iter().map(|note| said(&note.name, &note.body, Some(note.at))).collect(),
             answer: shown.reply.as_ref().map(|found| Answer { kind: reply(tr, found.kind), reason: found.reason.clone(), date: day(tr, found.at) }),
         }
+    }
+}
+
+/// What an advies is about: ideas, or else a round, or a standing topic.
+fn about(tr: Translator<'_>, found: &PublicAdvies) -> Vec<Link> {
+    let advies = &found.shown.advies;
+    let link = |label: &str, href: String| Link { label: label.to_owned(), href, current: false };
+    let first = advies.idea_id.zip(found.shown.idea.as_deref()).map(|(id, title)| link(title, format!("/ideeen/{id}")));
+    let more = found.more.iter().map(|(id, title)| link(title, format!("/ideeen/{id}")));
+    let ideas: Vec<Link> = first.into_iter().chain(more).collect();
+    if !ideas.is_empty() {
+        return ideas;
+    }
+    match (&found.shown.round, advies.topic) {
+        (Some((slug, name)), _) => vec![link(name, format!("/rondes/{slug}"))],
+        (None, Some(topic)) => vec![link(&word(tr, "advies-topic", topic.as_str()), "/adviezen".to_owned())],
+        (None, None) => Vec::new(),
+    }
+}
+
+fn points(tr: Translator<'_>, found: &PublicAdvies) -> Vec<Point> {
+    (1..)
+        .zip(found.shown.advies.points.lines())
+        .map(|(number, text)| {
+            let answered = found.points.iter().find(|reply| reply.number == number);
+            Point {
+                number,
+                text: text.to_owned(),
+                reply: answered.map(|found| reply(tr, found.kind)),
+                reason: answered.map(|found| found.reason.clone()),
+            }
+        })
+        .collect()
+}
+
+/// How it was adopted: in a meeting or in writing, and by which votes.
+fn how(tr: Translator<'_>, found: &PublicAdvies) -> Option<String> {
+    let votes = found.votes?;
+    let counted = |key: &'static str| Message::new(key).with("yes", votes.yes).with("no", votes.no).with("neither", votes.neither);
+    Some(match &found.meeting {
+        Some(meeting) => tr.message(&counted("advies-how-meeting").with("date", day(tr, meeting.held_at).text)),
+        None => tr.message(&counted("advies-how-writing")),
+    })
+}
+
+/// A made-up public advies, for samples.
+pub(super) fn sample_public(state: AdviesState) -> PublicAdvies {
+    PublicAdvies {
+        shown: sample(state),
+        more: Vec::new(),
+        recusals: Vec::new(),
+        minorities: Vec::new(),
+        votes: None,
+        meeting: None,
+        points: Vec::new(),
+        afterwards: Vec::new(),
+    }
+}
+
+/// The same with everything an advies can have.
+fn sample_full() -> PublicAdvies {
+    let (person, name) = (PersonId(4), "Jo".to_owned());
+    let votes = Some(Votes { yes: 3, no: 1, neither: 0 });
+    PublicAdvies {
+        more: vec![(IdeaId(8), "Fruit <in> de straat".into())],
+        recusals: vec![Recusal { person, name: name.clone(), reason: "Mijn broer legt de tuin aan.".into() }],
+        minorities: vec![Minority { person, name: name.clone(), body: "Ik vind tien bomen te weinig.".into() }],
+        votes,
+        meeting: Some(Meeting {
+            id: MeetingId(1),
+            orgaan: AdviesorgaanId(1),
+            held_at: samples::noon(3),
+            place: "Buurthuis".into(),
+            agenda: "Bomen".into(),
+            minutes: Some("Besloten.".into()),
+        }),
+        points: vec![PointReply { number: 1, kind: ReplyKind::Follow, reason: "Dat doen wij.".into() }],
+        afterwards: vec![Note { name, body: "De bomen staan er.".into(), at: samples::noon(9) }],
+        ..sample_public(AdviesState::Answered)
     }
 }
 
@@ -139,12 +249,13 @@ impl Page for AdviesPage {
     }
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
-        let round = Shown { idea: None, ..sample(AdviesState::Published) };
-        let round = Shown { advies: crate::storage::adviezen::Advies { idea_id: None, ..round.advies.clone() }, ..round };
-        [sample(AdviesState::Answered), sample(AdviesState::Published), round]
-            .iter()
-            .map(|shown| Self(Whole::new(tr, shown, samples::noon(5))))
-            .collect()
+        let plain = sample_public(AdviesState::Published);
+        let bare = Advies { idea_id: None, points: String::new(), interests: String::new(), ..plain.shown.advies.clone() };
+        let round =
+            PublicAdvies { shown: Shown { idea: None, advies: bare.clone(), ..plain.shown.clone() }, votes: sample_full().votes, ..plain.clone() };
+        let topic = Advies { topic: Some(StandingTopic::Carers), round_id: None, ..bare };
+        let topic = PublicAdvies { shown: Shown { idea: None, round: None, advies: topic, ..plain.shown.clone() }, ..plain.clone() };
+        [sample_full(), plain, round, topic].iter().map(|found| Self(Whole::new(tr, found, samples::noon(5)))).collect()
     }
 }
 
@@ -179,6 +290,7 @@ async fn paper(context: web::Data<Context>, visit: Visit, id: web::Path<i64>) ->
 struct Member {
     name: String,
     role: String,
+    term: String,
 }
 
 /// An adviesorgaan.
@@ -187,8 +299,10 @@ pub struct OrgaanPage {
     name: String,
     slug: String,
     purpose: String,
+    rules: String,
     members: Vec<Member>,
     room: String,
+    recruiting: Option<String>,
     overview: String,
     adviezen: Vec<AdviesSummary>,
 }
@@ -200,12 +314,32 @@ impl OrgaanPage {
             name: view.orgaan.name.clone(),
             slug: view.orgaan.slug.clone(),
             purpose: view.orgaan.purpose.clone(),
-            members: view.members.iter().map(|(role, name)| Member { name: name.clone(), role: word(tr, "orgaan-role", role.as_str()) }).collect(),
+            rules: rules(tr, &view.orgaan),
+            members: view.members.iter().map(|found| member(tr, found)).collect(),
+            recruiting: Some(view.orgaan.recruiting.clone()).filter(|text| !text.is_empty() && !is_full(&view.orgaan, view.members.len())),
             room: tr.message(&room),
             overview: overview(tr, &view.adviezen, now),
             adviezen: view.adviezen.iter().map(|shown| summary(tr, shown, now)).collect(),
         }
     }
+}
+
+fn member(tr: Translator<'_>, found: &organen::Member) -> Member {
+    let since = long_date(found.appointed, tr.language);
+    let term = match found.until {
+        Some(until) => Message::new("orgaan-term-until").with("since", since).with("until", long_date(until, tr.language)),
+        None => Message::new("orgaan-term").with("since", since),
+    };
+    Member { name: found.name.clone(), role: word(tr, "orgaan-role", found.role.as_str()), term: tr.message(&term) }
+}
+
+/// How it adopts, in a sentence.
+fn rules(tr: Translator<'_>, orgaan: &Adviesorgaan) -> String {
+    if orgaan.quorum == 0 {
+        return tr.text("orgaan-rules-chair");
+    }
+    let majority = word(tr, "orgaan-majority", orgaan.majority.as_str());
+    tr.message(&Message::new("orgaan-rules").with("quorum", orgaan.quorum).with("majority", majority))
 }
 
 impl Page for OrgaanPage {
@@ -226,12 +360,17 @@ impl Page for OrgaanPage {
         let orgaan = sample_orgaan();
         let full = OrgaanView {
             orgaan: orgaan.clone(),
-            members: vec![(Role::AdviesVoorzitter, "Jo".into()), (Role::AdviesLid, "Kim".into())],
+            members: vec![sample_member("Jo", Role::AdviesVoorzitter, None), sample_member("Kim", Role::AdviesLid, Some(samples::noon(9).day()))],
             adviezen: vec![sample(AdviesState::Published)],
         };
-        let empty = OrgaanView { orgaan, members: Vec::new(), adviezen: Vec::new() };
+        let informal = Adviesorgaan { quorum: 0, recruiting: String::new(), ..orgaan };
+        let empty = OrgaanView { orgaan: informal, members: Vec::new(), adviezen: Vec::new() };
         vec![Self::new(tr, &full, samples::noon(20)), Self::new(tr, &empty, samples::noon(20))]
     }
+}
+
+fn sample_member(name: &str, role: Role, until: Option<chrono::NaiveDate>) -> organen::Member {
+    organen::Member { name: name.into(), role, appointed: samples::noon(1).day(), until }
 }
 
 /// A made-up adviesorgaan, for samples.
@@ -243,6 +382,9 @@ pub(super) fn sample_orgaan() -> Adviesorgaan {
         purpose: "Komt op voor de belangen van bewoners.".into(),
         max_members: 9,
         reply_days: 20,
+        quorum: 50,
+        majority: Majority::Simple,
+        recruiting: "Wij zoeken bewoners die graag <lezen>.".into(),
     }
 }
 

@@ -44,6 +44,8 @@ pub struct FormPage {
     errors: Vec<SummaryLine>,
     fields: Fields,
     prices: Vec<Price>,
+    conditions: Vec<String>,
+    frame: String,
     max_cost: Option<String>,
     meanwhile: Vec<Meanwhile>,
     photos: Vec<OwnPhoto>,
@@ -147,6 +149,8 @@ impl FormPage {
             held: parts.held,
             errors: Form::new(tr, "idea-form", parts.typed, parts.errors).summary(),
             fields: fields(tr, parts, owner && unseen),
+            conditions: parts.desk.conditions.clone(),
+            frame: format!("/rondes/{slug}/voorwaarden"),
             prices: round.rules.prices.iter().map(|price| Price { what: price.what.clone(), amount: price.cents.to_string() }).collect(),
             max_cost: round.rules.max_cost.map(|cents| cents.to_string()),
             meanwhile: parts.meanwhile.map(|now| meanwhile(tr, parts, now)).unwrap_or_default(),
@@ -262,6 +266,7 @@ impl Page for FormPage {
         desk.round.rules.max_cost = Some(crate::domain::money::Cents::euros(5_000));
         desk.wijken.push((WijkId(2), "Helpman".to_owned()));
         desk.open = false;
+        desk.conditions.clear();
         pages.push(Self::new(
             tr,
             &Parts {

@@ -24,7 +24,7 @@ use crate::i18n::Translator;
 use crate::storage::events::Event;
 use crate::storage::photos::Photo;
 use crate::storage::review::Prepared;
-use crate::views::advies::{AdviesSummary, sample, summary};
+use crate::views::advies::{AdviesBeside, beside, sample};
 use crate::views::samples::noon;
 use crate::views::words::{Badge, idea_state, word};
 use crate::views::{Crumb, Link, Nav, Page};
@@ -53,7 +53,7 @@ pub struct IdeaPage {
     facts: Vec<Fact>,
     photos: Vec<Picture>,
     sections: Vec<Section>,
-    adviezen: Vec<AdviesSummary>,
+    adviezen: Vec<AdviesBeside>,
     timeline: Vec<Moment>,
     support: Support,
     author: Option<Author>,
@@ -128,7 +128,7 @@ impl IdeaPage {
             facts: facts(tr, whole),
             photos: whole.photos.iter().filter(|photo| !whole.events.iter().any(|event| shows(event, photo))).map(picture).collect(),
             sections: sections::of(tr, whole),
-            adviezen: whole.adviezen.iter().map(|shown| summary(tr, shown, now)).collect(),
+            adviezen: whole.adviezen.iter().map(|shown| beside(tr, shown, now)).collect(),
             timeline: timeline(tr, &whole.events, &whole.photos),
             support: support(whole, signed_in),
             author: tie

@@ -25,5 +25,5 @@ pub fn desk() -> (Desk, Idea, Photo) {
         width: 1_600,
         height: 1_200,
     };
-    (Desk { round, wijken: vec![(WijkId(1), "De Wijert".into())], open: true }, draft, photo)
+    (Desk { round, wijken: vec![(WijkId(1), "De Wijert".into())], open: true, conditions: vec!["Het is voor <iedereen>.".into()] }, draft, photo)
 }

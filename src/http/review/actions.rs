@@ -11,8 +11,7 @@ use crate::domain::idea::VerdictKind;
 use crate::domain::ids::{IdeaId, PersonId};
 use crate::domain::money::Cents;
 use crate::domain::person::REVIEWERS;
-use crate::domain::review::reason;
-use crate::domain::text::paragraphs;
+use crate::domain::review::{question, reason};
 use crate::error::{Error, FieldError, Message, Result};
 use crate::http::access::Access;
 use crate::http::forms::{Fields, Posted};
@@ -20,9 +19,6 @@ use crate::http::respond::{page, page_with, see_with};
 use crate::http::routes::Routes;
 use crate::http::sign_in::Nothing;
 use crate::http::visit::Visit;
-
-/// The shortest and the longest question, in characters.
-const QUESTION: (usize, usize) = (10, 1_000);
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
@@ -81,18 +77,20 @@ async fn hand_over(context: web::Data<Context>, visit: Visit, id: web::Path<i64>
 
 async fn ask(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
     let (id, typed) = (IdeaId(*id), Kept::of("vraag", &fields));
-    let done = match paragraphs(fields.one("question"), QUESTION.0, QUESTION.1) {
+    let done = match question(fields.one("question")) {
         Ok(question) => questions::ask(&context, &visit.actor, id, question).await,
-        Err(_) => {
-            let message = Message::new("error-review-question").with("min", QUESTION.0).with("max", QUESTION.1);
-            Err(Error::Invalid(vec![FieldError::new("question", message)]))
-        }
+        Err(_) => Err(Error::Invalid(vec![FieldError::new("question", questions::question_error())])),
     };
     outcome(&context, &visit, id, done, typed).await
 }
 
 async fn prepare(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
     let (id, typed) = (IdeaId(*id), Kept::of("oordeel", &fields));
+    if !fields.one("check").is_empty() {
+        let dossier = review::dossier(&context, &visit.actor, id).await?;
+        let tr = context.views.translator(visit.language);
+        return page(&context, &visit, &ReviewPage::new(tr, &dossier, visit.actor.person(), context.now(), &typed));
+    }
     let done = match verdict(&fields) {
         Ok(new) => verdicts::prepare(&context, &visit.actor, id, new).await,
         Err(errors) => Err(Error::Invalid(errors)),

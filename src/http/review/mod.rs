@@ -2,22 +2,45 @@
 //! idea, merging, and what will be published.
 
 mod actions;
+mod bulk;
+mod dossier;
+mod frame;
+mod intended;
 mod merging;
 mod owner;
 mod page;
 mod queue;
 mod samples;
+mod specialist;
 mod verdicts;
 
 use super::routes::Routes;
 
+pub use bulk::BulkPage;
+pub use dossier::DossierPage;
+pub use frame::{FrameFormPage, FramePage};
+pub use intended::IntendedPage;
 pub use merging::MergePage;
 pub use owner::{QuestionPage, SecondLookPage};
 pub use page::ReviewPage;
 pub use queue::QueuePage;
+pub use specialist::SpecialistPage;
 pub use verdicts::PublicationPage;
 
 /// Routes of these files.
 pub fn routes(routes: Routes) -> Routes {
-    [actions::routes, merging::routes, owner::routes, queue::routes, verdicts::routes].into_iter().fold(routes, |all, add| add(all))
+    [
+        actions::routes,
+        bulk::routes,
+        dossier::routes,
+        frame::routes,
+        intended::routes,
+        merging::routes,
+        owner::routes,
+        queue::routes,
+        specialist::routes,
+        verdicts::routes,
+    ]
+    .into_iter()
+    .fold(routes, |all, add| add(all))
 }

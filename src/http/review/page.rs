@@ -6,6 +6,7 @@ use crate::app::review::Dossier;
 use crate::domain::event::NewEvent;
 use crate::domain::idea::{IdeaState, VerdictKind};
 use crate::domain::ids::{IdeaId, PersonId};
+use crate::domain::plain::{self, Remark};
 use crate::domain::review::{self, MAX_REASON, MergeAnswer, WaitsFor, may_judge_again};
 use crate::domain::time::{Instant, long_date, long_time};
 use crate::domain::working_days;
@@ -13,6 +14,7 @@ use crate::error::{FieldError, Message};
 use crate::http::forms::Fields;
 use crate::i18n::Translator;
 use crate::storage::events::Event;
+use crate::storage::review::dossier::Hearing;
 use crate::storage::review::merges::Merge;
 use crate::views::advies::{AdviesSummary, summary};
 use crate::views::form::{Field, Form, SummaryLine, Values};
@@ -33,6 +35,11 @@ impl Kept {
     #[must_use]
     pub fn of(form: &'static str, fields: &Fields) -> Self {
         Self { form, values: fields.values(), errors: Vec::new() }
+    }
+
+    /// The reason that the writer wants to be checked for plain language.
+    fn plain_text(&self) -> Option<&str> {
+        self.values.get("reason").filter(|_| self.values.contains_key("check")).map(String::as_str)
     }
 
     /// And what is wrong with it.
@@ -72,6 +79,13 @@ struct Ready {
     reason: String,
     line: String,
     back: bool,
+}
+
+/// What the owner says of a "no" that is not final.
+#[derive(Debug, Serialize)]
+struct Heard {
+    line: String,
+    answer: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -117,6 +131,7 @@ pub struct ReviewPage {
     questions: Vec<Asked>,
     verdict: Option<Ready>,
     again: Option<Again>,
+    hearing: Option<Heard>,
     adviezen: Vec<AdviesSummary>,
     merges: Vec<Proposed>,
     timeline: Vec<Entry>,
@@ -126,6 +141,8 @@ pub struct ReviewPage {
     publication_text: String,
     take_up: bool,
     judge: Option<Vec<Field>>,
+    checked: bool,
+    plain: Vec<String>,
     ask: Option<Fold>,
     hand_over: Option<Fold>,
     merge: Option<Fold>,
@@ -153,6 +170,7 @@ impl ReviewPage {
             questions: asked(tr, dossier),
             verdict: ready(tr, dossier, now),
             again: dossier.second_look.as_ref().map(|look| Again { reason: look.reason.clone(), mine: mine_first }),
+            hearing: dossier.hearing.as_ref().map(|found| heard(tr, found)),
             adviezen: dossier.adviezen.iter().map(|shown| summary(tr, shown, now)).collect(),
             merges: dossier.merges.iter().map(|merge| proposed(tr, dossier, merge)).collect(),
             timeline: timeline(tr, &dossier.events),
@@ -162,6 +180,8 @@ impl ReviewPage {
             publication_text: publication_text(tr, dossier, now),
             take_up: open && idea.contact_id.is_none(),
             judge: (open && !frozen && !mine_first).then(|| judge(tr, &form, dossier, kept)),
+            checked: kept.plain_text().is_some(),
+            plain: kept.plain_text().map(|text| plain_remarks(tr, text)).unwrap_or_default(),
             ask: (open && !frozen && idea.state != IdeaState::Question).then(|| {
                 let question = form.field("question").max(1_000).rows(4);
                 Fold { open: kept.form == "vraag", fields: vec![question] }
@@ -173,6 +193,25 @@ impl ReviewPage {
             }),
         }
     }
+}
+
+/// What makes a text harder to read, in sentences.
+fn plain_remarks(tr: Translator<'_>, text: &str) -> Vec<String> {
+    plain::remarks(text)
+        .into_iter()
+        .map(|remark| {
+            tr.message(&match remark {
+                Remark::LongSentence { begins, words } => Message::new("plain-long").with("begins", begins).with("words", words),
+                Remark::DifficultWord { word, instead } => Message::new("plain-word").with("word", word).with("instead", instead),
+            })
+        })
+        .collect()
+}
+
+fn heard(tr: Translator<'_>, hearing: &Hearing) -> Heard {
+    let date = long_date(working_days::last_day(hearing.due_at), tr.language);
+    let key = if hearing.answer.is_some() { "review-heard" } else { "review-hearing" };
+    Heard { line: tr.message(&Message { key, args: vec![("date", date)] }), answer: hearing.answer.clone() }
 }
 
 fn facts(tr: Translator<'_>, dossier: &Dossier, waits: Option<WaitsFor>) -> Vec<Fact> {

@@ -6,19 +6,21 @@ use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
 use crate::app::Context;
-use crate::app::review::queue::{QueueLine, queue, rounds_in};
+use crate::app::review::queue::{self, Load, Queue, QueueLine, rounds_in};
 use crate::domain::idea::IdeaState;
 use crate::domain::ids::{IdeaId, PersonId, RoundId};
 use crate::domain::person::REVIEWERS;
 use crate::domain::review::WaitsFor;
+use crate::domain::review::bulk::BulkAction;
 use crate::domain::time::{Instant, long_date};
 use crate::error::{Message, Result};
 use crate::http::access::Access;
-use crate::http::respond::page;
+use crate::http::forms::{Fields, Posted};
+use crate::http::respond::{page, see};
 use crate::http::routes::Routes;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
-use crate::storage::review::Waiting;
+use crate::storage::review::{Waiting, desk};
 use crate::views::form::{Field, Form, Values};
 use crate::views::words::{Badge, idea_state, word};
 use crate::views::{Crumb, Link, Nav, Page};
@@ -28,13 +30,15 @@ const PER_PAGE: usize = 50;
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/werk/ideeen", Access::Roles(REVIEWERS), show)
+    let staff = Access::Roles(REVIEWERS);
+    routes.get("/werk/ideeen", staff, show).post("/werk/ideeen/keuze", staff, keep)
 }
 
 /// What the queue is narrowed down to. Everything may be left out.
 #[derive(Debug, Clone, Default, Deserialize)]
-struct Filter {
-    /// `mij` or `niemand`.
+#[serde(deny_unknown_fields)]
+pub(super) struct Filter {
+    /// `mij`, `niemand`, or the key of a colleague.
     #[serde(default)]
     contact: String,
     #[serde(default)]
@@ -46,21 +50,41 @@ struct Filter {
 }
 
 impl Filter {
-    fn takes(&self, line: &QueueLine, me: Option<PersonId>) -> bool {
+    pub(super) fn takes(&self, line: &QueueLine, me: Option<PersonId>) -> bool {
         let contact = match self.contact.as_str() {
+            "" => true,
             "mij" => line.idea.contact == me,
             "niemand" => line.idea.contact.is_none(),
-            _ => true,
+            colleague => colleague.parse().map_or(true, |id| line.idea.contact == Some(id)),
         };
         let state = self.stand.is_empty() || self.stand.parse() == Ok(line.waits_for);
         let round = self.ronde.is_empty() || self.ronde.parse() == Ok(line.idea.round);
         contact && state && round
     }
 
+    /// Whether it narrows nothing down: then what was chosen last holds.
+    fn is_open(&self) -> bool {
+        self.contact.is_empty() && self.stand.is_empty() && self.ronde.is_empty()
+    }
+
     fn href(&self, page: usize) -> String {
-        let plain = |text: &str| -> String { text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect() };
         format!("/werk/ideeen?contact={}&stand={}&ronde={}&pagina={page}", plain(&self.contact), plain(&self.stand), plain(&self.ronde))
     }
+
+    /// The filter that a form sent along.
+    pub(super) fn of(fields: &Fields) -> Self {
+        let one = |name: &str| fields.one(name).to_owned();
+        Self { contact: one("contact"), stand: one("stand"), ronde: one("ronde"), pagina: 0 }
+    }
+
+    fn kept(kept: desk::Filter, page: usize) -> Self {
+        Self { contact: kept.contact, stand: kept.waits_for, ronde: kept.round, pagina: page }
+    }
+}
+
+/// What can stand in an address as it is.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(20).collect()
 }
 
 /// A figure above the queue.
@@ -73,6 +97,7 @@ struct Figure {
 /// An idea in the queue.
 #[derive(Debug, Serialize)]
 struct Row {
+    id: IdeaId,
     href: String,
     title: String,
     round: String,
@@ -84,12 +109,29 @@ struct Row {
     age: i64,
 }
 
+/// What a colleague has to do.
+#[derive(Debug, Serialize)]
+struct LoadLine {
+    href: String,
+    name: String,
+    text: String,
+    late: Option<String>,
+}
+
 /// The pages of the queue, as `partials/pagination.hbs` takes them.
 #[derive(Debug, Serialize)]
 struct Pages {
     previous: Option<String>,
     next: Option<String>,
     items: Vec<Link>,
+}
+
+/// What the ideas are narrowed down to, as the form for several ideas sends it along.
+#[derive(Debug, Default, Serialize)]
+struct Chosen {
+    contact: String,
+    stand: String,
+    ronde: String,
 }
 
 /// The queue.
@@ -99,13 +141,20 @@ pub struct QueuePage {
     contact: Field,
     stand: Field,
     ronde: Field,
+    chosen: Chosen,
+    found: usize,
     rows: Vec<Row>,
     pages: Option<Pages>,
+    action: Field,
+    to: Field,
+    words: Field,
+    load: Vec<LoadLine>,
     rounds: Vec<Link>,
 }
 
 impl QueuePage {
-    fn new(tr: Translator<'_>, lines: &[QueueLine], filter: &Filter, me: Option<PersonId>) -> Self {
+    fn new(tr: Translator<'_>, queue: &Queue, filter: &Filter, me: Option<PersonId>) -> Self {
+        let lines = &queue.lines;
         let found: Vec<&QueueLine> = lines.iter().filter(|line| filter.takes(line, me)).collect();
         let count = |wanted: &dyn Fn(&QueueLine) -> bool| lines.iter().filter(|line| wanted(line)).count().to_string();
         let figures = vec![
@@ -118,43 +167,65 @@ impl QueuePage {
         let names = rounds.iter().map(|(id, (_, name))| (*id, name.clone())).collect();
         let last = found.len().div_ceil(PER_PAGE).max(1);
         let here = filter.pagina.clamp(1, last);
+        let (contact, stand, ronde) = filters(tr, filter, &queue.load, &names);
+        let (action, to, words) =
+            bulk_fields(tr, &Values::new(), &queue.load.iter().map(|load| (load.person, load.name.clone())).collect::<Vec<_>>());
         Self {
             figures,
+            contact,
+            stand,
+            ronde,
+            chosen: Chosen { contact: plain(&filter.contact), stand: plain(&filter.stand), ronde: plain(&filter.ronde) },
+            found: found.len(),
             rows: found.iter().skip((here - 1) * PER_PAGE).take(PER_PAGE).map(|line| row(tr, line)).collect(),
             pages: (last > 1).then(|| pages(filter, here, last)),
+            action,
+            to,
+            words,
+            load: queue.load.iter().map(|load| load_line(tr, load)).collect(),
             rounds: rounds
                 .values()
                 .map(|(slug, name)| Link { label: name.clone(), href: format!("/werk/oordelen/{slug}"), current: false })
                 .collect(),
-            ..Self::filters(tr, filter, &names)
-        }
-    }
-
-    fn filters(tr: Translator<'_>, filter: &Filter, rounds: &BTreeMap<RoundId, String>) -> Self {
-        let values = Values::from([
-            ("contact".to_owned(), filter.contact.clone()),
-            ("stand".to_owned(), filter.stand.clone()),
-            ("ronde".to_owned(), filter.ronde.clone()),
-        ]);
-        let form = Form::new(tr, "queue", &values, &[]);
-        let all = |key: &str| (String::new(), tr.text(key));
-        let contacts = [all("queue-contact-all"), ("mij".into(), tr.text("queue-contact-mine")), ("niemand".into(), tr.text("queue-contact-nobody"))];
-        let states = WaitsFor::ALL.iter().map(|waits| (waits.as_str().to_owned(), word(tr, "queue-waits", waits.as_str())));
-        let rounds = rounds.iter().map(|(id, name)| (id.to_string(), name.clone()));
-        Self {
-            figures: Vec::new(),
-            contact: form.choice("contact", contacts),
-            stand: form.choice("stand", [all("queue-stand-all")].into_iter().chain(states)),
-            ronde: form.choice("ronde", [all("queue-ronde-all")].into_iter().chain(rounds)),
-            rows: Vec::new(),
-            pages: None,
-            rounds: Vec::new(),
         }
     }
 }
 
+fn filters(tr: Translator<'_>, filter: &Filter, load: &[Load], rounds: &BTreeMap<RoundId, String>) -> (Field, Field, Field) {
+    let values = Values::from([
+        ("contact".to_owned(), filter.contact.clone()),
+        ("stand".to_owned(), filter.stand.clone()),
+        ("ronde".to_owned(), filter.ronde.clone()),
+    ]);
+    let form = Form::new(tr, "queue", &values, &[]);
+    let all = |key: &str| (String::new(), tr.text(key));
+    let contacts = [all("queue-contact-all"), ("mij".into(), tr.text("queue-contact-mine")), ("niemand".into(), tr.text("queue-contact-nobody"))];
+    let colleagues = load.iter().map(|load| (load.person.to_string(), load.name.clone()));
+    let states = WaitsFor::ALL.iter().map(|waits| (waits.as_str().to_owned(), word(tr, "queue-waits", waits.as_str())));
+    let rounds = rounds.iter().map(|(id, name)| (id.to_string(), name.clone()));
+    (
+        form.choice("contact", contacts.into_iter().chain(colleagues)).quiet(),
+        form.choice("stand", [all("queue-stand-all")].into_iter().chain(states)).quiet(),
+        form.choice("ronde", [all("queue-ronde-all")].into_iter().chain(rounds)).quiet(),
+    )
+}
+
+/// The fields of an order for several ideas: what, to whom, and the words that go with it.
+pub(super) fn bulk_fields(tr: Translator<'_>, values: &Values, team: &[(PersonId, String)]) -> (Field, Field, Field) {
+    let form = Form::new(tr, "bulk", values, &[]);
+    let actions = BulkAction::ALL.iter().map(|action| (action.as_str().to_owned(), word(tr, "bulk-action", action.as_str())));
+    let nobody = (String::new(), tr.text("bulk-to-nobody"));
+    let team = team.iter().map(|(id, name)| (id.to_string(), name.clone()));
+    (
+        form.choice("action", actions),
+        form.choice("to", std::iter::once(nobody).chain(team)).optional(),
+        form.field("words").max(crate::domain::review::MAX_REASON).rows(3).optional(),
+    )
+}
+
 fn row(tr: Translator<'_>, line: &QueueLine) -> Row {
     Row {
+        id: line.idea.idea,
         href: format!("/werk/ideeen/{}", line.idea.idea),
         title: line.idea.title.clone(),
         round: line.idea.round_name.clone(),
@@ -164,6 +235,15 @@ fn row(tr: Translator<'_>, line: &QueueLine) -> Row {
         due: line.due.map(|due| long_date(due, tr.language)),
         late: line.overdue,
         age: line.age,
+    }
+}
+
+fn load_line(tr: Translator<'_>, load: &Load) -> LoadLine {
+    LoadLine {
+        href: format!("/werk/ideeen?contact={}", load.person),
+        name: load.name.clone(),
+        text: tr.message(&Message::new("queue-load-ideas").with("n", load.ideas)),
+        late: (load.overdue > 0).then(|| tr.message(&Message::new("queue-load-late").with("n", load.overdue))),
     }
 }
 
@@ -208,17 +288,31 @@ impl Page for QueuePage {
             overdue,
             age: 12,
         };
+        let load = Load { person: PersonId(1), name: "Sam <i>".into(), ideas: 3, overdue: 1 };
+        let free = Load { person: PersonId(2), name: "Kim".into(), ideas: 0, overdue: 0 };
+        let queue = |lines| Queue { lines, load: vec![load.clone(), free.clone()], kept: None };
         let many: Vec<QueueLine> = (0..120).map(|id| line(id, None, false)).collect();
         vec![
-            Self::new(tr, &[line(1, Some(1), true), line(2, None, false)], &Filter::default(), Some(PersonId(1))),
-            Self::new(tr, &many, &Filter { pagina: 2, ..Filter::default() }, None),
-            Self::new(tr, &[], &Filter::default(), None),
+            Self::new(tr, &queue(vec![line(1, Some(1), true), line(2, None, false)]), &Filter::default(), Some(PersonId(1))),
+            Self::new(tr, &queue(many), &Filter { pagina: 2, ..Filter::default() }, None),
+            Self::new(tr, &Queue::default(), &Filter::default(), None),
         ]
     }
 }
 
-async fn show(context: web::Data<Context>, visit: Visit, filter: web::Query<Filter>) -> Result<HttpResponse> {
-    let lines = queue(&context, &visit.actor).await?;
+async fn show(context: web::Data<Context>, visit: Visit, asked: web::Query<Filter>) -> Result<HttpResponse> {
+    let queue = queue::queue(&context, &visit.actor).await?;
+    let filter = match &queue.kept {
+        Some(kept) if asked.is_open() => Filter::kept(kept.clone(), asked.pagina),
+        _ => asked.into_inner(),
+    };
     let tr = context.views.translator(visit.language);
-    page(&context, &visit, &QueuePage::new(tr, &lines, &filter, visit.actor.person()))
+    page(&context, &visit, &QueuePage::new(tr, &queue, &filter, visit.actor.person()))
+}
+
+/// Keeps what was chosen, so that the queue is narrowed down the same way tomorrow.
+async fn keep(context: web::Data<Context>, visit: Visit, filter: Posted<Filter>) -> Result<HttpResponse> {
+    let filter = desk::Filter { contact: plain(&filter.0.contact), waits_for: plain(&filter.0.stand), round: plain(&filter.0.ronde) };
+    queue::keep_filter(&context, &visit.actor, filter).await?;
+    Ok(see("/werk/ideeen"))
 }

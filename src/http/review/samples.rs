@@ -11,6 +11,7 @@ use crate::error::{FieldError, Message};
 use crate::http::forms::Fields;
 use crate::i18n::Translator;
 use crate::storage::events::Event;
+use crate::storage::review::dossier::Hearing;
 use crate::storage::review::merges::Merge;
 use crate::storage::review::{Prepared, Question, SecondLook};
 use crate::views::samples::{idea, noon, person, round};
@@ -26,6 +27,7 @@ fn bare(state: IdeaState) -> Dossier {
         questions: Vec::new(),
         verdict: None,
         second_look: None,
+        hearing: None,
         adviezen: Vec::new(),
         merges: Vec::new(),
         team: vec![person(1, "Sam"), person(3, "Kim")],
@@ -70,6 +72,14 @@ fn full() -> Dossier {
             asked_at: noon(4),
             first_reviewer: PersonId(3),
         }),
+        hearing: Some(Hearing {
+            idea_id: IdeaId(7),
+            reason: "Er ligt een gasleiding.".into(),
+            asked_at: noon(1),
+            due_at: noon(8),
+            answer: Some("Die ligt aan de overkant.".into()),
+            answered_at: Some(noon(3)),
+        }),
         adviezen: vec![crate::views::advies::sample(crate::domain::advies::AdviesState::Published)],
         merges: vec![merge.clone(), Merge { idea: IdeaId(8), into: IdeaId(7), idea_owner_says: Some(Consent::No), ..merge }],
         others: vec![(IdeaId(8), "Fruit in de straat".into())],
@@ -93,14 +103,30 @@ fn full() -> Dossier {
     }
 }
 
+/// A reason that its writer wants to be checked.
+fn checked(reason: &str) -> Kept {
+    Kept::of("oordeel", &Fields(vec![("check".into(), "ja".into()), ("reason".into(), reason.into())]))
+}
+
 pub(super) fn all(tr: Translator<'_>) -> Vec<ReviewPage> {
     let wrong = Kept::of("vraag", &Fields::default()).with(vec![FieldError::new("question", Message::new("error-empty"))]);
+    let waiting = Hearing { idea_id: IdeaId(7), reason: "Nee.".into(), asked_at: noon(1), due_at: noon(8), answer: None, answered_at: None };
+    let waiting = Dossier { hearing: Some(waiting), ..bare(IdeaState::InReview) };
     let alike = Dossier { others: vec![(IdeaId(8), "Fruit in de straat".into())], ..bare(IdeaState::InReview) };
     vec![
+        ReviewPage::new(tr, &waiting, Some(PersonId(1)), noon(5), &Kept::default()),
         ReviewPage::new(tr, &alike, Some(PersonId(1)), noon(5), &Kept::default()),
         ReviewPage::new(tr, &bare(IdeaState::Submitted), Some(PersonId(1)), noon(5), &Kept::default()),
         ReviewPage::new(tr, &full(), Some(PersonId(1)), noon(5), &wrong),
         ReviewPage::new(tr, &full(), Some(PersonId(3)), noon(20), &Kept::default()),
+        ReviewPage::new(tr, &bare(IdeaState::InReview), Some(PersonId(1)), noon(5), &checked("Dit kan niet.")),
+        ReviewPage::new(
+            tr,
+            &bare(IdeaState::InReview),
+            Some(PersonId(1)),
+            noon(5),
+            &checked("Er is geen draagvlak. Dit is een zin die echt veel te lang is voor wie snel wil lezen wat er nu eigenlijk staat."),
+        ),
         ReviewPage::new(tr, &bare(IdeaState::Feasible), Some(PersonId(1)), noon(12), &Kept::default()),
     ]
 }

@@ -33,6 +33,7 @@ struct Row {
     kind: String,
     cost: Option<String>,
     reason: String,
+    unheard: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -67,13 +68,15 @@ impl PublicationPage {
             title,
             kind: word(tr, "verdict", ready.verdict.kind().as_str()),
             cost: ready.verdict.cost().map(|cost| cost.to_string()),
+            unheard: publication.unheard.contains(&ready.idea),
             reason: ready.verdict.reason().to_owned(),
         };
+        let rows = publication.ready.iter().cloned().map(row).collect();
         Self {
             slug: publication.round.slug,
             round: publication.round.name,
             moment,
-            rows: publication.ready.into_iter().map(row).collect(),
+            rows,
             missing: publication.missing.into_iter().map(|(id, title, contact)| Missing { href: href(id), title, contact }).collect(),
             by_hand: publication.by_hand,
             seen: publication.seen,
@@ -102,6 +105,7 @@ impl Page for PublicationPage {
             round: samples::round(),
             ready: vec![(yes.clone(), "Plukbomen".into()), (verdict(Verdict::NotFeasible { reason: reason.clone() }), "Een brug".into())],
             missing: vec![(IdeaId(8), "Bankjes".into(), None), (IdeaId(9), "Licht".into(), Some("Sam".into()))],
+            unheard: vec![IdeaId(7)],
             by_hand,
             seen: "2-3".into(),
         };

@@ -1,106 +1,22 @@
-//! Adviesorganen and what they advise.
+//! What adviesorganen advise, how they got there, and what is done with it.
+
+pub mod deliberation;
+pub mod meetings;
+pub mod organen;
+pub mod requests;
+
+pub use organen::{Adviesorgaan, OrgaanText, insert_orgaan, lock_orgaan, orgaan_by_slug, organen, update_orgaan};
 
 use diesel::prelude::*;
 
+use crate::domain::advies::topic::StandingTopic;
 use crate::domain::advies::{AdviesState, AdviesText, ReplyKind, Stance};
 use crate::domain::idea::IdeaState;
-use crate::domain::ids::{AdviesId, AdviesorgaanId, GebiedId, IdeaId, PersonId, RoundId};
+use crate::domain::ids::{AdviesId, AdviesorgaanId, GebiedId, IdeaId, MeetingId, PersonId, RoundId};
 use crate::domain::outcome::RoundStatus;
 use crate::domain::time::Instant;
 use crate::storage::Db;
-use crate::storage::schema::{advies_replies, advies_texts, adviesorganen, adviezen, ideas, people, rounds};
-
-/// An adviesorgaan: the WIJ-raad, a kinderraad, Stadadviseert.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = adviesorganen)]
-pub struct Adviesorgaan {
-    /// Key.
-    pub id: AdviesorgaanId,
-    /// Part of its address and of the kenmerk of its adviezen.
-    pub slug: String,
-    /// Name.
-    pub name: String,
-    /// What it is for.
-    pub purpose: String,
-    /// The most members it can have.
-    pub max_members: i32,
-    /// Working days in which the gebiedsteam must reply.
-    pub reply_days: i32,
-}
-
-/// All adviesorganen, by name.
-///
-/// # Errors
-/// When the database fails.
-pub fn organen(conn: &mut Db) -> QueryResult<Vec<Adviesorgaan>> {
-    adviesorganen::table.order(adviesorganen::name).select(Adviesorgaan::as_select()).load(conn)
-}
-
-/// The adviesorgaan with this slug.
-///
-/// # Errors
-/// `NotFound`, or when the database fails.
-pub fn orgaan_by_slug(conn: &mut Db, slug: &str) -> QueryResult<Adviesorgaan> {
-    adviesorganen::table.filter(adviesorganen::slug.eq(slug)).select(Adviesorgaan::as_select()).first(conn)
-}
-
-/// The adviesorgaan with this key, locked until the transaction ends.
-///
-/// # Errors
-/// `NotFound`, or when the database fails.
-pub fn lock_orgaan(conn: &mut Db, id: AdviesorgaanId) -> QueryResult<Adviesorgaan> {
-    let query = adviesorganen::table.find(id);
-    match conn {
-        Db::Postgres(c) => query.select(Adviesorgaan::as_select()).for_update().first(c),
-        Db::Sqlite(c) => query.select(Adviesorgaan::as_select()).first(c),
-    }
-}
-
-/// What can be filled in about an adviesorgaan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OrgaanText {
-    /// Name.
-    pub name: String,
-    /// What it is for.
-    pub purpose: String,
-    /// The most members it can have.
-    pub max_members: i32,
-    /// Working days in which the gebiedsteam must reply.
-    pub reply_days: i32,
-}
-
-/// Adds an adviesorgaan.
-///
-/// # Errors
-/// When the slug is taken or the database fails.
-pub fn insert_orgaan(conn: &mut Db, slug: &str, text: &OrgaanText) -> QueryResult<AdviesorgaanId> {
-    diesel::insert_into(adviesorganen::table)
-        .values((
-            adviesorganen::slug.eq(slug),
-            adviesorganen::name.eq(&text.name),
-            adviesorganen::purpose.eq(&text.purpose),
-            adviesorganen::max_members.eq(text.max_members),
-            adviesorganen::reply_days.eq(text.reply_days),
-        ))
-        .returning(adviesorganen::id)
-        .get_result(conn)
-}
-
-/// Changes an adviesorgaan; its slug stays, because it is part of published addresses.
-///
-/// # Errors
-/// When the database fails.
-pub fn update_orgaan(conn: &mut Db, id: AdviesorgaanId, text: &OrgaanText) -> QueryResult<()> {
-    diesel::update(adviesorganen::table.find(id))
-        .set((
-            adviesorganen::name.eq(&text.name),
-            adviesorganen::purpose.eq(&text.purpose),
-            adviesorganen::max_members.eq(text.max_members),
-            adviesorganen::reply_days.eq(text.reply_days),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
+use crate::storage::schema::{advies_ideas, advies_replies, advies_texts, adviesorganen, adviezen, ideas, people, rounds};
 
 /// An advies.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -110,10 +26,12 @@ pub struct Advies {
     pub id: AdviesId,
     /// Whose.
     pub adviesorgaan_id: AdviesorgaanId,
-    /// About which round.
-    pub round_id: RoundId,
+    /// About which round; none for a standing topic.
+    pub round_id: Option<RoundId>,
     /// About which idea; none for the whole round.
     pub idea_id: Option<IdeaId>,
+    /// About which standing topic.
+    pub topic: Option<StandingTopic>,
     /// Where it is.
     pub state: AdviesState,
     /// What it says of the idea or round.
@@ -122,18 +40,28 @@ pub struct Advies {
     pub title: String,
     /// Text.
     pub body: String,
+    /// The interests that were weighed.
+    pub interests: String,
+    /// What is asked, point by point, one on each line.
+    pub points: String,
     /// Its name, from adoption on.
     pub kenmerk: Option<String>,
     /// Who began it.
     pub author_id: PersonId,
     /// When.
     pub created_at: Instant,
+    /// When the chair let members see each other's views before everybody had given one.
+    pub views_opened_at: Option<Instant>,
     /// When it was adopted.
     pub adopted_at: Option<Instant>,
+    /// In which meeting; none when it was adopted in writing.
+    pub meeting_id: Option<MeetingId>,
     /// When it was published.
     pub published_at: Option<Instant>,
     /// From when on a reply is late.
     pub reply_due_at: Option<Instant>,
+    /// How often the gebiedsteam was reminded.
+    pub reminders: i32,
     /// Counts changes, so that two people never overwrite each other.
     pub version: i64,
 }
@@ -163,20 +91,18 @@ pub struct Shown {
     pub orgaan_slug: String,
     /// Name of the adviesorgaan.
     pub orgaan: String,
-    /// Slug of the round.
-    pub round_slug: String,
-    /// Name of the round.
-    pub round: String,
+    /// Slug and name of the round.
+    pub round: Option<(String, String)>,
     /// Title of the idea.
     pub idea: Option<String>,
     /// The reply.
     pub reply: Option<Reply>,
 }
 
-type ShownRow = (Advies, String, String, String, String, Option<String>, Option<Reply>);
+type ShownRow = (Advies, String, String, Option<(String, String)>, Option<String>, Option<Reply>);
 
-fn shown((advies, orgaan_slug, orgaan, round_slug, round, idea, reply): ShownRow) -> Shown {
-    Shown { advies, orgaan_slug, orgaan, round_slug, round, idea, reply }
+fn shown((advies, orgaan_slug, orgaan, round, idea, reply): ShownRow) -> Shown {
+    Shown { advies, orgaan_slug, orgaan, round, idea, reply }
 }
 
 /// The query of [`Shown`], with a filter.
@@ -184,7 +110,7 @@ macro_rules! shown_where {
     ($conn:expr, $filter:expr) => {{
         let rows: Vec<ShownRow> = adviezen::table
             .inner_join(adviesorganen::table)
-            .inner_join(rounds::table)
+            .left_join(rounds::table)
             .left_join(ideas::table)
             .left_join(advies_replies::table)
             .filter($filter)
@@ -193,8 +119,7 @@ macro_rules! shown_where {
                 Advies::as_select(),
                 adviesorganen::slug,
                 adviesorganen::name,
-                rounds::slug,
-                rounds::name,
+                (rounds::slug, rounds::name).nullable(),
                 ideas::title.nullable(),
                 Option::<Reply>::as_select(),
             ))
@@ -264,7 +189,23 @@ pub fn of_organen(conn: &mut Db, ids: &[AdviesorgaanId]) -> QueryResult<Vec<Show
 /// # Errors
 /// When the database fails.
 pub fn awaiting_reply(conn: &mut Db, gebieden: &[GebiedId]) -> QueryResult<Vec<Shown>> {
-    shown_where!(conn, adviezen::state.eq(AdviesState::Published).and(rounds::gebied_id.eq_any(gebieden)))
+    shown_where!(conn, adviezen::state.eq(AdviesState::Published).and(rounds::gebied_id.nullable().eq_any(gebieden)))
+}
+
+/// The public adviezen on standing topics that still await a reply.
+///
+/// # Errors
+/// When the database fails.
+pub fn awaiting_reply_on_topics(conn: &mut Db) -> QueryResult<Vec<Shown>> {
+    shown_where!(conn, adviezen::state.eq(AdviesState::Published).and(adviezen::round_id.is_null()))
+}
+
+/// All public adviezen that still await a reply.
+///
+/// # Errors
+/// When the database fails.
+pub fn all_awaiting_reply(conn: &mut Db) -> QueryResult<Vec<Shown>> {
+    shown_where!(conn, adviezen::state.eq(AdviesState::Published))
 }
 
 /// The advies with this key and what is around it.
@@ -289,34 +230,45 @@ pub fn lock(conn: &mut Db, id: AdviesId) -> QueryResult<Advies> {
 }
 
 /// What an advies is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct About {
-    /// The round.
-    pub round: RoundId,
+    /// The round; none for a standing topic.
+    pub round: Option<RoundId>,
     /// The idea; none for the whole round.
     pub idea: Option<IdeaId>,
+    /// More ideas, when it is about a set.
+    pub more: Vec<IdeaId>,
+    /// The standing topic.
+    pub topic: Option<StandingTopic>,
 }
 
 /// Begins an advies.
 ///
 /// # Errors
 /// When the database fails.
-pub fn insert(conn: &mut Db, orgaan: AdviesorgaanId, about: About, text: &AdviesText, by: PersonId, now: Instant) -> QueryResult<AdviesId> {
+pub fn insert(conn: &mut Db, orgaan: AdviesorgaanId, about: &About, text: &AdviesText, by: PersonId, now: Instant) -> QueryResult<AdviesId> {
     let id = diesel::insert_into(adviezen::table)
         .values((
             adviezen::adviesorgaan_id.eq(orgaan),
             adviezen::round_id.eq(about.round),
             adviezen::idea_id.eq(about.idea),
+            adviezen::topic.eq(about.topic),
             adviezen::state.eq(AdviesState::Draft),
             adviezen::stance.eq(text.stance),
             adviezen::title.eq(&text.title),
             adviezen::body.eq(&text.body),
+            adviezen::interests.eq(&text.interests),
+            adviezen::points.eq(text.points.join("\n")),
+            adviezen::reminders.eq(0),
             adviezen::author_id.eq(by),
             adviezen::created_at.eq(now),
             adviezen::version.eq(1),
         ))
         .returning(adviezen::id)
         .get_result(conn)?;
+    for idea in &about.more {
+        diesel::insert_into(advies_ideas::table).values((advies_ideas::advies_id.eq(id), advies_ideas::idea_id.eq(idea))).execute(conn)?;
+    }
     keep_text(conn, id, 1, text, by, now)?;
     Ok(id)
 }
@@ -329,6 +281,8 @@ fn keep_text(conn: &mut Db, id: AdviesId, version: i64, text: &AdviesText, by: P
             advies_texts::stance.eq(text.stance),
             advies_texts::title.eq(&text.title),
             advies_texts::body.eq(&text.body),
+            advies_texts::interests.eq(&text.interests),
+            advies_texts::points.eq(text.points.join("\n")),
             advies_texts::author_id.eq(by),
             advies_texts::at.eq(now),
         ))
@@ -344,7 +298,14 @@ fn keep_text(conn: &mut Db, id: AdviesId, version: i64, text: &AdviesText, by: P
 pub fn set_text(conn: &mut Db, advies: &Advies, text: &AdviesText, by: PersonId, now: Instant) -> QueryResult<()> {
     let version = advies.version + 1;
     diesel::update(adviezen::table.find(advies.id))
-        .set((adviezen::stance.eq(text.stance), adviezen::title.eq(&text.title), adviezen::body.eq(&text.body), adviezen::version.eq(version)))
+        .set((
+            adviezen::stance.eq(text.stance),
+            adviezen::title.eq(&text.title),
+            adviezen::body.eq(&text.body),
+            adviezen::interests.eq(&text.interests),
+            adviezen::points.eq(text.points.join("\n")),
+            adviezen::version.eq(version),
+        ))
         .execute(conn)?;
     keep_text(conn, advies.id, version, text, by, now)
 }
@@ -362,6 +323,18 @@ pub struct TextVersion {
     pub title: String,
     /// Text.
     pub body: String,
+    /// The interests that were weighed.
+    pub interests: String,
+    /// What is asked, one point on each line.
+    pub points: String,
+}
+
+/// The other ideas of the set an advies is about: (key, title).
+///
+/// # Errors
+/// When the database fails.
+pub fn more_ideas(conn: &mut Db, id: AdviesId) -> QueryResult<Vec<(IdeaId, String)>> {
+    advies_ideas::table.inner_join(ideas::table).filter(advies_ideas::advies_id.eq(id)).order(ideas::id).select((ideas::id, ideas::title)).load(conn)
 }
 
 /// The texts an advies has had, newest first.
@@ -373,7 +346,15 @@ pub fn texts_of(conn: &mut Db, id: AdviesId) -> QueryResult<Vec<TextVersion>> {
         .inner_join(people::table)
         .filter(advies_texts::advies_id.eq(id))
         .order(advies_texts::version.desc())
-        .select((advies_texts::version, people::name, advies_texts::at, advies_texts::title, advies_texts::body))
+        .select((
+            advies_texts::version,
+            people::name,
+            advies_texts::at,
+            advies_texts::title,
+            advies_texts::body,
+            advies_texts::interests,
+            advies_texts::points,
+        ))
         .load(conn)
 }
 
@@ -399,8 +380,10 @@ pub fn kenmerken(conn: &mut Db, orgaan: AdviesorgaanId, begin: &str) -> QueryRes
 ///
 /// # Errors
 /// When the kenmerk is taken or the database fails.
-pub fn set_adopted(conn: &mut Db, id: AdviesId, kenmerk: &str, now: Instant) -> QueryResult<()> {
-    diesel::update(adviezen::table.find(id)).set((adviezen::kenmerk.eq(kenmerk), adviezen::adopted_at.eq(now))).execute(conn)?;
+pub fn set_adopted(conn: &mut Db, id: AdviesId, kenmerk: &str, meeting: Option<MeetingId>, now: Instant) -> QueryResult<()> {
+    diesel::update(adviezen::table.find(id))
+        .set((adviezen::kenmerk.eq(kenmerk), adviezen::adopted_at.eq(now), adviezen::meeting_id.eq(meeting)))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -427,5 +410,14 @@ pub fn add_reply(conn: &mut Db, reply: &Reply) -> QueryResult<()> {
             advies_replies::at.eq(reply.at),
         ))
         .execute(conn)?;
+    Ok(())
+}
+
+/// Notes that the gebiedsteam was reminded once more.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_reminded(conn: &mut Db, id: AdviesId, times: i32) -> QueryResult<()> {
+    diesel::update(adviezen::table.find(id)).set(adviezen::reminders.eq(times)).execute(conn)?;
     Ok(())
 }

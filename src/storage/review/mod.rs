@@ -1,5 +1,7 @@
 //! What the gebiedsteam does with ideas: contact persons, questions, prepared verdicts, second looks.
 
+pub mod desk;
+pub mod dossier;
 pub mod merges;
 
 use diesel::prelude::*;
