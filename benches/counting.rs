@@ -60,6 +60,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let input = BufReader::with_capacity(1 << 17, File::open(file)?);
     let mut election = pabulib::read(input, Mode::Lenient, Labels::Drop)?.election;
     let read = clock.milliseconds();
+    let ticks: u64 = election.ballots.iter().map(|ballot| ballot.count * ballot.picks.len() as u64).sum();
     for rule in rules {
         election.rule = Rule::named(rule, election.currency.unit())?;
         let clock = Clock::start();
@@ -74,6 +75,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 "count_ms": counted,
                 "runs": shares.map(|shares| shares.runs),
                 "ballots": outcome.ballots,
+                "ticks": ticks,
                 "projects": outcome.projects.len(),
                 "winners": outcome.winners,
                 "peak_mib": peak_memory(),

@@ -78,9 +78,9 @@ pub fn run() -> ExitCode {
             Ok(ExitCode::SUCCESS)
         }
         Command::Beheerder(args) => settings().and_then(|settings| people::beheerder(&args, settings)).map(done),
-        Command::Tally(args) => answered(|out| count::tally(&args, out)),
-        Command::Check(args) => answered(|out| count::check(&args, out)),
-        Command::Verify(args) => answered(|out| count::verify(&args, out)),
+        Command::Tally(args) => Ok(answered(|out| count::tally(&args, out))),
+        Command::Check(args) => Ok(answered(|out| count::check(&args, out))),
+        Command::Verify(args) => Ok(answered(|out| count::verify(&args, out))),
         Command::Codes(args) => with_context(async |context| codes::codes(context, &args, &mut stdout()).await).map(done),
         Command::ImportPb(args) => with_context(async |context| import_pb::import_pb(context, &args, &mut stdout()).await).map(done),
         Command::ExportPb(args) => with_context(async |context| export_pb::export_pb(context, &args, &mut stdout()).await).map(done),
@@ -98,14 +98,18 @@ fn done((): ()) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Runs a counting command. Nobody who closes the pipe early (`| head`) gets an error for it.
-fn answered(command: impl FnOnce(&mut BufWriter<StdoutLock<'static>>) -> Result<count::Answer, count::CommandError>) -> Result<ExitCode, String> {
+/// Runs a counting command. Nobody who closes the pipe early (`| head`) gets an error for it. A
+/// file or an argument that cannot be used gives 2: 1 means that a file or result does not hold.
+fn answered(command: impl FnOnce(&mut BufWriter<StdoutLock<'static>>) -> Result<count::Answer, count::CommandError>) -> ExitCode {
     let mut out = BufWriter::new(std::io::stdout().lock());
     let answer = command(&mut out).and_then(|answer| Ok(out.flush().map(|()| answer)?));
     match answer {
-        Ok(answer) => Ok(ExitCode::from(answer.code())),
-        Err(count::CommandError::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
-        Err(error) => Err(error.to_string()),
+        Ok(answer) => ExitCode::from(answer.code()),
+        Err(count::CommandError::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("wijkdeal: {error}");
+            ExitCode::from(2)
+        }
     }
 }
 

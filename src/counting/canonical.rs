@@ -8,7 +8,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::election::{Ballot, BallotForm, Election, Pots, Project, Weighting};
+use super::ballots::Ballots;
+use super::election::{BallotForm, Election, Pots, Project, Weighting};
 use super::rule::{Misfit, Rule};
 use super::tie::seed_bytes;
 
@@ -73,6 +74,12 @@ impl Election {
     /// # Errors
     /// [`ElectionFault`] when no count can be made of it.
     pub fn canonical(&self) -> Result<Election, ElectionFault> {
+        let Election { projects, conflicts, ballots, .. } = &self.countable()?;
+        Ok(self.with(projects.clone(), conflicts.clone(), ballots.owned()))
+    }
+
+    /// The canonical form, with the ballots in flat arrays.
+    pub(crate) fn countable(&self) -> Result<Election<Ballots>, ElectionFault> {
         self.check()?;
         let mut order: Vec<(usize, &Project)> = self.projects.iter().enumerate().collect();
         order.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
@@ -82,32 +89,20 @@ impl Election {
                 *new = place;
             }
         }
-        let in_order = matches!(self.ballot_form, BallotForm::Ranking { .. });
-        let mut ballots = Vec::with_capacity(self.ballots.len());
-        for ballot in self.ballots.iter().filter(|ballot| ballot.count > 0) {
-            ballots.push(renumbered(ballot, &new_place, in_order));
-        }
-        Ok(Election {
-            projects: order.into_iter().map(|(_, project)| project.clone()).collect(),
-            ballots: merge_equal(ballots),
-            conflicts: {
-                let mut groups = self.conflicts.clone();
-                groups.iter_mut().for_each(|group| group.projects.sort());
-                groups.sort_by(|a, b| (&a.name, &a.projects).cmp(&(&b.name, &b.projects)));
-                groups
-            },
-            title: self.title.clone(),
-            currency: self.currency.clone(),
-            budget: self.budget,
-            ballot_form: self.ballot_form.clone(),
-            rule: self.rule.clone(),
-            tie_order: self.tie_order.clone(),
-            eligibility: self.eligibility.clone(),
-            caps: self.caps.clone(),
-            quorum: self.quorum,
-            weighting: self.weighting.clone(),
-            pots: self.pots.clone(),
-        })
+        let ranking = matches!(self.ballot_form, BallotForm::Ranking { .. });
+        let ballots = Ballots::canonical(&self.ballots, &new_place, ranking);
+        let mut conflicts = self.conflicts.clone();
+        conflicts.iter_mut().for_each(|group| group.projects.sort());
+        conflicts.sort_by(|a, b| (&a.name, &a.projects).cmp(&(&b.name, &b.projects)));
+        Ok(self.with(order.into_iter().map(|(_, project)| project.clone()).collect(), conflicts, ballots))
+    }
+
+    /// A canonical election with its ballots in flat arrays. Unlike
+    /// [`Election::countable`] nothing is checked or sorted again.
+    pub(crate) fn flattened(&self) -> Election<Ballots> {
+        let places: Vec<u32> = (0..).take(self.projects.len()).collect();
+        let ranking = matches!(self.ballot_form, BallotForm::Ranking { .. });
+        self.with(self.projects.clone(), self.conflicts.clone(), Ballots::listed(&self.ballots, &places, ranking))
     }
 
     /// SHA-256 of the compact JSON of this value, in hexadecimal. Of the
@@ -301,47 +296,4 @@ fn sum_to_budget(parts: impl Iterator<Item = i64>, budget: i64) -> Result<(), El
         sum = sum.checked_add(part).ok_or(ElectionFault::TooLarge)?;
     }
     if sum == budget { Ok(()) } else { Err(ElectionFault::Parameter("the amounts of the pots or areas do not add up to the budget")) }
-}
-
-fn renumbered(ballot: &Ballot, new_place: &[u32], in_order: bool) -> Ballot {
-    let place = |pick: &u32| new_place.get(*pick as usize).copied().unwrap_or(u32::MAX);
-    let mut new = Ballot { picks: ballot.picks.iter().map(place).collect(), ..ballot.clone() };
-    if in_order {
-        return new;
-    }
-    if new.points.is_empty() {
-        new.picks.sort_unstable();
-    } else {
-        let mut pairs: Vec<(u32, u32)> = new.picks.iter().copied().zip(new.points.iter().copied()).collect();
-        pairs.sort_unstable();
-        (new.picks, new.points) = pairs.into_iter().unzip();
-    }
-    new
-}
-
-/// The first picks packed in one number: sorting these first makes sorting a
-/// million ballots a matter of comparing numbers.
-fn prefix(ballot: &Ballot) -> u64 {
-    let pick = |at: usize| ballot.picks.get(at).map_or(0, |p| u64::from((*p).min(0xfffe)) + 1);
-    pick(0) << 48 | pick(1) << 32 | pick(2) << 16 | pick(3)
-}
-
-/// Ballots in a fixed order, equal ones added up.
-fn merge_equal(ballots: Vec<Ballot>) -> Vec<Ballot> {
-    let mut order: Vec<(u64, Ballot)> = ballots.into_iter().map(|ballot| (prefix(&ballot), ballot)).collect();
-    order.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then_with(|| contents(x).cmp(&contents(y))));
-    let mut merged: Vec<Ballot> = Vec::with_capacity(order.len());
-    for (_, ballot) in order {
-        match merged.last_mut() {
-            Some(last) if contents(last) == contents(&ballot) => last.count += ballot.count,
-            _ => merged.push(ballot),
-        }
-    }
-    merged
-}
-
-type Contents<'a> = (&'a [u32], &'a [u32], Option<&'a str>, Option<&'a str>, Option<&'a str>);
-
-fn contents(ballot: &Ballot) -> Contents<'_> {
-    (&ballot.picks, &ballot.points, ballot.pot.as_deref(), ballot.area.as_deref(), ballot.channel.as_deref())
 }

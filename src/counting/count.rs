@@ -4,8 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::canonical::ElectionFault;
-use super::election::{Cents, Election, Label, PotTakes, Pots};
+use super::ballots::{BallotView, Ballots};
+use super::canonical::{ElectionFault, hash_of};
+use super::election::{Cents, Election, PotTakes, Pots};
 use super::outcome::{AreaVotes, Decision, Outcome, PotOutcome, ProjectOutcome, Reason, Standing};
 use super::problem::{PotInput, Problem};
 use super::rule::Rule;
@@ -56,7 +57,7 @@ pub fn preview(election: &Election) -> Result<Outcome, ElectionFault> {
 /// # Errors
 /// [`ElectionFault`] when no count can be made of this election.
 pub fn count_with(election: &Election, precision: Precision, watch: &mut dyn FnMut(Progress)) -> Result<Outcome, ElectionFault> {
-    let canonical = election.canonical()?;
+    let canonical = election.countable()?;
     let mut tally = Tally::new(&canonical, precision);
     match &canonical.pots {
         Pots::Single | Pots::Shared { .. } => {
@@ -86,7 +87,7 @@ pub fn count_with(election: &Election, precision: Precision, watch: &mut dyn FnM
 
 /// An outcome in the making.
 struct Tally<'e> {
-    election: &'e Election,
+    election: &'e Election<Ballots>,
     precision: Precision,
     projects: BTreeMap<usize, ProjectOutcome>,
     won: BTreeSet<usize>,
@@ -94,7 +95,7 @@ struct Tally<'e> {
 }
 
 impl<'e> Tally<'e> {
-    fn new(election: &'e Election, precision: Precision) -> Self {
+    fn new(election: &'e Election<Ballots>, precision: Precision) -> Self {
         let counted = || election.ballots.iter();
         Tally {
             election,
@@ -103,7 +104,7 @@ impl<'e> Tally<'e> {
             won: BTreeSet::new(),
             outcome: Outcome {
                 engine: ENGINE.to_owned(),
-                input_hash: election.hash(),
+                input_hash: hash_of(election),
                 standing: match precision {
                     Precision::Exact => Standing::Exact,
                     Precision::Preview => Standing::Preview,
@@ -122,8 +123,8 @@ impl<'e> Tally<'e> {
                 projects: Vec::new(),
                 pots: Vec::new(),
                 ties: Vec::new(),
-                areas: votes_by(election, |ballot| ballot.area.as_ref()),
-                channels: votes_by(election, |ballot| ballot.channel.as_ref()),
+                areas: votes_by(election, |ballot| ballot.area),
+                channels: votes_by(election, |ballot| ballot.channel),
             },
         }
     }
@@ -249,13 +250,16 @@ fn worse(a: Standing, b: Standing) -> Standing {
 }
 
 /// Votes per label of the ballots, when they have labels.
-fn votes_by(election: &Election, label: impl Fn(&super::election::Ballot) -> Option<&Label>) -> Vec<AreaVotes> {
+fn votes_by(election: &Election<Ballots>, label: for<'b> fn(&BallotView<'b>) -> Option<&'b str>) -> Vec<AreaVotes> {
+    if !election.ballots.is_labelled() {
+        return Vec::new();
+    }
     let mut counts: BTreeMap<&str, (u64, Vec<u64>)> = BTreeMap::new();
-    for ballot in &election.ballots {
-        let Some(name) = label(ballot) else { continue };
+    for ballot in election.ballots.iter() {
+        let Some(name) = label(&ballot) else { continue };
         let (ballots, votes) = counts.entry(name).or_insert_with(|| (0, vec![0; election.projects.len()]));
         *ballots += ballot.count;
-        for pick in &ballot.picks {
+        for pick in ballot.picks {
             if let Some(votes) = votes.get_mut(*pick as usize) {
                 *votes += ballot.count;
             }

@@ -16,9 +16,9 @@ pub type Cents = i64;
 pub type Label = Arc<str>;
 
 /// Everything a count depends on. Two equal values give the same bytes out,
-/// on every machine.
+/// on every machine. The ballots are a list, or inside a count flat arrays.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Election {
+pub struct Election<B = Vec<Ballot>> {
     /// What people call this vote.
     pub title: String,
     /// The currency all amounts are in.
@@ -32,7 +32,7 @@ pub struct Election {
     pub ballot_form: BallotForm,
     /// The valid ballots, blank ones included: a blank ballot takes its equal
     /// share with it.
-    pub ballots: Vec<Ballot>,
+    pub ballots: B,
     /// The outcome rule with every parameter.
     pub rule: Rule,
     /// How ties are decided, in order.
@@ -56,6 +56,28 @@ pub struct Election {
     /// How the money is split before the count.
     #[serde(default)]
     pub pots: Pots,
+}
+
+impl<B> Election<B> {
+    /// The same election with these projects, conflict groups and ballots.
+    pub(crate) fn with<C>(&self, projects: Vec<Project>, conflicts: Vec<ConflictGroup>, ballots: C) -> Election<C> {
+        Election {
+            title: self.title.clone(),
+            currency: self.currency.clone(),
+            budget: self.budget,
+            projects,
+            ballot_form: self.ballot_form.clone(),
+            ballots,
+            rule: self.rule.clone(),
+            tie_order: self.tie_order.clone(),
+            eligibility: self.eligibility.clone(),
+            caps: self.caps.clone(),
+            conflicts,
+            quorum: self.quorum,
+            weighting: self.weighting.clone(),
+            pots: self.pots.clone(),
+        }
+    }
 }
 
 /// The currency of an election.

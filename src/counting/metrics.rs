@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::ballots::{BallotView, Ballots};
 use super::canonical::ElectionFault;
 use super::election::{BallotForm, Cents, Election};
 use super::float;
@@ -82,7 +83,7 @@ pub struct LeftOut {
 /// # Errors
 /// [`ElectionFault`] when the election has no canonical form.
 pub fn metrics(election: &Election, winners: &[String]) -> Result<Metrics, ElectionFault> {
-    let election = election.canonical()?;
+    let election = election.countable()?;
     let wins: Vec<bool> = election.projects.iter().map(|project| winners.contains(&project.id)).collect();
     let votes = votes(&election);
     let got = got(&election, &wins);
@@ -116,8 +117,8 @@ struct Got {
     money: Cents,
 }
 
-fn got(election: &Election, wins: &[bool]) -> Vec<Got> {
-    let one = |ballot: &super::election::Ballot| {
+fn got(election: &Election<Ballots>, wins: &[bool]) -> Vec<Got> {
+    let one = |ballot: BallotView<'_>| {
         let funded = ballot.picks.iter().map(|pick| *pick as usize).filter(|pick| wins[*pick]);
         let (mut count, mut money) = (0, 0);
         for pick in funded {
@@ -129,14 +130,14 @@ fn got(election: &Election, wins: &[bool]) -> Vec<Got> {
     election.ballots.iter().map(one).collect()
 }
 
-fn funded<'e>(election: &'e Election, wins: &'e [bool]) -> impl Iterator<Item = &'e super::election::Project> {
+fn funded<'e>(election: &'e Election<Ballots>, wins: &'e [bool]) -> impl Iterator<Item = &'e super::election::Project> {
     election.projects.iter().zip(wins).filter(|(_, wins)| **wins).map(|(project, _)| project)
 }
 
-fn votes(election: &Election) -> Vec<u64> {
+fn votes(election: &Election<Ballots>) -> Vec<u64> {
     let mut votes = vec![0; election.projects.len()];
-    for ballot in &election.ballots {
-        for pick in &ballot.picks {
+    for ballot in election.ballots.iter() {
+        for pick in ballot.picks {
             votes[*pick as usize] += ballot.count;
         }
     }
@@ -175,10 +176,10 @@ fn inequality(got: &[Got], ballots: u64) -> u32 {
     permille(weighted - n * total, n * total)
 }
 
-fn fair_share(election: &Election, wins: &[bool], votes: &[u64], ballots: u64) -> u32 {
+fn fair_share(election: &Election<Ballots>, wins: &[bool], votes: &[u64], ballots: u64) -> u32 {
     let share = election.budget as f64 / (ballots as f64).max(1.0);
     let mut sum = 0.0;
-    for ballot in &election.ballots {
+    for ballot in election.ballots.iter() {
         let got: f64 = ballot
             .picks
             .iter()
@@ -191,7 +192,7 @@ fn fair_share(election: &Election, wins: &[bool], votes: &[u64], ballots: u64) -
     permille(sum, ballots as f64)
 }
 
-fn portions(election: &Election, wins: &[bool], labels: impl Fn(&super::election::Project) -> &Vec<String>) -> BTreeMap<String, Portion> {
+fn portions(election: &Election<Ballots>, wins: &[bool], labels: impl Fn(&super::election::Project) -> &Vec<String>) -> BTreeMap<String, Portion> {
     let mut portions: BTreeMap<String, Portion> = BTreeMap::new();
     for (project, wins) in election.projects.iter().zip(wins) {
         for label in labels(project) {
@@ -206,7 +207,7 @@ fn portions(election: &Election, wins: &[bool], labels: impl Fn(&super::election
     let mut all = 0.0;
     for ballot in election.ballots.iter().filter(|ballot| !ballot.picks.is_empty()) {
         let per_pick = ballot.count as f64 / ballot.picks.len() as f64;
-        for pick in &ballot.picks {
+        for pick in ballot.picks {
             let labels = labels(&election.projects[*pick as usize]);
             for label in labels {
                 let voice = per_pick / labels.len() as f64;
@@ -231,13 +232,13 @@ fn distance(themes: &BTreeMap<String, Portion>, spent: Cents) -> u32 {
 /// Looks for a group that was left out: for an unfunded project, the k
 /// supporters who got least, of whom each got no more than their k equal shares
 /// minus its cost.
-fn left_out(election: &Election, wins: &[bool], got: &[Got], ballots: u64) -> Option<LeftOut> {
+fn left_out(election: &Election<Ballots>, wins: &[bool], got: &[Got], ballots: u64) -> Option<LeftOut> {
     if matches!(election.ballot_form, BallotForm::Points { .. } | BallotForm::Ranking { .. }) {
         return None;
     }
     let mut supporters: Vec<Vec<(Cents, u64)>> = vec![Vec::new(); election.projects.len()];
     for (ballot, got) in election.ballots.iter().zip(got) {
-        for pick in &ballot.picks {
+        for pick in ballot.picks {
             supporters[*pick as usize].push((got.money, got.people));
         }
     }

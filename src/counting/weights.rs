@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use dashu_int::{IBig, UBig, ops::Gcd};
 use dashu_ratio::RBig;
 
+use super::ballots::{BallotView, Ballots};
 use super::canonical::ElectionFault;
-use super::election::{Ballot, ChannelBase, Election, Weighting};
+use super::election::{ChannelBase, Election, Weighting};
 
 /// The weight of a ballot, per channel, times `scale`.
 pub(crate) struct Weights {
@@ -17,12 +18,12 @@ pub(crate) struct Weights {
 
 impl Weights {
     /// Works out the weights for the ballots of one pot (`None`: all).
-    pub(crate) fn new(election: &Election, pot: Option<&str>) -> Result<Self, ElectionFault> {
+    pub(crate) fn new(election: &Election<Ballots>, pot: Option<&str>) -> Result<Self, ElectionFault> {
         let Weighting::Channels { shares, base } = &election.weighting else {
             return Ok(Weights { scale: 1, per_channel: None });
         };
         let mut totals: BTreeMap<&str, u128> = BTreeMap::new();
-        let counts = |ballot: &&Ballot| match (pot, ballot.pot.as_deref()) {
+        let counts = |ballot: &BallotView<'_>| match (pot, ballot.pot) {
             (Some(pot), Some(only)) => pot == only,
             _ => true,
         };
@@ -31,7 +32,7 @@ impl Weights {
                 ChannelBase::Ballots => 1,
                 ChannelBase::Votes => ballot.picks.len() as u128,
             };
-            let channel = ballot.channel.as_deref().unwrap_or("");
+            let channel = ballot.channel.unwrap_or("");
             *totals.entry(channel).or_default() += u128::from(ballot.count) * each;
         }
         totals.retain(|_, total| *total > 0);
@@ -64,10 +65,10 @@ impl Weights {
     }
 
     /// The weight of a ballot group: its count times the weight of its channel.
-    pub(crate) fn of(&self, ballot: &Ballot) -> Result<u64, ElectionFault> {
+    pub(crate) fn of(&self, ballot: &BallotView<'_>) -> Result<u64, ElectionFault> {
         let each = match &self.per_channel {
             None => 1,
-            Some(weights) => weights.get(ballot.channel.as_deref().unwrap_or("")).copied().unwrap_or(0),
+            Some(weights) => weights.get(ballot.channel.unwrap_or("")).copied().unwrap_or(0),
         };
         ballot.count.checked_mul(each).ok_or(ElectionFault::TooLarge)
     }

@@ -48,6 +48,7 @@ impl Checker<'_> {
         self.projects();
         self.vote_columns();
         self.counts();
+        self.needless();
         self.lengths();
         self.totals();
         self.labels();
@@ -191,6 +192,19 @@ impl Checker<'_> {
         compare("num_votes", document.totals.rows);
     }
 
+    /// Fields of META that say nothing with this type of vote.
+    fn needless(&mut self) {
+        let document = self.document;
+        if !VoteKind::of(document).is_ok_and(|kind| matches!(kind, VoteKind::Approval | VoteKind::ChooseOne)) {
+            return;
+        }
+        let about_points = ["min_points", "max_points", "min_sum_points", "max_sum_points", "default_score"];
+        for key in about_points.iter().filter(|key| document.meta(key).is_some()) {
+            let text = format!("META '{key}' says nothing with this vote_type");
+            self.findings.warn(document.meta_line(key), Kind::NeedlessField, text);
+        }
+    }
+
     fn lengths(&mut self) {
         let document = self.document;
         let whole = |key: &str| document.text(key).and_then(Decimal::read).and_then(Decimal::whole);
@@ -236,7 +250,9 @@ impl Checker<'_> {
             ];
             for (column, present, kind, counted) in columns {
                 let stated = document.of(row, column);
-                if present && stated.parse() != Ok(counted) {
+                let decimals = if column == "score" { document.totals.decimals } else { 0 };
+                let units = Decimal::read(&stated).and_then(|decimal| decimal.in_units(decimals));
+                if present && units.and_then(|units| u64::try_from(units).ok()) != Some(counted) {
                     let text = format!("project '{}' has {column} '{}', but the votes give {counted}", shown(&row.id), shown(&stated));
                     self.findings.error(row.line, kind, text);
                 }

@@ -1,12 +1,13 @@
 //! A `.pb` file as it is written: meta, projects and the columns of the votes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 
 use crate::counting::Ballot;
 
 use super::findings::{Findings, Kind, shown};
-use super::rows::{ReadError, Row, Rows};
+use super::names::{Places, Seen};
+use super::rows::{ReadError, Row, Rows, trimmed};
 use super::votes::{VoteKind, VoteReader};
 
 /// The most projects a file may have.
@@ -14,6 +15,18 @@ const MAX_PROJECTS: usize = 100_000;
 
 /// The most columns a section may have.
 const MAX_COLUMNS: usize = 500;
+
+/// The most text that META and PROJECTS may hold together.
+const MAX_TEXT: usize = 64 << 20;
+
+/// The most rows of META.
+const MAX_META: usize = 10_000;
+
+/// The most votes that are read.
+const MAX_VOTES: u64 = 10_000_000;
+
+/// The most ballots that room is made for because META says that they come.
+const MAX_RESERVED: usize = 1 << 20;
 
 /// A value with the line it was read from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,6 +54,8 @@ pub(super) struct Totals {
     pub(super) votes: Vec<u64>,
     /// Per project: its points, doubles included.
     pub(super) points: Vec<u64>,
+    /// Points are in units of `10^-decimals`.
+    pub(super) decimals: u8,
     /// Rows of votes.
     pub(super) rows: u64,
     /// The most and the sum of projects on a ballot.
@@ -119,6 +134,15 @@ impl Document {
         &self.projects
     }
 
+    /// From here on points are counted in smaller units, of `10^-decimals`: all
+    /// that were read before become so many times as many.
+    pub(super) fn refine_points(&mut self, by: u32, decimals: u8) {
+        let read = self.ballots.iter_mut().flat_map(|ballot| &mut ballot.points);
+        read.for_each(|points| *points = points.saturating_mul(by));
+        self.totals.points.iter_mut().for_each(|points| *points = points.saturating_mul(u64::from(by)));
+        self.totals.decimals = decimals;
+    }
+
     /// Reads a file. Everything that is wrong goes to `findings`.
     ///
     /// # Errors
@@ -128,10 +152,11 @@ impl Document {
             document: Document::default(),
             section: Section::Before,
             header_next: false,
-            places: HashMap::new(),
-            voters: HashSet::new(),
+            places: Places::default(),
+            voters: Seen::default(),
             votes: None,
             labels,
+            text: 0,
         };
         let mut rows = Rows::new(input);
         let mut row = Row::default();
@@ -146,23 +171,18 @@ struct Reader {
     document: Document,
     section: Section,
     header_next: bool,
-    places: HashMap<String, u32>,
-    voters: HashSet<Box<str>>,
+    places: Places,
+    voters: Seen,
     votes: Option<VoteReader>,
     labels: Labels,
+    /// Length of the rows of META and PROJECTS so far.
+    text: usize,
 }
 
 impl Reader {
     fn take(&mut self, row: &Row, findings: &mut Findings) -> Result<(), ReadError> {
-        let title = row.cell(0);
-        let section = match title.to_ascii_lowercase().as_str() {
-            "meta" => Some(Section::Meta),
-            "projects" => Some(Section::Projects),
-            "votes" => Some(Section::Votes),
-            _ => None,
-        };
-        let alone = row.cells().skip(1).all(|cell| cell.trim().is_empty());
-        if let (Some(section), true) = (section, alone) {
+        let titles = [("meta", Section::Meta), ("projects", Section::Projects), ("votes", Section::Votes)];
+        if let Some((_, section)) = titles.into_iter().find(|(title, _)| row.is_only(title)) {
             return self.open(section, row, findings);
         }
         if self.header_next {
@@ -175,12 +195,30 @@ impl Reader {
                 Ok(())
             }
             Section::Meta => {
+                self.keep_within(row)?;
                 self.meta_row(row, findings);
                 Ok(())
             }
-            Section::Projects => self.project_row(row, findings),
+            Section::Projects => {
+                self.keep_within(row)?;
+                self.project_row(row, findings)
+            }
+            Section::Votes if self.document.totals.rows >= MAX_VOTES => {
+                let text = format!("more than {MAX_VOTES} votes; this is more than can be read");
+                Err(ReadError::Fatal(super::fatal(row.line, Kind::Structure, &text)))
+            }
             Section::Votes => self.vote_row(row, findings),
         }
+    }
+
+    /// Refuses a META or PROJECTS larger than any real one.
+    fn keep_within(&mut self, row: &Row) -> Result<(), ReadError> {
+        self.text += row.text_len();
+        if self.text > MAX_TEXT || self.document.meta_order.len() > MAX_META {
+            let text = "META and PROJECTS are larger than those of any real vote";
+            return Err(ReadError::Fatal(super::fatal(row.line, Kind::Structure, text)));
+        }
+        Ok(())
     }
 
     fn open(&mut self, section: Section, row: &Row, findings: &mut Findings) -> Result<(), ReadError> {
@@ -273,7 +311,7 @@ impl Reader {
             let text = format!("project '{}' has more cells than there are columns", shown(&id));
             findings.warn(row.line, Kind::ExtraCells, text);
         }
-        if self.places.contains_key(&id) {
+        if self.places.find(&id).is_some() {
             let text = format!("project id '{}' comes twice", shown(&id));
             findings.error(row.line, Kind::DoubleProject, text);
             return Ok(());
@@ -289,7 +327,7 @@ impl Reader {
                 findings.error(row.line, Kind::SurroundingBlanks, text);
             }
         }
-        self.places.insert(id.clone(), u32::try_from(place).unwrap_or(u32::MAX));
+        self.places.insert(&id, u32::try_from(place).unwrap_or(u32::MAX));
         let values = (0..self.document.columns.len()).map(|at| row.cell(at).to_owned()).collect();
         self.document.projects.push(ProjectRow { line: row.line, id, values });
         Ok(())
@@ -300,14 +338,16 @@ impl Reader {
         self.votes = Some(VoteReader::new(&self.document, kind, self.labels));
         self.document.totals.votes = vec![0; self.document.projects.len()];
         self.document.totals.points = vec![0; self.document.projects.len()];
+        let told = self.document.text("num_votes").and_then(|told| told.parse().ok()).unwrap_or(0);
+        self.document.ballots.reserve(MAX_RESERVED.min(told));
         Ok(())
     }
 
     fn vote_row(&mut self, row: &Row, findings: &mut Findings) -> Result<(), ReadError> {
-        let voter = row.raw(0).trim();
+        let voter = trimmed(row.raw(0));
         if voter.is_empty() {
             findings.error(row.line, Kind::EmptyId, "a vote without a voter id");
-        } else if !self.voters.insert(voter.into()) {
+        } else if !self.voters.insert(voter) {
             let text = format!("voter id '{}' comes twice", shown(voter));
             findings.error(row.line, Kind::DoubleVoter, text);
         }

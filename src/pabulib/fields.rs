@@ -6,6 +6,7 @@ use super::decimal::Decimal;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     Text,
+    Country,
     Whole,
     Number,
     List,
@@ -48,7 +49,7 @@ const fn loose(name: &'static str, shape: Shape) -> Field {
 /// The fields of META, in the order of the format.
 pub(super) const META: &[Field] = &[
     required("description", Shape::Text),
-    required("country", Shape::Text),
+    required("country", Shape::Country),
     required("unit", Shape::Text),
     field("district", Shape::Text),
     field("subunit", Shape::Text),
@@ -154,6 +155,14 @@ const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn b
 /// ISO 4217.
 const CURRENCIES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CLF CLP CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAF XCD XDR XOF XPF YER ZAR ZMW ZWG";
 
+/// Countries (ISO 3166), one per line: their codes and names.
+const COUNTRIES: &str = include_str!("countries.txt");
+
+fn is_country(value: &str) -> bool {
+    let same = |name: &str| name.to_lowercase() == value.to_lowercase();
+    value == "Worldwide" || COUNTRIES.split(['|', '\n']).any(same)
+}
+
 /// The field with this name.
 pub(super) fn find(fields: &'static [Field], name: &str) -> Option<&'static Field> {
     fields.iter().find(|field| field.name == name)
@@ -166,6 +175,7 @@ impl Shape {
         let among = |all: &str| all.split(' ').any(|one| one == value);
         let (right, expected) = match self {
             Shape::Text | Shape::List => (true, ""),
+            Shape::Country => (is_country(value), "a country (ISO 3166), in English, or Worldwide"),
             Shape::Whole => (digits(value), "a whole number"),
             Shape::Number => (Decimal::read(value).is_some(), "a number"),
             Shape::Date => (date(value).is_some(), "a year (YYYY) or a date (DD.MM.YYYY)"),

@@ -58,6 +58,7 @@ pub enum Kind {
     RenamedField,
     FieldOrder,
     MissingField,
+    NeedlessField,
     InvalidValue,
     CommaDecimal,
     TooManyDecimals,
@@ -96,6 +97,8 @@ pub struct Findings {
     kept: Vec<Finding>,
     errors: u64,
     warnings: u64,
+    /// How many of the kept ones are warnings.
+    kept_warnings: usize,
 }
 
 impl Findings {
@@ -133,10 +136,13 @@ impl Findings {
     /// Keeps a finding. When there are too many, errors push warnings out.
     fn keep(&mut self, finding: Finding) {
         if self.kept.len() < KEPT {
+            self.kept_warnings += usize::from(finding.level == Level::Warning);
             self.kept.push(finding);
         } else if finding.level == Level::Error
+            && self.kept_warnings > 0
             && let Some(at) = self.kept.iter().rposition(|kept| kept.level == Level::Warning)
         {
+            self.kept_warnings -= 1;
             self.kept.remove(at);
             self.kept.push(finding);
         }

@@ -9,6 +9,7 @@ mod decimal;
 mod document;
 mod fields;
 mod findings;
+mod names;
 mod outcome;
 mod reader;
 mod rows;

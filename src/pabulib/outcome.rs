@@ -54,7 +54,7 @@ pub(super) fn check(mut document: Document, findings: &mut Findings) {
             project.withdrawn = Some(Withdrawn { reason: String::new() });
         }
     }
-    let Some(expected) = Expected::of(&document, findings) else { return };
+    let Some(expected) = Expected::of(&document, election.currency.unit(), findings) else { return };
     election.rule = expected.rule;
     election.eligibility.min_score = expected.threshold;
     election.tie_order = TieOrder { steps: expected.ties, seed: None };
@@ -87,7 +87,7 @@ struct Expected {
 }
 
 impl Expected {
-    fn of(document: &Document, findings: &mut Findings) -> Option<Expected> {
+    fn of(document: &Document, unit: i64, findings: &mut Findings) -> Option<Expected> {
         let cell = document.meta("rule")?;
         let threshold = document.text("min_project_score_threshold").and_then(|t| t.parse().ok());
         let approval = document.text("vote_type") == Some("approval");
@@ -110,7 +110,6 @@ impl Expected {
             "greedy-custom" | "greedy-exclusive" => list(greedy(Misfit::Skip), false),
             name if name.starts_with("equalshares") && approval => {
                 // The format counts in whole units of the currency.
-                let unit = 100;
                 Some(Expected {
                     rule: Rule::EqualShares(EqualShares {
                         utility: Utility::Cost,
@@ -138,7 +137,13 @@ fn compare(document: &Document, selected: &[String], outcome: &Outcome, certain:
         findings.warn(0, Kind::RuleNotChecked, text);
         return;
     }
-    for (row, selected) in document.projects.iter().zip(selected) {
+    let by_list = matches!(outcome.rule, Rule::Greedy(_));
+    for (at, (row, selected)) in document.projects.iter().zip(selected).enumerate() {
+        // The format's list also funds what no one voted for, after all others;
+        // cities differ in that, so it is not held against a file.
+        if by_list && document.totals.votes.get(at) == Some(&0) {
+            continue;
+        }
         let wins = outcome.winners.contains(&row.id);
         let stated = matches!(selected.as_str(), "1" | "2" | "3");
         let text = match (wins, stated) {

@@ -96,6 +96,8 @@ pub(super) fn election(document: &mut Document, mode: Mode, findings: &mut Findi
 fn form(document: &Document, kind: VoteKind, amounts: &Amounts) -> BallotForm {
     let number = |key: &str| document.text(key).and_then(Decimal::read).and_then(Decimal::whole);
     let money = |key: &str| document.text(key).and_then(Decimal::read).and_then(|d| d.in_units(amounts.decimals));
+    let unit = 10_u32.saturating_pow(u32::from(document.totals.decimals));
+    let points = |key: &str| number(key).map(|points| points.saturating_mul(unit));
     let (min, max) = (number("min_length"), number("max_length"));
     match kind {
         VoteKind::ChooseOne => BallotForm::ChooseOne,
@@ -104,9 +106,9 @@ fn form(document: &Document, kind: VoteKind, amounts: &Amounts) -> BallotForm {
             None => BallotForm::Approval { min, max, max_per_theme: number("max_length_per_category") },
         },
         VoteKind::Cumulative | VoteKind::Scoring => BallotForm::Points {
-            max_total: number("max_sum_points"),
-            min_total: number("min_sum_points"),
-            max_per_project: number("max_points"),
+            max_total: points("max_sum_points"),
+            min_total: points("min_sum_points"),
+            max_per_project: points("max_points"),
             min_projects: min,
         },
         VoteKind::Ordinal => BallotForm::Ranking { points: RankPoints::BallotLength, min, max },
@@ -146,7 +148,12 @@ impl Amounts {
 /// An amount of money; comma and more than two decimals are findings.
 fn amount(text: &str, line: u64, what: &str, mode: Mode, findings: &mut Findings) -> Result<Decimal, ReadError> {
     let Some(decimal) = Decimal::read(text) else {
-        let text = format!("{what} is '{}'; write a number with a point and at most {MAX_DECIMALS} decimals", shown(text));
+        let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let text = match text {
+            "" => format!("{what} is missing"),
+            long if digits && long.len() > 15 => format!("{what} is '{}'; that is more than can be counted with", shown(long)),
+            other => format!("{what} is '{}'; write a number with a point and at most {MAX_DECIMALS} decimals", shown(other)),
+        };
         return Err(ReadError::Fatal(super::fatal(line, Kind::InvalidValue, &text)));
     };
     let wrong = if decimal.comma {

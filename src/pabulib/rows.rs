@@ -58,30 +58,38 @@ pub(super) struct Row {
     /// The line on which it starts, from 1.
     pub(super) line: u64,
     text: String,
-    ends: Vec<usize>,
+    /// Where each cell starts and ends in `text`.
+    spans: Vec<(usize, usize)>,
 }
 
 impl Row {
     pub(super) fn len(&self) -> usize {
-        self.ends.len()
+        self.spans.len()
+    }
+
+    /// How much text the row has.
+    pub(super) fn text_len(&self) -> usize {
+        self.text.len()
     }
 
     /// A cell as written; empty when there is none.
     pub(super) fn raw(&self, at: usize) -> &str {
-        let start = match at.checked_sub(1) {
-            None => Some(&0),
-            Some(before) => self.ends.get(before),
-        };
-        match (start, self.ends.get(at)) {
-            (Some(start), Some(end)) => self.text.get(*start..*end).unwrap_or(""),
-            _ => "",
-        }
+        self.spans.get(at).and_then(|(start, end)| self.text.get(*start..*end)).unwrap_or("")
     }
 
     /// A cell without blanks around it; `None` (the word) counts as empty.
     pub(super) fn cell(&self, at: usize) -> &str {
-        let cell = self.raw(at).trim();
+        let cell = trimmed(self.raw(at));
         if cell.eq_ignore_ascii_case("none") { "" } else { cell }
+    }
+
+    /// Does the row consist of nothing but `word`, whatever its case?
+    pub(super) fn is_only(&self, word: &str) -> bool {
+        self.cell(0).eq_ignore_ascii_case(word) && self.cells().skip(1).all(|cell| trimmed(cell).is_empty())
+    }
+
+    fn end_cell(&mut self, start: usize) {
+        self.spans.push((start, self.text.len()));
     }
 
     pub(super) fn cells(&self) -> impl Iterator<Item = &str> {
@@ -119,21 +127,19 @@ impl<R: BufRead> Rows<R> {
         }
         row.line = self.line;
         row.text.clear();
-        row.ends.clear();
+        row.spans.clear();
         if self.bytes.contains(&b'"') {
             return self.quoted(row, findings);
         }
         push_text(&mut row.text, &self.bytes, self.line, findings);
-        let ends = row.text.bytes().enumerate().filter(|(_, b)| *b == b';').map(|(at, _)| at);
-        row.ends.extend(ends);
-        // Take the separators out, so that cells lie against each other.
-        if row.ends.is_empty() {
-            row.ends.push(row.text.len());
-        } else {
-            row.text.retain(|c| c != ';');
-            row.ends.iter_mut().enumerate().for_each(|(at, end)| *end -= at);
-            row.ends.push(row.text.len());
+        let mut start = 0;
+        for (at, byte) in row.text.bytes().enumerate() {
+            if byte == b';' {
+                row.spans.push((start, at));
+                start = at + 1;
+            }
         }
+        row.end_cell(start);
         Ok(true)
     }
 
@@ -155,8 +161,9 @@ impl<R: BufRead> Rows<R> {
                         inside = true;
                     }
                     b';' if !inside => {
+                        let start = row.text.len();
                         push_text(&mut row.text, &cell, row.line, findings);
-                        row.ends.push(row.text.len());
+                        row.end_cell(start);
                         cell.clear();
                     }
                     _ => cell.push(byte),
@@ -164,8 +171,9 @@ impl<R: BufRead> Rows<R> {
                 at += 1;
             }
             if !inside {
+                let start = row.text.len();
                 push_text(&mut row.text, &cell, row.line, findings);
-                row.ends.push(row.text.len());
+                row.end_cell(start);
                 return Ok(true);
             }
             cell.push(b'\n');
@@ -207,4 +215,11 @@ fn push_text(text: &mut String, bytes: &[u8], line: u64, findings: &mut Findings
             text.push_str(&String::from_utf8_lossy(bytes));
         }
     }
+}
+
+/// A text without blanks around it. Nearly every cell begins and ends with a
+/// plain character, and is then returned as it is.
+pub(super) fn trimmed(text: &str) -> &str {
+    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if plain(text.as_bytes().first()) && plain(text.as_bytes().last()) { text } else { text.trim() }
 }

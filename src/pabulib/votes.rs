@@ -8,7 +8,8 @@ use super::decimal::Decimal;
 use super::document::{Document, Labels};
 use super::fields::{self, Field, Shape};
 use super::findings::{Findings, Kind, shown};
-use super::rows::{ReadError, Row};
+use super::names::Places;
+use super::rows::{ReadError, Row, trimmed};
 
 /// The vote types of the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +69,9 @@ pub(super) struct VoteReader {
     /// Per project the row that named it last, to see doubles.
     seen: Vec<u64>,
     labels: HashMap<String, Label>,
+    /// Points are kept in units of `10^-decimals`: whole, unless a file has
+    /// points with decimals.
+    decimals: u8,
     /// The other columns of the format, to check their values.
     others: Vec<(usize, &'static Field)>,
 }
@@ -105,18 +109,13 @@ impl VoteReader {
                 .collect(),
             seen: vec![0; document.projects.len()],
             labels: HashMap::new(),
+            decimals: 0,
             others: other_columns(&document.vote_columns),
         }
     }
 
     /// One row as a ballot. What cannot be used is left out, with a finding.
-    pub(super) fn read(
-        &mut self,
-        row: &Row,
-        places: &HashMap<String, u32>,
-        document: &mut Document,
-        findings: &mut Findings,
-    ) -> Result<Ballot, ReadError> {
+    pub(super) fn read(&mut self, row: &Row, places: &Places, document: &mut Document, findings: &mut Findings) -> Result<Ballot, ReadError> {
         let Some(vote) = self.vote else {
             return Err(ReadError::Fatal(super::fatal(document.vote_columns_line, Kind::MissingField, "VOTES has no column 'vote'")));
         };
@@ -125,14 +124,14 @@ impl VoteReader {
         }
         self.check_blanks(row, findings);
         self.check_others(row, findings);
-        let picks = items(row.cell(vote));
-        let points = self.points_of(row, picks.len(), findings);
-        let mut ballot = Ballot::new(Vec::with_capacity(picks.len()));
+        let cell = row.cell(vote);
+        let named = items(cell).count();
+        let points = self.points_of(row, named, document, findings);
+        let mut ballot = Ballot::new([]);
+        ballot.picks.reserve_exact(named.min(self.seen.len()));
         document.totals.rows += 1;
-        let mut named = 0;
-        for (at, id) in picks.into_iter().enumerate() {
-            named += 1;
-            let Some(&place) = places.get(id) else {
+        for (at, id) in items(cell).enumerate() {
+            let Some(place) = places.find(id) else {
                 let text = format!("a vote for project '{}', which does not exist", shown(id));
                 findings.error(row.line, Kind::UnknownProject, text);
                 continue;
@@ -188,7 +187,7 @@ impl VoteReader {
     }
 
     /// The points of a row; `None` when the vote type has none.
-    fn points_of(&self, row: &Row, picks: usize, findings: &mut Findings) -> Option<Vec<u32>> {
+    fn points_of(&mut self, row: &Row, picks: usize, document: &mut Document, findings: &mut Findings) -> Option<Vec<u32>> {
         let cell = self.points.map_or("", |at| row.cell(at));
         if !self.kind.has_points() {
             if !cell.is_empty() && self.kind != VoteKind::Ordinal {
@@ -199,16 +198,21 @@ impl VoteReader {
         if cell.is_empty() && picks > 0 {
             findings.error(row.line, Kind::Points, "a vote without its points");
         }
-        let points: Vec<u32> = items(cell)
-            .into_iter()
-            .map(|text| {
-                Decimal::read(text).and_then(Decimal::whole).unwrap_or_else(|| {
-                    let text = format!("'{}' is not a whole number of points", shown(text));
-                    findings.error(row.line, Kind::Points, text);
-                    0
-                })
-            })
-            .collect();
+        let mut points: Vec<u32> = Vec::with_capacity(picks);
+        for text in items(cell) {
+            let decimal = Decimal::read(text).filter(|decimal| !decimal.comma);
+            if let Some(finer) = decimal.map(|decimal| decimal.decimals).filter(|decimals| *decimals > self.decimals) {
+                let by = 10_u32.saturating_pow(u32::from(finer - self.decimals));
+                points.iter_mut().for_each(|points| *points = points.saturating_mul(by));
+                document.refine_points(by, finer);
+                self.decimals = finer;
+            }
+            let read = decimal.and_then(|decimal| decimal.in_units(self.decimals)).and_then(|units| u32::try_from(units).ok());
+            points.push(read.unwrap_or_else(|| {
+                findings.error(row.line, Kind::Points, format!("'{}' is not a number of points of 0 or more", shown(text)));
+                0
+            }));
+        }
         if points.len() != picks && !cell.is_empty() {
             let text = format!("{picks} projects and {} numbers of points", points.len());
             findings.error(row.line, Kind::Points, text);
@@ -219,16 +223,16 @@ impl VoteReader {
 
     fn check_points(&self, points: &[u32], line: u64, findings: &mut Findings) {
         let limits = &self.limits;
-        let outside = |point: &u32| {
-            let point = u64::from(*point);
-            limits.min_points.is_some_and(|min| point < min) || limits.max_points.is_some_and(|max| point > max)
-        };
-        if let Some(point) = points.iter().find(|point| outside(point)) {
-            findings.error(line, Kind::Points, format!("{point} points for one project is not allowed"));
+        let unit = 10_u64.saturating_pow(u32::from(self.decimals));
+        let below = |min: Option<u64>, points: u64| min.is_some_and(|min| points < min.saturating_mul(unit));
+        let above = |max: Option<u64>, points: u64| max.is_some_and(|max| points > max.saturating_mul(unit));
+        let outside = |point: &u32| below(limits.min_points, u64::from(*point)) || above(limits.max_points, u64::from(*point));
+        if points.iter().any(outside) {
+            findings.error(line, Kind::Points, "the points for one project are below min_points or above max_points");
         }
         let sum: u64 = points.iter().copied().map(u64::from).sum();
-        if limits.min_sum_points.is_some_and(|min| sum < min) || limits.max_sum_points.is_some_and(|max| sum > max) {
-            findings.warn(line, Kind::PointsSum, format!("{sum} points together is not allowed"));
+        if below(limits.min_sum_points, sum) || above(limits.max_sum_points, sum) {
+            findings.warn(line, Kind::PointsSum, "the points together are below min_sum_points or above max_sum_points");
         }
         if points.windows(2).any(|pair| matches!(pair, [a, b] if a < b)) {
             findings.warn(line, Kind::PointsOrder, "the projects are not in the order of their points");
@@ -254,11 +258,13 @@ impl VoteReader {
     }
 
     fn check_blanks(&self, row: &Row, findings: &mut Findings) {
-        if row.cells().any(|cell| cell.trim().len() != cell.len()) {
+        if row.cells().any(|cell| trimmed(cell).len() != cell.len()) {
             findings.error(row.line, Kind::SurroundingBlanks, "blanks around a value of this vote");
         }
         for at in [self.vote, self.points].into_iter().flatten() {
-            if row.cell(at).split(',').any(|item| item.trim().len() != item.len()) {
+            let cell = row.cell(at);
+            let plain = cell.bytes().all(|byte| byte.is_ascii_graphic());
+            if !plain && cell.split(',').any(|item| item.trim().len() != item.len()) {
                 findings.error(row.line, Kind::BlanksInList, "blanks around the commas of a list");
             }
         }
@@ -289,8 +295,16 @@ impl VoteReader {
 }
 
 /// The items of a list in a cell, without blanks and empty ones.
-fn items(cell: &str) -> Vec<&str> {
-    cell.split(',').map(str::trim).filter(|item| !item.is_empty()).collect()
+fn items(cell: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(cell);
+    let pieces = std::iter::from_fn(move || {
+        let text = rest?;
+        let comma = text.bytes().position(|byte| byte == b',');
+        let (piece, after) = comma.and_then(|at| text.split_at_checked(at)).map_or((text, None), |(piece, after)| (piece, after.get(1..)));
+        rest = after;
+        Some(piece)
+    });
+    pieces.map(trimmed).filter(|item| !item.is_empty())
 }
 
 /// The columns that are not read as ballots but whose values have a shape.

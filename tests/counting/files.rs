@@ -94,6 +94,30 @@ fn rankings_give_the_length_of_the_ballot_to_the_first() {
 }
 
 #[test]
+fn points_with_decimals_count_in_smaller_units() {
+    // a: 1 + 0.25, b: 1.3. In hundredths 125 and 130, read before and after.
+    let text = small("scoring", "project_id;cost;score\na;60;1.25\nb;60;1.30\n", "voter_id;vote;points\n1;a,b;1,1\n2;b,a;0.3,0.25\n");
+    let read = lenient(&text);
+    assert_eq!(read.election.ballots[0].points, [100, 100]);
+    assert_eq!(read.election.ballots[1].points, [30, 25]);
+    assert_eq!(counted(&read.election).winners, ["b"]);
+    assert_eq!(line_of(&pabulib::check(text.as_bytes()).unwrap(), Kind::WrongScore), None);
+    let negative = text.replace("0.3,0.25", "0.3,-2");
+    assert_eq!(line_of(&lenient(&negative).findings, Kind::Points), Some(21));
+}
+
+#[test]
+fn the_country_must_exist_and_needless_fields_are_named() {
+    let text = small("approval", "project_id;cost\na;10\nb;20\n", "voter_id;vote\n1;a\n2;b\n");
+    let check = |text: &str| pabulib::check(text.as_bytes()).unwrap();
+    assert_eq!(line_of(&check(&text), Kind::InvalidValue), None);
+    assert_eq!(line_of(&check(&text.replace("Netherlands", "worldwide")), Kind::InvalidValue), Some(4));
+    assert_eq!(line_of(&check(&text.replace("Netherlands", "NLD")), Kind::InvalidValue), None);
+    let needless = text.replace("rule;unknown\n", "rule;unknown\nmax_points;3\n");
+    assert_eq!(line_of(&check(&needless), Kind::NeedlessField), Some(12));
+}
+
+#[test]
 fn labels_are_kept_only_when_asked_for() {
     let votes = "voter_id;vote;voting_method;neighborhood\n1;a;internet;Helpman\n2;b;paper;\n";
     let text = small("approval", "project_id;cost\na;10\nb;20\n", votes);

@@ -1,7 +1,8 @@
 //! Going down the list by votes: what most cities do.
 
 use wijkdeal::counting::{
-    Cap, CapOn, ConflictGroup, Decision, ElectionFault, Eligibility, Greedy, Leftover, Misfit, Reason, Rule, Threshold, TieStep, Withdrawn, count,
+    Ballot, BallotForm, Cap, CapOn, ConflictGroup, Decision, ElectionFault, Eligibility, Greedy, Leftover, Misfit, Reason, Rule, Threshold, TieOrder,
+    TieStep, Withdrawn, count,
 };
 
 use super::support::{counted, euro, reason, ties_by_id, under, vote, winners};
@@ -188,4 +189,30 @@ fn below_the_quorum_the_count_is_made_and_marked() {
     assert_eq!(outcome.winners, ["a", "c", "d"]);
     election.quorum = Some(28);
     assert!(!counted(&election).below_quorum);
+}
+
+#[test]
+fn each_step_of_the_tie_order_decides_when_those_before_it_cannot() {
+    // Points: x and y both score 4 and cost 60; x has two voters, y one; only
+    // one of them fits.
+    let mut election = vote(100, &[("x", 60), ("y", 60)], &[]);
+    election.ballot_form = BallotForm::points();
+    election.ballots = vec![Ballot::with_points([(0, 2)]), Ballot::with_points([(0, 2)]), Ballot::with_points([(1, 4)])];
+    (election.projects[0].submitted, election.projects[1].submitted) = (Some(2), Some(1));
+    let mut decided = |steps: &[TieStep]| {
+        election.tie_order = TieOrder { steps: steps.to_vec(), seed: Some("07".to_owned()) };
+        let outcome = counted(&election);
+        (outcome.winners.join(" "), outcome.ties[0].decided_by)
+    };
+    use TieStep::{Earliest, Id, Lot, MaxScore, MaxVotes, MinCost};
+    assert_eq!(decided(&[MinCost, MaxScore, MaxVotes, Id]), ("x".to_owned(), Some(MaxVotes)), "cost and score are equal, two voters beat one");
+    assert_eq!(decided(&[MinCost, MaxScore, Earliest, Id]), ("y".to_owned(), Some(Earliest)));
+    assert_eq!(decided(&[MinCost, MaxScore, Id]), ("x".to_owned(), Some(Id)));
+    assert_eq!(decided(&[MinCost, MaxScore, Lot]).1, Some(Lot));
+    assert_eq!(decided(&[MinCost, MaxScore]), (String::new(), None), "nothing decides: a lot is needed");
+    // With the usual order the dearer one loses.
+    election.projects[0].cost += 1;
+    election.tie_order = TieOrder::cost_votes_lot(None);
+    let outcome = counted(&election);
+    assert_eq!((outcome.winners.join(" "), outcome.ties[0].decided_by), ("y".to_owned(), Some(MinCost)));
 }

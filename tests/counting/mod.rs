@@ -4,6 +4,7 @@
 mod files;
 mod greedy;
 mod others;
+mod pots;
 mod properties;
 mod published;
 mod shares;

@@ -1,11 +1,8 @@
-//! Phragmen, BOS, weights, tables and pots.
+//! Phragmen, BOS, weights, tables and results per wijk.
 
 use std::collections::BTreeMap;
 
-use wijkdeal::counting::{
-    Ballot, BallotForm, ChannelBase, ElectionFault, Pot, PotTakes, Pots, Project, RankPoints, Reason, Rule, Standing, Weighting, count,
-    simple_election,
-};
+use wijkdeal::counting::{Ballot, BallotForm, ChannelBase, ElectionFault, Project, RankPoints, Reason, Standing, Weighting, count, simple_election};
 
 use super::support::{counted, euro, reason, ties_by_id, under, vote, winners};
 
@@ -108,68 +105,6 @@ fn ranking_points_by_vector_or_by_length() {
     assert_eq!(scores(RankPoints::BallotLength), ["8", "8", "2"]);
     // 3-2-0: a 2x3 + 2x2, b 2x2 + 2x3, c none.
     assert_eq!(scores(RankPoints::Vector(vec![3, 2, 0])), ["10", "10", "0"]);
-}
-
-fn pot(id: &str, budget: i64) -> Pot {
-    Pot { id: id.to_owned(), name: id.to_owned(), budget: euro(budget), takes: PotTakes::Own, leftover_to: None, rule: None }
-}
-
-/// Green 50 (g1 40, g2 30), play 50 (p1 45, p2 20); everyone votes in both.
-fn themes() -> wijkdeal::counting::Election {
-    let mut election = vote(100, &[("g1", 40), ("g2", 30), ("p1", 45), ("p2", 20)], &[(5, &["g1", "p2"]), (3, &["g2", "p2"]), (4, &["g2", "p1"])]);
-    for (project, pot) in election.projects.iter_mut().zip(["green", "green", "play", "play"]) {
-        project.pot = Some(pot.to_owned());
-    }
-    election.pots = Pots::Separate { pots: vec![pot("green", 50), pot("play", 50)] };
-    election
-}
-
-#[test]
-fn each_theme_has_its_own_money() {
-    let outcome = counted(&themes());
-    // Green: g2 (7) then g1 does not fit. Play: p2 (8), then p1 does not fit.
-    assert_eq!(outcome.winners, ["g2", "p2"]);
-    assert_eq!((outcome.pots[0].left, outcome.pots[1].left), (euro(20), euro(30)));
-    assert_eq!(outcome.left, euro(50));
-}
-
-#[test]
-fn a_joker_gets_what_is_left_and_all_that_lost() {
-    let mut election = themes();
-    let mut pots = vec![pot("green", 50), pot("play", 50), pot("joker", 5)];
-    pots[0].leftover_to = Some("joker".to_owned());
-    pots[1].leftover_to = Some("joker".to_owned());
-    pots[2].takes = PotTakes::Rest;
-    election.budget = euro(105);
-    election.pots = Pots::Separate { pots };
-    let outcome = counted(&election);
-    // Joker: 5 + 20 + 30 = 55: g1 (5 votes) fits, then p1 (45) does not.
-    assert_eq!(outcome.winners, ["g2", "p2", "g1"]);
-    assert_eq!((outcome.pots[2].budget, outcome.pots[2].received), (euro(55), euro(50)));
-    assert_eq!(outcome.pots[0].left_to.as_deref(), Some("joker"));
-    assert_eq!(reason(&outcome, "p1"), &Reason::DoesNotFit { money_left: euro(15) });
-}
-
-#[test]
-fn wijken_can_have_their_own_pots_rules_and_voters() {
-    let mut election = vote(100, &[("n", 50), ("s", 50)], &[]);
-    election.projects[0].pot = Some("north".to_owned());
-    election.projects[1].pot = Some("south".to_owned());
-    election.ballots = vec![Ballot::times(9, [0]).for_pot("north"), Ballot::times(2, [1]).for_pot("south")];
-    let mut pots = vec![pot("north", 50), pot("south", 50)];
-    pots[1].rule = Some(Rule::named("top-1", 100).unwrap());
-    election.pots = Pots::Separate { pots };
-    let outcome = counted(&election);
-    assert_eq!(outcome.winners, ["n", "s"]);
-    assert_eq!((outcome.pots[0].ballots, outcome.pots[1].ballots), (9, 2));
-    assert_eq!(reason(&outcome, "s"), &Reason::InTop { place: 1 });
-}
-
-#[test]
-fn amounts_of_pots_must_add_up() {
-    let mut election = themes();
-    election.budget += 1;
-    assert!(matches!(count(&election), Err(ElectionFault::Parameter(_))));
 }
 
 #[test]

@@ -15,8 +15,11 @@ use wijkdeal::pabulib::{self, Labels, Mode};
 /// optimisation counts in seconds.
 const EVERYTHING: &str = "WIJKDEAL_ALL_OUTCOMES";
 
-/// Above this many ticks times runs, an outcome waits for [`EVERYTHING`].
-const QUICK_TICKS: usize = 30_000;
+/// Above this many ticks an outcome waits for [`EVERYTHING`].
+const QUICK_TICKS: usize = 60_000;
+
+/// The same for a rising share, which counts many times over.
+const QUICK_RISING_TICKS: usize = 5_000;
 
 pub(super) fn data() -> Option<PathBuf> {
     let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/pabulib");
@@ -45,7 +48,7 @@ fn is_heavy(election: &Election, rule: &str) -> bool {
     let rising = rule.contains("add1");
     // A step of one forint means tens of thousands of runs.
     let tiny_steps = rising && election.currency.code == "HUF";
-    tiny_steps || (rising && ticks > QUICK_TICKS) || (rule == "bos" && ticks > 100_000)
+    tiny_steps || ticks > if rising { QUICK_RISING_TICKS } else { QUICK_TICKS }
 }
 
 #[test]

@@ -1,10 +1,8 @@
 //! The Method of Equal Shares, worked out by hand.
 
-use std::collections::BTreeMap;
-
 use wijkdeal::counting::{
-    AreaShare, Ballot, BallotForm, Comparison, Completion, ConflictGroup, Decision, Election, EqualShares, Pots, Project, Raise, RaiseStart,
-    RaiseStop, Reason, Rule, Stopped, TieStep, Utility, simple_election,
+    Ballot, BallotForm, Cap, CapOn, Comparison, Completion, ConflictGroup, Decision, Election, EqualShares, Project, Raise, RaiseStart, RaiseStop,
+    Reason, Rule, Stopped, TieStep, Utility, Withdrawn, simple_election,
 };
 
 use super::support::{counted, euro, reason, ties_by_id, under, vote, winners};
@@ -232,19 +230,27 @@ fn of_a_conflict_group_the_first_bought_wins() {
 }
 
 #[test]
-fn areas_can_start_with_their_own_money() {
-    // North: 2 voters with 60 together; South: 4 voters with 40. n (30) is for
-    // one northerner, s (40) for all southerners.
-    let mut election = vote(100, &[("n", 30), ("s", 40), ("both", 30)], &[]);
-    election.ballots = vec![Ballot::new([0, 2]).from_area("north"), Ballot::new([2]).from_area("north"), Ballot::times(4, [1]).from_area("south")];
-    election.pots = Pots::Shared {
-        areas: vec![AreaShare { area: "north".to_owned(), budget: euro(60) }, AreaShare { area: "south".to_owned(), budget: euro(40) }],
-    };
-    election = under(election, "mes-cost");
+fn a_plan_over_its_cap_leaves_the_pool_and_its_voters_keep_their_money() {
+    // A (50) fills the cap of 60 for green, so C (30) no longer fits within it.
+    let mut election = two_camps();
+    for p in [0, 2] {
+        election.projects[p].themes = vec!["green".to_owned()];
+    }
+    election.caps = vec![Cap { on: CapOn::Theme("green".to_owned()), max: euro(60) }];
+    let outcome = counted(&under(election, "mes-cost"));
+    assert_eq!(outcome.winners, ["A"]);
+    assert_eq!(reason(&outcome, "C"), &Reason::CapReached { cap: "green".to_owned(), room: euro(10) });
+}
+
+#[test]
+fn after_a_withdrawal_the_money_goes_to_who_comes_next() {
+    // Without A its six voters have 10 each again: B costs its five voters all
+    // they have, exactly.
+    let mut election = under(two_camps(), "mes-cost");
+    election.projects[0].withdrawn = Some(Withdrawn { reason: "not allowed to build there".to_owned() });
     let outcome = counted(&election);
-    // s: 10 each, all they have. both: 15 each. n: 15 left of 30: short.
-    assert_eq!(outcome.winners, ["s", "both"]);
-    let start: BTreeMap<String, String> = trace(&election).start.into_iter().map(|(area, share)| (area, share.to_string())).collect();
-    assert_eq!(start["north"], "3000");
-    assert_eq!(start["south"], "1000");
+    assert_eq!(outcome.winners, ["B", "C"]);
+    assert_eq!(reason(&outcome, "A"), &Reason::Withdrawn { reason: "not allowed to build there".to_owned() });
+    let paid = &trace(&election).purchases[0];
+    assert_eq!((paid.price.to_string(), paid.paid_full.people), ("1000".to_owned(), 5));
 }

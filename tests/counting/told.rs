@@ -155,7 +155,41 @@ fn varied() -> Vec<(String, Election)> {
             varied.push((format!("{rule} {name}"), election));
         }
     }
+    varied.extend(parameters(&base));
     varied
+}
+
+/// Every parameter that has no name of its own at `tally`.
+fn parameters(base: &Election) -> Vec<(String, Election)> {
+    use wijkdeal::counting::{Comparison, EqualShares, Greedy, Leftover, Measure, Misfit, Rule, Utility};
+    let list = |misfit, leftover| Rule::Greedy(Greedy { misfit, leftover, ..Greedy::by_votes() });
+    let shares = |comparison| Rule::EqualShares(EqualShares { comparison: Some(comparison), ..EqualShares::proposed(100) });
+    let rules = [
+        ("80 %", list(Misfit::FundFrom(80), Leftover::Keep)),
+        ("60 %", list(Misfit::FundFrom(60), Leftover::Keep)),
+        ("leftover fills", list(Misfit::Stop, Leftover::Fill)),
+        ("leftover for a part", list(Misfit::Skip, Leftover::PartOfOne)),
+        ("by votes", Rule::Greedy(Greedy { measure: Measure::Votes, ..Greedy::by_votes() })),
+        ("extended at a tie", Rule::TopK { k: 3, extend_on_tie: true, measure: Measure::Score }),
+        ("compared", shares(Comparison::Satisfaction)),
+        ("compared by exclusion", shares(Comparison::ExclusionRatio)),
+        ("one run compared", Rule::EqualShares(EqualShares { comparison: Some(Comparison::Satisfaction), ..EqualShares::plain(Utility::Cost) })),
+    ];
+    let mut elections: Vec<(String, Election)> = rules.into_iter().map(|(name, rule)| (name.to_owned(), Election { rule, ..base.clone() })).collect();
+    let mut withdrawn = under(base.clone(), "mes-cost-add1-pabulib-greedy");
+    withdrawn.projects[1].withdrawn = Some(wijkdeal::counting::Withdrawn { reason: "owner moved".to_owned() });
+    withdrawn.eligibility.cost_share_divisor = Some(3);
+    withdrawn.eligibility.min_score = Some(20);
+    elections.push(("withdrawn, thresholds".to_owned(), withdrawn));
+    for rule in ["greedy-votes", "mes-cost-add1u", "top-1"] {
+        elections.push((format!("themes and a joker, {rule}"), under(super::pots::themes_with_a_joker(), rule)));
+        elections.push((format!("wijken and the city, {rule}"), under(super::pots::wijken_and_the_city(), rule)));
+        elections.push((format!("a reserved amount, {rule}"), under(super::pots::reserved_for_green(), rule)));
+    }
+    for rule in ["mes-cost", "mes-cost-add1-pabulib", "mes-card-add1u"] {
+        elections.push((format!("one count over areas, {rule}"), under(super::pots::areas_together(), rule)));
+    }
+    elections
 }
 
 #[test]

@@ -111,7 +111,8 @@ impl Tries {
             return Ok((count(&self.election)?.winners.iter().any(|winner| Some(winner.as_str()) == id), 1, false));
         }
         let members = (0..self.election.projects.len()).collect();
-        let problem = Problem::new(&self.election, PotInput { members, budget: self.election.budget, id: None })?;
+        let flat = self.election.flattened();
+        let problem = Problem::new(&flat, PotInput { members, budget: self.election.budget, id: None })?;
         let mut runs = 1;
         let mut watch = |progress: Progress| runs = progress.runs;
         let run = rules::run(&problem, "", &self.election.rule, precision, &mut watch);

@@ -52,7 +52,7 @@ pub struct Scene {
 pub fn replay(election: &Election, outcome: &Outcome) -> Result<Replay, ElectionFault> {
     let projects: Vec<String> = outcome.projects.iter().map(|project| project.id.clone()).collect();
     let mut replay = Replay { projects, start: Vec::new(), scenes: Vec::new() };
-    let canonical = election.canonical()?;
+    let canonical = election.countable()?;
     let one_pot = matches!(canonical.pots, Pots::Single | Pots::Shared { .. });
     for pot in &outcome.pots {
         let scenes = pot.steps.iter().map(|step| Scene {

@@ -23,14 +23,6 @@ const ROUNDING: f64 = f64::EPSILON / 2.0;
 /// How close two prices must be for a preview to call them equal.
 const PREVIEW_TIE: f64 = 1e-9;
 
-/// What one group of equal ballots has left, per ballot, and how much it weighs.
-#[derive(Clone, Copy)]
-struct Purse {
-    /// Exactly 0.0 when there is nothing left, never otherwise.
-    left: f64,
-    weight: f64,
-}
-
 /// A price in floats, with how far it can be off.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Estimate {
@@ -72,7 +64,11 @@ pub(super) struct Paid {
 /// The purses of all groups during one run.
 pub(super) struct Purses<'p, 'e> {
     problem: &'p Problem<'e>,
-    purses: Vec<Purse>,
+    /// What every group has left, per ballot: exactly 0.0 when there is nothing
+    /// left, never otherwise.
+    left: Vec<f64>,
+    /// What every group weighs; empty when all are one ballot that weighs 1.
+    weight: Vec<f64>,
     /// The largest starting share.
     most: f64,
     book: Option<Book>,
@@ -89,11 +85,10 @@ impl<'p, 'e> Purses<'p, 'e> {
     /// Everyone gets the starting share of their area.
     pub(super) fn fill(problem: &'p Problem<'e>, shares: &[RBig], precision: Precision) -> Self {
         let start: Vec<f64> = shares.iter().map(|share| share.to_f64().value()).collect();
-        let purses =
-            problem.weight.iter().zip(&problem.area).map(|(weight, area)| Purse { left: start[*area as usize], weight: *weight as f64 }).collect();
         Purses {
             problem,
-            purses,
+            left: problem.area.iter().map(|area| start[*area as usize]).collect(),
+            weight: if problem.all_one { Vec::new() } else { problem.weight.iter().map(|weight| *weight as f64).collect() },
             most: start.iter().copied().fold(0.0, f64::max),
             book: (precision == Precision::Exact).then(|| Book::open(shares)),
             prices: Vec::new(),
@@ -126,38 +121,33 @@ impl<'p, 'e> Purses<'p, 'e> {
     /// above `limit` only a lower bound is worked out.
     pub(super) fn evaluate(&mut self, p: usize, from: f64, limit: f64) -> Evaluation {
         let cost = self.cost(p);
-        let mut first = self.pass(p, from);
+        let mut pass = self.pass(p, from);
         let groups = self.problem.supporters.items(p).len() as f64;
-        let off = first.weight * self.off_each() + groups * ROUNDING * (first.total + cost);
-        if first.total < cost + off {
-            if first.total < cost - off || !self.exactly_affordable(p) {
-                self.constrained = true;
+        let off = self.problem.weighed_votes[p] as f64 * self.off_each() + groups * ROUNDING * (pass.total + cost);
+        if pass.total < cost + off {
+            self.constrained = true;
+            if pass.total < cost - off || !self.exactly_affordable(p) {
                 return Evaluation::TooPoor;
             }
-            self.constrained = true;
         }
         let mut price = from;
         loop {
-            self.constrained |= first.poor_groups;
-            if first.rich <= 0.0 {
+            self.constrained |= pass.poor_groups;
+            if pass.rich <= 0.0 {
                 // All are just poor at this price: they pay all they have.
                 return Evaluation::Price(Estimate { price, off: price * 1e-9 });
             }
-            let next = (cost - first.poor) / first.rich;
-            let off = off / first.rich + next * 8.0 * ROUNDING;
+            let next = (cost - pass.poor) / pass.rich;
+            let off = off / pass.rich + next * 8.0 * ROUNDING;
             if next - off > limit {
                 return Evaluation::AtLeast(next - off);
             }
-            if next <= price {
+            if next <= price || next <= pass.least {
+                // No one else becomes poor at this price.
                 return Evaluation::Price(Estimate { price: next, off });
             }
             price = next;
-            let again = self.pass(p, price);
-            if again.rich == first.rich {
-                // Weights are whole, so an equal sum means the same voters.
-                return Evaluation::Price(Estimate { price, off });
-            }
-            first = again;
+            pass = self.pass(p, price);
         }
     }
 
@@ -166,18 +156,22 @@ impl<'p, 'e> Purses<'p, 'e> {
     fn pass(&self, p: usize, price: f64) -> Pass {
         let groups = self.problem.supporters.items(p);
         let points = self.problem.supporters.points(p);
-        let mut pass = Pass::default();
-        if points.is_empty() {
-            for &group in groups {
-                let purse = self.purses[group as usize];
-                pass.add(purse, price, 1.0);
+        let mut pass = Pass { least: f64::INFINITY, ..Pass::default() };
+        // The commonest case by itself: it is where a large count spends its time.
+        if points.is_empty() && self.weight.is_empty() {
+            // First fetch, then look: a wrong guess about who is poor would
+            // otherwise hold up the fetching, which takes most of the time.
+            let mut fetched = [0.0; 128];
+            for part in groups.chunks(fetched.len()) {
+                part.iter().zip(&mut fetched).for_each(|(group, left)| *left = self.left[*group as usize]);
+                fetched.iter().take(part.len()).for_each(|left| pass.add(*left, 1.0, price, 1.0));
             }
-        } else {
-            for (&group, &points) in groups.iter().zip(points) {
-                let purse = self.purses[group as usize];
-                let points = f64::from(points);
-                pass.add(purse, price * points, points);
-            }
+            return pass;
+        }
+        for (at, &group) in groups.iter().enumerate() {
+            let points = points.get(at).map_or(1.0, |points| f64::from(*points));
+            let weight = self.weight.get(group as usize).copied().unwrap_or(1.0);
+            pass.add(self.left[group as usize], weight, price * points, points);
         }
         pass
     }
@@ -242,7 +236,7 @@ impl<'p, 'e> Purses<'p, 'e> {
             match self.against(group, points, estimate) {
                 Some(Ordering::Less) => sums.add(self, group),
                 side => {
-                    rich += u128::from(self.problem.weight[group as usize]) * u128::from(points);
+                    rich += self.people(group).1 * u128::from(points);
                     if side.is_none() {
                         close.push((group, points));
                     }
@@ -307,7 +301,7 @@ impl<'p, 'e> Purses<'p, 'e> {
 
     /// What a group has against what it would pay; `None`: too close to tell.
     fn against(&self, group: u32, points: u32, estimate: Estimate) -> Option<Ordering> {
-        let left = self.purses[group as usize].left;
+        let left = self.left[group as usize];
         if left == 0.0 {
             return Some(Ordering::Less);
         }
@@ -330,28 +324,42 @@ impl<'p, 'e> Purses<'p, 'e> {
             price = book.last_price();
         }
         let mut paid = Paid::default();
+        let follow = tell && exact.is_some();
+        if follow {
+            paid.each.reserve(self.problem.supporters.items(p).len());
+        }
         for (at, &group) in self.problem.supporters.items(p).iter().enumerate() {
             let points = self.problem.supporters.points(p).get(at).copied().unwrap_or(1);
-            let has = self.purses[group as usize].left;
-            let side = match exact.and_then(|exact| exact.close.get(&group)) {
-                Some(side) => *side,
-                None => {
-                    self.against(group, points, estimate).unwrap_or_else(|| has.partial_cmp(&(price * f64::from(points))).unwrap_or(Ordering::Equal))
-                }
-            };
+            let has = self.left[group as usize];
             let asked = price * f64::from(points);
-            let purse = &mut self.purses[group as usize];
-            purse.left = match side {
+            let compared = || has.partial_cmp(&asked).unwrap_or(Ordering::Equal);
+            let side = match exact {
+                None => compared(),
+                Some(exact) => match exact.close.get(&group) {
+                    Some(side) => *side,
+                    None => self.against(group, points, estimate).unwrap_or_else(compared),
+                },
+            };
+            self.left[group as usize] = match side {
                 Ordering::Greater => (has - asked).max(f64::MIN_POSITIVE),
                 _ => 0.0,
             };
             if tell {
-                paid.note(self.problem, group, points, has, asked, side);
+                let (people, weight) = self.people(group);
+                paid.note((people, weight * u128::from(points)), has, side);
+            }
+            if follow && has > 0.0 {
+                paid.each.push((group, asked.min(has)));
             }
         }
         self.prices.push(price);
         self.bought[p] = u32::try_from(self.prices.len()).unwrap_or(u32::MAX);
         paid
+    }
+
+    /// How many people a group is, and what it weighs.
+    fn people(&self, group: u32) -> (u64, u128) {
+        if self.problem.all_one { (1, 1) } else { (self.problem.people[group as usize], u128::from(self.problem.weight[group as usize])) }
     }
 
     /// An exact price as a fraction.
@@ -366,19 +374,15 @@ impl<'p, 'e> Purses<'p, 'e> {
 }
 
 impl Paid {
-    fn note(&mut self, problem: &Problem<'_>, group: u32, points: u32, has: f64, asked: f64, side: Ordering) {
-        let people = problem.people[group as usize];
+    /// Notes a group of this many people, with their weight times points.
+    fn note(&mut self, (people, points): (u64, u128), has: f64, side: Ordering) {
         if has == 0.0 {
             self.nothing += people;
-            return;
-        }
-        if side == Ordering::Less {
+        } else if side == Ordering::Less {
             self.last += people;
-            self.each.push((group, has));
         } else {
             self.full += people;
-            self.full_points += u128::from(problem.weight[group as usize]) * u128::from(points);
-            self.each.push((group, asked.min(has)));
+            self.full_points += points;
         }
     }
 }
@@ -386,22 +390,26 @@ impl Paid {
 /// What one pass over the supporters adds up.
 #[derive(Default)]
 struct Pass {
+    /// What all have.
     total: f64,
-    weight: f64,
+    /// What those have who cannot pay.
     poor: f64,
+    /// Weight times points of those who can.
     rich: f64,
+    /// The least that one who can pay has, per point.
+    least: f64,
     poor_groups: bool,
 }
 
 impl Pass {
     #[inline(always)]
-    fn add(&mut self, purse: Purse, asked: f64, points: f64) {
-        let has = purse.weight * purse.left;
-        let poor = purse.left < asked;
+    fn add(&mut self, left: f64, weight: f64, asked: f64, points: f64) {
+        let has = weight * left;
+        let poor = left < asked;
         self.total += has;
-        self.weight += purse.weight;
         self.poor += if poor { has } else { 0.0 };
-        self.rich += if poor { 0.0 } else { purse.weight * points };
+        self.rich += if poor { 0.0 } else { weight * points };
+        self.least = if poor { self.least } else { self.least.min(left / points) };
         self.poor_groups |= poor;
     }
 }
@@ -419,12 +427,11 @@ impl Sums {
 
     /// Adds a group; one with nothing left adds nothing.
     fn add(&mut self, purses: &Purses<'_, '_>, group: u32) {
-        let weight = u128::from(purses.problem.weight[group as usize]);
-        self.add_weighing(purses, group, weight);
+        self.add_weighing(purses, group, purses.people(group).1);
     }
 
     fn add_weighing(&mut self, purses: &Purses<'_, '_>, group: u32, weight: u128) {
-        if purses.purses[group as usize].left == 0.0 {
+        if purses.left[group as usize] == 0.0 {
             return;
         }
         self.by_area[purses.problem.area[group as usize] as usize] += weight;

@@ -125,7 +125,7 @@ impl<'p, 'e, 's> Running<'p, 'e, 's> {
                 Reverse(Bound { value: price / worth(problem, setup.utility, project), price, project })
             })
             .collect();
-        let trace = setup.tell.then(|| Trace::start(problem, &mut purses));
+        let trace = setup.tell.then(|| Trace::start(problem, &mut purses, setup.precision));
         Running {
             problem,
             setup,
@@ -186,7 +186,11 @@ impl<'p, 'e, 's> Running<'p, 'e, 's> {
             }
             let worth = worth(self.problem, self.setup.utility, project);
             match self.purses.evaluate(project, bound.price, limit * worth * (1.0 + 1e-12)) {
-                Evaluation::TooPoor => {}
+                Evaluation::TooPoor => {
+                    if let Some(trace) = &mut self.rounds.trace {
+                        trace.fell_short(&self.purses, project);
+                    }
+                }
                 Evaluation::AtLeast(price) => {
                     self.heap.push(Reverse(Bound { value: price / worth, price, project }));
                 }

@@ -9,6 +9,7 @@
 use dashu_int::UBig;
 use dashu_ratio::RBig;
 
+use super::super::super::count::Precision;
 use super::super::super::election::Cents;
 use super::super::super::float;
 use super::super::super::outcome::{MoneyFlow, Payers, Purchase, Shortfall};
@@ -22,10 +23,14 @@ struct Flow {
     /// In floats.
     paid: f64,
     people: u64,
+    /// Which purchase, from 0.
+    at: usize,
 }
 
-/// The explanation of one run in the making.
+/// The explanation of one run in the making. In a preview the flows of money
+/// are left out: following them takes longer than the preview itself.
 pub(super) struct Trace {
+    with_flows: bool,
     pub(super) purchases: Vec<Purchase>,
     /// Bought projects, in order.
     order: Vec<usize>,
@@ -33,21 +38,27 @@ pub(super) struct Trace {
     money: Vec<f64>,
     /// Per project when its supporters fell short, and what they then had.
     short: Vec<Option<(u32, RBig)>>,
-    /// Per project and purchase: what its supporters paid.
+    /// Per project, for the purchases its supporters paid for: what they paid.
     flows: Vec<Vec<Flow>>,
+    /// Per project what its supporters pay for the purchase at hand.
+    now: Vec<Flow>,
 }
 
 impl Trace {
     /// Before the first purchase.
-    pub(super) fn start(problem: &Problem<'_>, purses: &mut Purses<'_, '_>) -> Self {
+    pub(super) fn start(problem: &Problem<'_>, purses: &mut Purses<'_, '_>, precision: Precision) -> Self {
         let mut trace = Trace {
+            with_flows: precision == Precision::Exact,
             purchases: Vec::new(),
             order: Vec::new(),
-            money: (0..problem.len()).map(|p| purses.total(p)).collect(),
+            money: (0..problem.len()).map(|p| if precision == Precision::Exact { purses.total(p) } else { 0.0 }).collect(),
             short: vec![None; problem.len()],
             flows: vec![Vec::new(); problem.len()],
+            now: vec![Flow::default(); problem.len()],
         };
-        trace.note_short(problem, purses);
+        if trace.with_flows {
+            trace.note_short(problem, purses);
+        }
         trace
     }
 
@@ -67,22 +78,40 @@ impl Trace {
             paid_nothing: paid.nothing,
         });
         self.order.push(p);
+        if self.with_flows {
+            self.follow(problem, purses, paid);
+            self.note_short(problem, purses);
+        }
+    }
+
+    /// Adds what was just paid to the flows of money.
+    fn follow(&mut self, problem: &Problem<'_>, purses: &Purses<'_, '_>, paid: &Paid) {
         let at = self.order.len() - 1;
         for &(group, each) in &paid.each {
-            let paid = each * problem.weight[group as usize] as f64;
-            let people = problem.people[group as usize];
+            let (paid, people) = match problem.all_one {
+                true => (each, 1),
+                false => (each * problem.weight[group as usize] as f64, problem.people[group as usize]),
+            };
             for &q in problem.ballots.items(group as usize) {
-                let q = q as usize;
-                self.money[q] -= paid;
-                if self.short[q].is_none() && !purses.is_bought(q) {
-                    let flows = &mut self.flows[q];
-                    flows.resize(at + 1, Flow::default());
-                    flows[at].paid += paid;
-                    flows[at].people += people;
-                }
+                let flow = &mut self.now[q as usize];
+                flow.paid += paid;
+                flow.people += people;
             }
         }
-        self.note_short(problem, purses);
+        for (q, flow) in self.now.iter_mut().enumerate().filter(|(_, flow)| flow.people > 0) {
+            self.money[q] -= flow.paid;
+            if self.short[q].is_none() && !purses.is_bought(q) {
+                self.flows[q].push(Flow { at, ..*flow });
+            }
+            *flow = Flow::default();
+        }
+    }
+
+    /// A project turned out to be too expensive for its supporters. Only a
+    /// preview needs to hear this; otherwise it was noted when it happened.
+    pub(super) fn fell_short(&mut self, purses: &Purses<'_, '_>, p: usize) {
+        let after = u32::try_from(self.order.len()).unwrap_or(u32::MAX);
+        self.short[p].get_or_insert_with(|| (after, purses.money_left(p)));
     }
 
     /// Notes the projects whose supporters have just fallen short.
@@ -109,10 +138,8 @@ impl Trace {
             .map(|(p, (after, left))| {
                 let mut went_to: Vec<MoneyFlow> = self.flows[p]
                     .iter()
-                    .zip(&self.order)
-                    .filter(|(flow, _)| flow.people > 0)
-                    .map(|(flow, &q)| MoneyFlow {
-                        project: problem.id(q).to_owned(),
+                    .map(|flow| MoneyFlow {
+                        project: problem.id(self.order[flow.at]).to_owned(),
                         people: flow.people,
                         paid: Cents::try_from(float::nearest(flow.paid / scale)).unwrap_or(Cents::MAX),
                     })
