@@ -33,7 +33,7 @@ pub fn filter_of(conn: &mut Db, person: PersonId) -> QueryResult<Option<Filter>>
 /// When the database fails.
 pub fn keep_filter(conn: &mut Db, person: PersonId, filter: &Filter) -> QueryResult<()> {
     let values = (desk_filters::contact.eq(&filter.contact), desk_filters::waits_for.eq(&filter.waits_for), desk_filters::round.eq(&filter.round));
-    if diesel::update(desk_filters::table.find(person)).set(values.clone()).execute(conn)? == 0 {
+    if diesel::update(desk_filters::table.find(person)).set(values).execute(conn)? == 0 {
         diesel::insert_into(desk_filters::table).values((desk_filters::person_id.eq(person), values)).execute(conn)?;
     }
     Ok(())
