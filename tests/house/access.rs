@@ -86,7 +86,12 @@ pub fn address(pattern: &str) -> String {
             .map_or(after.len(), |(at, _)| at);
         path.push_str(before);
         let allowed = &after[..end];
-        path.push_str(if allowed.contains("[0-9") { "999999" } else { "bestaat-niet" });
+        let value = match allowed {
+            _ if allowed.ends_with("{64}") => "0".repeat(64),
+            _ if allowed.contains("[0-9") => "999999".to_owned(),
+            _ => "bestaat-niet".to_owned(),
+        };
+        path.push_str(&value);
         rest = after.get(end + 1..).unwrap_or_default();
     }
     path + rest
@@ -110,7 +115,17 @@ async fn a_council(app: &TestApp) {
     use diesel::prelude::*;
     use wijkdeal::storage::schema::adviesorganen::dsl as a;
     let insert = move |conn: &mut wijkdeal::storage::Db| {
-        let row = (a::id.eq(1), a::slug.eq("wij-raad-x"), a::name.eq("WIJ-raad X"), a::purpose.eq("x"), a::max_members.eq(15), a::reply_days.eq(42));
+        let row = (
+            a::id.eq(1),
+            a::slug.eq("wij-raad-x"),
+            a::name.eq("WIJ-raad X"),
+            a::purpose.eq("x"),
+            a::max_members.eq(15),
+            a::reply_days.eq(42),
+            a::quorum.eq(50),
+            a::majority.eq("simple"),
+            a::recruiting.eq(""),
+        );
         Ok(diesel::insert_into(a::adviesorganen).values(row).execute(conn)?)
     };
     app.context.db.write(insert).await.unwrap();
