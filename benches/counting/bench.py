@@ -97,7 +97,7 @@ def ticks_votes(path):
 
 
 def row(name, result, rule, other, limit):
-    own, note = result["count_ms"], ""
+    own, note = max(result["count_ms"], 0.001), ""
     if other is None:
         ratio, count, read = f">{limit * 1000 / own:.0f}", f">{limit * 1000}", ""
         memory = ""
