@@ -40,7 +40,7 @@ fn votes() -> impl Strategy<Value = Election> {
             let ballots = ballots.iter().map(|(picks, count)| {
                 let mut seen = BTreeSet::new();
                 let picks = picks.iter().filter(|(p, _)| seen.insert(*p));
-                let pairs = picks.map(|(p, points)| (*p as u32, *points));
+                let pairs = picks.map(|(p, points)| (u32::try_from(*p).unwrap(), *points));
                 let mut ballot = Ballot::with_points(pairs);
                 if !points {
                     ballot.points.clear();
@@ -86,7 +86,7 @@ proptest! {
         turned.projects.rotate_left(by % m);
         for ballot in &mut turned.ballots {
             for pick in &mut ballot.picks {
-                *pick = ((*pick as usize + m - by % m) % m) as u32;
+                *pick = u32::try_from((*pick as usize + m - by % m) % m).unwrap();
             }
         }
         turned.ballots.reverse();
@@ -128,7 +128,7 @@ proptest! {
         for rule in ["top-3", "greedy-votes", "greedy-no-skip", "greedy-votes-per-cost"] {
             let Some(election) = with(&election, rule) else { continue };
             for winner in count(&election).unwrap().winners {
-                let place = election.projects.iter().position(|p| p.id == winner).unwrap() as u32;
+                let place = u32::try_from(election.projects.iter().position(|p| p.id == winner).unwrap()).unwrap();
                 let mut more = election.clone();
                 let points = matches!(more.ballot_form, BallotForm::Points { .. });
                 more.ballots.push(if points { Ballot::with_points([(place, 1)]) } else { Ballot::new([place]) });

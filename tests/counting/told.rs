@@ -1,7 +1,5 @@
 //! Explanations, comparisons, bundles and commands.
 
-use std::process::Command;
-
 use wijkdeal::counting::explain::{self, Fact, Language, People};
 use wijkdeal::counting::{Bundle, Election, Pots, Precision, TieOrder, Verdict, Weighting, metrics, verify, what_if};
 
@@ -192,10 +190,15 @@ fn parameters(base: &Election) -> Vec<(String, Election)> {
     elections
 }
 
+#[expect(clippy::disallowed_types, reason = "the independent counter is another program")]
+fn python() -> std::process::Command {
+    std::process::Command::new("python3")
+}
+
 #[test]
 fn an_independent_program_counts_the_same() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/independent/recount.py");
-    if Command::new("python3").arg("--version").output().is_err() {
+    if python().arg("--version").output().is_err() {
         eprintln!("SKIPPED: there is no python3 to count again with");
         return;
     }
@@ -213,7 +216,7 @@ fn an_independent_program_counts_the_same() {
     for (name, election) in elections {
         let bundle = Bundle::make(&election).unwrap();
         std::fs::write(&path, serde_json::to_string(&bundle).unwrap()).unwrap();
-        let answer = Command::new("python3").arg(script).arg(&path).output().unwrap();
+        let answer = python().arg(script).arg(&path).output().unwrap();
         let said = String::from_utf8_lossy(&answer.stdout);
         assert!(answer.status.success(), "{name}: {said}{}", String::from_utf8_lossy(&answer.stderr));
     }

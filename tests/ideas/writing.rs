@@ -87,7 +87,7 @@ fn a_draft_that_is_left_for_a_year_goes_a_month_after_its_owner_was_told() {
     on_each_database(async |app| {
         let town = Town::build(&app).await;
         let anna = app.resident("anna@voorbeeld.nl").await;
-        let draft = anna.get(NEW).await.submit(&[("title", "Plukbomen"), ("do", "bewaren")]).await;
+        anna.get(NEW).await.submit(&[("title", "Plukbomen"), ("do", "bewaren")]).await;
         forget_old(&app.context).await.unwrap();
         assert!(app.mails().await.iter().all(|mail| !mail.text.contains("Plukbomen")), "not yet");
 
