@@ -71,6 +71,14 @@ async function setUp(stage, { gerda: { person: gerda }, vera }) {
   await gerda.page.locator("main form").last().getByRole("button").last().click();
   await gerda.sees("Opgeslagen.");
 
+  // A plan that is chosen is paid from the gebiedsbudget: the money must be there.
+  await gerda.open("/werk/budget/zuid");
+  await gerda.fill({ entry: "grant", year: "2027", cents: "50.000", reason: "Raadsbesluit 2027-001" });
+  await gerda.check();
+  await gerda.page.locator("main form").last().getByRole("button").last().click();
+  await gerda.sees("50.000");
+  await gerda.open("/werk/rondes/wijkdeal-de-wijert");
+
   const dates = {};
   const phases = [["prepare", "2027-03-01", "2027-04-01"], ["submit", "2027-04-01", "2027-05-01"], ["review", "2027-05-01", "2027-06-01"], ["vote", "2027-06-10", "2027-06-24"], ["count", "2027-06-24", "2027-07-01"], ["result", "2027-07-01", "2027-08-01"], ["execute", "2027-09-01", "2028-06-01"], ["evaluate", "2028-06-01", "2028-07-01"]];
   for (const [phase, starts, ends] of phases) Object.assign(dates, { [`starts_${phase}`]: `${starts}T00:00`, [`ends_${phase}`]: `${ends}T00:00` });
