@@ -22,9 +22,7 @@ async fn live() -> HttpResponse {
 
 /// Ready when a read and a write come through, and not too many writes wait.
 async fn ready(context: web::Data<Context>) -> HttpResponse {
-    use diesel::RunQueryDsl;
-    let ping = |conn: &mut crate::storage::Db| Ok(diesel::sql_query("SELECT 1").execute(conn)?);
-    let works = context.db.read(ping).await.is_ok() && context.db.write_unseen(ping).await.is_ok();
+    let works = context.db.answers().await;
     let mut answer = if works && context.db.waiting() < 2_048 { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
     answer.content_type("text/plain; charset=utf-8").body(if works { "ok" } else { "no database" })
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 
+use diesel::RunQueryDsl;
 use diesel::connection::{Connection, TransactionManager, TransactionManagerStatus};
 use diesel::r2d2::ManageConnection;
 use tokio::sync::oneshot;
@@ -125,6 +126,12 @@ impl Database {
     #[must_use]
     pub fn writes(&self) -> u64 {
         self.writes.load(Ordering::Acquire)
+    }
+
+    /// Whether a read and a write come through.
+    pub async fn answers(&self) -> bool {
+        let ping = |conn: &mut Db| Ok(diesel::sql_query("SELECT 1").execute(conn)?);
+        self.read(ping).await.is_ok() && self.write_unseen(ping).await.is_ok()
     }
 
     /// How many writes wait at this moment (0 on PostgreSQL, where the pool waits).

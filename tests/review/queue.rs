@@ -30,7 +30,10 @@ fn the_queue_shows_what_is_late_first_and_says_who_has_to_do_something() {
         assert!(queue.all("tbody tr")[1].contains("1 april 2027"), "Good Friday and Easter Monday do not count: {}", queue.text());
         assert!(queue.all("tbody tr")[0].contains("Het gebiedsteam"));
 
+        assert!(sam.get("/werk").await.shows("Ideeën die nog niemand oppakte 2"), "{}", sam.get("/werk").await.text());
+
         sam.get(&format!("/werk/ideeen/{old}")).await.submit_to(&format!("/werk/ideeen/{old}/oppakken"), &[]).await;
+        assert!(sam.get("/werk").await.shows("Ideeën waar u contactpersoon van bent en die op u wachten"));
         assert_eq!(state(&app, old).await, IdeaState::InReview);
         let mail = app.last_mail_to("anna@voorbeeld.nl").await;
         assert!(mail.text.contains("Uw vaste contactpersoon is Sam van het gebiedsteam Zuid"), "{}", mail.text);

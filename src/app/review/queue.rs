@@ -6,13 +6,14 @@ use chrono::NaiveDate;
 
 use super::{gebieden_of, team_in};
 use crate::app::Context;
+use crate::app::work::Task;
 use crate::domain::idea::IdeaState;
 use crate::domain::ids::{IdeaId, PersonId, RoundId};
 use crate::domain::person::Actor;
 use crate::domain::review::{self, WaitsFor};
 use crate::domain::time::Instant;
 use crate::domain::working_days;
-use crate::error::{Error, Result};
+use crate::error::{Error, Message, Result};
 use crate::storage::review::desk::{self, Filter};
 use crate::storage::review::{self as store, Waiting};
 use crate::storage::{Db, people};
@@ -93,6 +94,22 @@ pub fn read(conn: &mut Db, actor: &Actor, now: Instant) -> Result<Queue> {
     lines.sort_by_key(|line| (!line.overdue, line.due.is_none(), line.due, line.idea.submitted_at, line.idea.idea));
     let load = team.into_iter().map(|person| load(&lines, person.id, person.name)).collect();
     Ok(Queue { lines, load, kept })
+}
+
+/// What waits for this reviewer: ideas that nobody took up yet, and their own that await a verdict.
+///
+/// # Errors
+/// When the database fails.
+pub fn tasks(conn: &mut Db, actor: &Actor, now: Instant) -> Result<Vec<Task>> {
+    let lines = read(conn, actor, now)?.lines;
+    let me = actor.person();
+    let task = |label, contact, count: usize| -> Result<Task> {
+        let count = i64::try_from(count).map_err(Error::internal)?;
+        Ok(Task { href: format!("/werk/ideeen?contact={contact}"), label: Message::new(label), count })
+    };
+    let theirs = lines.iter().filter(|line| line.waits_for == WaitsFor::Contact && line.idea.contact == me).count();
+    let nobodys = lines.iter().filter(|line| line.waits_for == WaitsFor::Team).count();
+    Ok(vec![task("work-task-ideas", "mij", theirs)?, task("work-task-new-ideas", "niemand", nobodys)?])
 }
 
 fn load(lines: &[QueueLine], person: PersonId, name: String) -> Load {

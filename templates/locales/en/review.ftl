@@ -201,3 +201,6 @@ mail-merge-refused-subject = The ideas stay apart
 mail-merge-refused-text = ‘{ $idea }’ and ‘{ $into }’ are not merged: one of the owners did not want it.
 mail-merge-done-subject = Another idea goes on in ‘{ $title }’
 mail-merge-done-text = Both owners said yes. ‘{ $idea }’ now goes on in ‘{ $into }’.
+
+work-task-ideas = Ideas that you are the contact person of and that wait for you
+work-task-new-ideas = Ideas that nobody has taken up yet

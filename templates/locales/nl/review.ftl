@@ -201,3 +201,6 @@ mail-merge-refused-subject = De ideeën blijven apart
 mail-merge-refused-text = ‘{ $idea }’ en ‘{ $into }’ worden niet samengevoegd: een van de indieners wilde dat niet.
 mail-merge-done-subject = Een ander idee gaat verder in ‘{ $title }’
 mail-merge-done-text = Beide indieners zeiden ja. ‘{ $idea }’ gaat nu verder in ‘{ $into }’.
+
+work-task-ideas = Ideeën waar u contactpersoon van bent en die op u wachten
+work-task-new-ideas = Ideeën die nog niemand oppakte
