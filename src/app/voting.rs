@@ -8,7 +8,7 @@ use crate::domain::code::Stemcode;
 use crate::domain::event::Subject;
 use crate::domain::ids::{AdviesId, IdeaId, RoundId, WijkId};
 use crate::domain::outcome::{RollState, RoundStatus};
-use crate::domain::person::Actor;
+use crate::domain::person::{Actor, Role};
 use crate::domain::phase::Phase;
 use crate::domain::rules::{OutcomeRule, Rules};
 use crate::domain::time::{Instant, Language, Window, long_time};
@@ -51,6 +51,21 @@ pub async fn booth(context: &Context, slug: String) -> Result<Booth> {
             }
             let wijken = rounds::wijken_of(conn, round.id)?;
             Ok(Booth { open: round.is_open(Phase::Vote, now), round, window, wijken })
+        })
+        .await
+}
+
+/// A round, for somebody who works on its vote in one of these roles.
+///
+/// # Errors
+/// `NotFound`, or `Forbidden` when this person has none of the roles here.
+pub async fn round_for(context: &Context, actor: &Actor, round: RoundId, roles: &'static [Role]) -> Result<Round> {
+    let actor = actor.clone();
+    context
+        .db
+        .read(move |conn| {
+            let round = rounds::find(conn, round)?;
+            if actor.has_at(roles, round.place()) { Ok(round) } else { Err(Error::Forbidden) }
         })
         .await
 }

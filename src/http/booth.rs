@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::access::Access;
 use super::forms::Posted;
 use super::limits::Rule;
+use super::receipt::ReceiptShown;
 use super::respond::{page, page_with, see, see_with};
 use super::routes::Routes;
 use super::sign_in::Nothing;
 use super::visit::{Visit, cookie, cookie_value};
+use crate::app::receipts::{self, Receipt};
 use crate::app::voting::{self, BOOTH_MINUTES, Booth, Ticket};
 use crate::app::{Context, codes};
 use crate::domain::code::{CodeError, LENGTH, Stemcode};
@@ -218,8 +220,15 @@ fn mistyped(error: CodeError) -> Message {
     }
 }
 
-async fn leave(context: web::Data<Context>, slug: web::Path<String>, _: Posted<Nothing>) -> Result<HttpResponse> {
-    let mut answer = see(&format!("/rondes/{}/stemmen/klaar", slug.into_inner()));
+/// Closes the booth and shows the receipt, once: it is on this page and nowhere else.
+async fn leave(context: web::Data<Context>, visit: Visit, request: HttpRequest, slug: web::Path<String>, _: Posted<Nothing>) -> Result<HttpResponse> {
+    let booth = voting::booth(&context, slug.into_inner()).await?;
+    let receipt = match ticket(&context, &request, &booth) {
+        Some(ticket) => receipts::receipt(&context, &ticket).await?,
+        None => None,
+    };
+    let shown = LeftPage::new(&context, &visit, &booth, receipt.as_ref());
+    let mut answer = page(&context, &visit, &shown)?;
     // Browsers that know this header drop what they kept of the pages; others never kept them.
     answer
         .headers_mut()
@@ -227,14 +236,30 @@ async fn leave(context: web::Data<Context>, slug: web::Path<String>, _: Posted<N
     shut(&context, answer)
 }
 
-/// The end: nothing of the voter is left in this browser.
+/// The end: nothing of the voter is left in this browser, but the receipt on the screen.
 #[derive(Debug, Serialize)]
 pub struct LeftPage {
     round_name: String,
     until: String,
     href: String,
+    /// Where the receipt can be checked.
+    check: String,
+    receipt: Option<ReceiptShown>,
     #[serde(skip)]
     slug: String,
+}
+
+impl LeftPage {
+    fn new(context: &Context, visit: &Visit, booth: &Booth, receipt: Option<&Receipt>) -> Self {
+        Self {
+            round_name: booth.round.name.clone(),
+            until: long_time(booth.window.ends, visit.language),
+            href: format!("/rondes/{}/stemmen", booth.round.slug),
+            check: context.url(&format!("/rondes/{}/controle", booth.round.slug)),
+            receipt: receipt.map(ReceiptShown::from),
+            slug: booth.round.slug.clone(),
+        }
+    }
 }
 
 impl Page for LeftPage {
@@ -250,24 +275,21 @@ impl Page for LeftPage {
     }
 
     fn samples(_: Translator<'_>) -> Vec<Self> {
-        vec![Self {
+        let page = |receipt| Self {
             round_name: "Wijkdeal De Wijert".into(),
             until: "30 november 2027, 20.00 uur".into(),
             href: "/rondes/de-wijert-2027/stemmen".into(),
+            check: "https://wijkdeal.example/rondes/de-wijert-2027/controle".into(),
+            receipt,
             slug: "de-wijert-2027".into(),
-        }]
+        };
+        vec![page(None), page(Some(ReceiptShown::sample()))]
     }
 }
 
 async fn left(context: web::Data<Context>, visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
     let booth = voting::booth(&context, slug.into_inner()).await?;
-    let shown = LeftPage {
-        round_name: booth.round.name.clone(),
-        until: long_time(booth.window.ends, visit.language),
-        href: format!("/rondes/{}/stemmen", booth.round.slug),
-        slug: booth.round.slug,
-    };
-    shut(&context, page(&context, &visit, &shown)?)
+    shut(&context, page(&context, &visit, &LeftPage::new(&context, &visit, &booth, None))?)
 }
 
 /// Where a code by e-mail is asked for.

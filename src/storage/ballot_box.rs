@@ -16,6 +16,7 @@ use crate::domain::money::Cents;
 use crate::domain::outcome::{Channel, RoundStatus};
 use crate::domain::phase::Phase;
 use crate::domain::time::{Instant, Window};
+use crate::domain::tracker::Tracker;
 use crate::error::Result;
 use crate::on_each;
 
@@ -153,15 +154,18 @@ pub struct Sealed {
 /// # Errors
 /// When the database fails.
 pub fn put(conn: &mut Db, round: RoundId, wijk: WijkId, channel: Channel, ballot: &Sealed) -> QueryResult<()> {
+    let tracker = Tracker::of(round, &ballot.for_counting);
     let row = (
         ballot_box::round_id.eq(round),
+        ballot_box::tracker.eq(tracker.as_bytes()),
         ballot_box::credential.eq(ballot.credential.as_slice()),
         ballot_box::wijk_id.eq(wijk),
         ballot_box::channel.eq(channel),
         ballot_box::for_counting.eq(&ballot.for_counting),
         ballot_box::for_voter.eq(&ballot.for_voter),
     );
-    let new = (ballot_box::for_counting.eq(&ballot.for_counting), ballot_box::for_voter.eq(&ballot.for_voter));
+    let new =
+        (ballot_box::tracker.eq(tracker.as_bytes()), ballot_box::for_counting.eq(&ballot.for_counting), ballot_box::for_voter.eq(&ballot.for_voter));
     on_each!(conn, |c| diesel::insert_into(ballot_box::table)
         .values(row)
         .on_conflict((ballot_box::round_id, ballot_box::credential))

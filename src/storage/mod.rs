@@ -4,6 +4,7 @@
 pub mod adviezen;
 pub mod areas;
 pub mod ballot_box;
+pub mod box_lists;
 mod columns;
 mod connection;
 mod database;

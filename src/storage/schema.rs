@@ -602,10 +602,26 @@ diesel::table! {
     ballot_box (round_id, credential) {
         round_id -> BigInt,
         credential -> Binary,
+        tracker -> Binary,
         wijk_id -> BigInt,
         channel -> Text,
         for_counting -> Binary,
         for_voter -> Binary,
+    }
+}
+
+diesel::table! {
+    box_lists (round_id) {
+        round_id -> BigInt,
+        statement -> Text,
+        signature -> Binary,
+    }
+}
+
+diesel::table! {
+    box_list_trackers (round_id, tracker) {
+        round_id -> BigInt,
+        tracker -> Binary,
     }
 }
 
@@ -793,6 +809,8 @@ diesel::joinable!(roll -> wijken (wijk_id));
 diesel::joinable!(roll -> code_batches (batch_id));
 diesel::joinable!(ballot_box -> rounds (round_id));
 diesel::joinable!(ballot_box -> wijken (wijk_id));
+diesel::joinable!(box_list_trackers -> rounds (round_id));
+diesel::joinable!(box_lists -> rounds (round_id));
 diesel::joinable!(email_entrances -> rounds (round_id));
 diesel::joinable!(counted_ballots -> rounds (round_id));
 diesel::joinable!(counted_ballots -> wijken (wijk_id));
@@ -856,6 +874,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     code_batches,
     roll,
     ballot_box,
+    box_list_trackers,
+    box_lists,
     email_entrances,
     counted_ballots,
     outcomes,

@@ -5,6 +5,8 @@ DROP TABLE bookings;
 DROP TABLE outcomes;
 DROP TABLE counted_ballots;
 DROP TABLE email_entrances;
+DROP TABLE box_list_trackers;
+DROP TABLE box_lists;
 DROP TABLE ballot_box;
 DROP TABLE roll;
 DROP TABLE code_batches;

@@ -2,10 +2,10 @@
 //! ballots, write the database anew, count, store. Nothing is counted twice.
 
 use super::staff::Fresh;
-use super::{Context, Deed, voting};
+use super::{Context, Deed, receipts, voting};
 use crate::domain::event::Subject;
 use crate::domain::ids::{RoundId, WijkId};
-use crate::domain::outcome::{Channel, RollState, RoundStatus};
+use crate::domain::outcome::{Channel, RoundStatus};
 use crate::domain::person::{Actor, REVIEWERS};
 use crate::domain::phase::Phase;
 use crate::domain::time::Instant;
@@ -14,7 +14,7 @@ use crate::sealing::{Bound, CountingKey};
 use crate::secrets::random;
 use crate::storage::ballot_box::{self, Counted, Frozen};
 use crate::storage::rounds::Round;
-use crate::storage::{outcomes as stored, roll, rounds};
+use crate::storage::{outcomes as stored, rounds};
 
 pub mod again;
 pub mod doors;
@@ -73,12 +73,8 @@ async fn close_box(context: &Context, actor: &Actor, round: RoundId) -> Result<(
             let frozen = voting::ensure_ballot(&context, conn, round, now)?;
             if ballot_box::closed_at(conn, round)?.is_none() {
                 ballot_box::close(conn, round, now)?;
-                Deed { actor: &actor, action: "round.close_box", subject: Subject::Round, id: round.0 }.record(
-                    conn,
-                    now,
-                    None,
-                    serde_json::json!({}),
-                )?;
+                let detail = receipts::publish_list(&context, conn, &found, &frozen, now)?;
+                Deed { actor: &actor, action: "round.close_box", subject: Subject::Round, id: round.0 }.record(conn, now, None, detail)?;
             }
             Ok((found, frozen))
         })
@@ -96,15 +92,11 @@ async fn mix(context: &Context, round: &Round, frozen: &Frozen) -> Result<()> {
             if sealed.is_empty() {
                 return Ok(None);
             }
-            let used: i64 = roll::counts(conn, id)?.iter().filter(|count| count.state == RollState::Used).map(|count| count.codes).sum();
-            let key = key::open(&inner, conn, id)?;
-            Ok(Some((sealed, used, key)))
+            receipts::check_box(conn, id)?;
+            Ok(Some((sealed, key::open(&inner, conn, id)?)))
         })
         .await?;
-    let Some((sealed, used, key)) = found else { return Ok(()) };
-    if i64::try_from(sealed.len()) != Ok(used) {
-        return Err(Error::refused(Message::new("error-box-roll").with("ballots", sealed.len()).with("used", used)));
-    }
+    let Some((sealed, key)) = found else { return Ok(()) };
     let (frozen, bound) = (frozen.clone(), Bound::new(id, &frozen.hash));
     let mixed = tokio::task::spawn_blocking(move || open_all(&key, &frozen, &bound, sealed)).await.map_err(Error::internal)??;
     context

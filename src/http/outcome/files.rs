@@ -4,6 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
 use crate::app::Context;
+use crate::app::letters::harmless;
 use crate::app::count::outcomes::{self, Public, ballots_are_public};
 use crate::app::count::told::Told;
 use crate::error::{Error, Result};
@@ -46,27 +47,22 @@ fn csv(told: &Told) -> Result<Vec<u8>, csv::Error> {
             let decimal = |cents| told.currency.decimal(cents).replace('.', ",");
             let yes = |yes: bool| if yes { "ja" } else { "nee" };
             file.write_record([
-                &plain(pot.name.as_deref().unwrap_or("")),
+                &harmless(pot.name.as_deref().unwrap_or("")),
                 &plan.rank.to_string(),
-                &plain(&plan.title),
-                &plain(plan.theme.as_deref().unwrap_or("")),
+                &harmless(&plan.title),
+                &harmless(plan.theme.as_deref().unwrap_or("")),
                 &plan.votes.to_string(),
                 &decimal(plan.cost),
                 yes(plan.chosen),
                 yes(plan.reserve),
                 &plan.left.map_or_else(String::new, decimal),
-                &plain(plan.why.nl.first().map_or("", String::as_str)),
+                &harmless(plan.why.nl.first().map_or("", String::as_str)),
             ])?;
         }
     }
     file.flush()?;
     drop(file);
     Ok(out)
-}
-
-/// Text that a spreadsheet does not take for a formula.
-fn plain(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// The ballots are there only when there are enough of them.
@@ -86,17 +82,4 @@ async fn bundle(context: web::Data<Context>, slug: web::Path<String>) -> Result<
     let (found, election, outcome) = outcomes::published(&context, slug.into_inner()).await?;
     check_public(&found)?;
     Ok(file(format!("{}-bundel.json", found.round.slug), "application/json", outcomes::bundle(&election, outcome)?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn a_title_is_never_a_formula() {
-        for text in ["=HYPERLINK(1)", "+1", "-1", "@x"] {
-            assert!(plain(text).starts_with('\''));
-        }
-        assert_eq!(plain("Bomen"), "Bomen");
-    }
 }
