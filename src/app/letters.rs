@@ -3,6 +3,7 @@
 
 use super::Context;
 use super::codes::{NewBatch, booth_url};
+use crate::domain::code::Stemcode;
 use crate::domain::letter::LetterNumber;
 use crate::error::{Error, FieldError, Message, Result};
 use crate::sealing::FromCode;
@@ -57,8 +58,8 @@ pub struct CodeLetter {
 #[must_use]
 pub fn letters(context: &Context, batch: &NewBatch, addresses: &Addresses) -> Vec<CodeLetter> {
     let hashes = FromCode::hash_all(&context.secrets, batch.round.id, &batch.codes);
-    let letter = |(place, (code, hash))| CodeLetter {
-        address: addresses.rows.get(place).map_or_else(Vec::new, |row: &Vec<String>| row.iter().filter(|line| !line.is_empty()).cloned().collect()),
+    let letter = |(place, (code, hash)): (usize, (&Stemcode, &[u8; 32]))| CodeLetter {
+        address: addresses.rows.get(place).map_or_else(Vec::new, |row| row.iter().filter(|line| !line.is_empty()).cloned().collect()),
         code: code.printed(),
         url: booth_url(context, &batch.round, code),
         number: LetterNumber::of(hash).to_string(),

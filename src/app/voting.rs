@@ -17,7 +17,7 @@ use crate::sealing::{Bound, FromCode, open_for_voter, seal_for_counting, seal_fo
 use crate::secrets::{Use, hex, sha256, unhex};
 use crate::storage::ballot_box::{self, Frozen, Opening, Sealed};
 use crate::storage::rounds::Round;
-use crate::storage::{Db, roll, rounds};
+use crate::storage::{Db, key_holders, roll, rounds};
 
 /// How long a voter can be away before the booth closes.
 pub const BOOTH_MINUTES: i64 = 30;
@@ -33,6 +33,8 @@ pub struct Booth {
     pub open: bool,
     /// The wijken that vote.
     pub wijken: Vec<(WijkId, String)>,
+    /// How many key holders there are.
+    pub holders: usize,
 }
 
 /// The booth of a round that was published.
@@ -50,7 +52,8 @@ pub async fn booth(context: &Context, slug: String) -> Result<Booth> {
                 return Err(Error::NotFound);
             }
             let wijken = rounds::wijken_of(conn, round.id)?;
-            Ok(Booth { open: round.is_open(Phase::Vote, now), round, window, wijken })
+            let holders = key_holders::all(conn, round.id)?.len();
+            Ok(Booth { open: round.is_open(Phase::Vote, now), round, window, wijken, holders })
         })
         .await
 }

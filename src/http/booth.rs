@@ -13,6 +13,7 @@ use super::respond::{page, page_with, see, see_with};
 use super::routes::Routes;
 use super::sign_in::Nothing;
 use super::visit::{Visit, cookie, cookie_value};
+use crate::app::count::holders::NEEDED;
 use crate::app::receipts::{self, Receipt};
 use crate::app::voting::{self, BOOTH_MINUTES, Booth, Ticket};
 use crate::app::{Context, codes};
@@ -96,6 +97,8 @@ pub struct BoothPage {
     open: bool,
     letter: bool,
     email: bool,
+    /// Key holders; none when one key file opens the box.
+    holders: Option<usize>,
     /// This browser has a booth open.
     inside: bool,
     code: Field,
@@ -126,6 +129,7 @@ impl BoothPage {
             open: booth.open,
             letter: rules.entrances.letter,
             email: rules.entrances.email,
+            holders: Some(booth.holders).filter(|holders| *holders >= NEEDED),
             inside,
             code: form.field("code").kind("text", Some("off")).max(40),
             errors: form.summary(),
@@ -151,7 +155,7 @@ impl Page for BoothPage {
         let errors = [FieldError::new("code", Message::new("error-code-check"))];
         let mut by_mail = booth.clone();
         by_mail.round.rules.entrances.email = true;
-        let closed = Booth { open: false, ..booth.clone() };
+        let closed = Booth { open: false, holders: 3, ..booth.clone() };
         vec![
             Self::new(tr, &booth, false, "", &[], false),
             Self::new(tr, &by_mail, true, "7KQ4", &errors, false),

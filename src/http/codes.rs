@@ -46,7 +46,7 @@ struct Row {
 #[derive(Debug, Serialize)]
 struct BatchShown {
     name: String,
-    unused: String,
+    codes: String,
     revoked: String,
 }
 
@@ -106,17 +106,13 @@ impl CodesPage {
             let made = long_time(row.made_at, tr.language);
             tr.message(&Message::new("codes-batch-name").with("n", row.id).with("wijk", wijk(row.batch.wijk)).with("made", made))
         };
-        let unused = |row: &BatchRow| match Turnout::of(row.unused, !overview.open) {
-            Turnout::Exactly(unused) => number(unused),
-            Turnout::AtLeast(unused) => tr.message(&Message::new("codes-at-least").with("n", number(unused))),
-        };
-        let shown = |row: &BatchRow| BatchShown { name: name(row), unused: unused(row), revoked: number(row.revoked) };
+        let shown = |row: &BatchRow| BatchShown { name: name(row), codes: number(row.codes), revoked: number(row.revoked) };
         let outputs = OUTPUTS.map(|output| (output.to_owned(), tr.text(&format!("codes-output-{output}"))));
         Self {
             batches: overview.batches.iter().map(shown).collect(),
             addresses: form.field("addresses").rows(6).optional(),
             output: form.choice("output", outputs),
-            batch: form.choice("batch", overview.batches.iter().filter(|row| row.unused > 0).map(|row| (row.id.to_string(), name(row)))),
+            batch: form.choice("batch", overview.batches.iter().filter(|row| row.codes > row.revoked).map(|row| (row.id.to_string(), name(row)))),
             reason: form.field("reason").max(300),
             round_name: round.name.clone(),
             href: format!("/werk/rondes/{}/stemcodes", round.id),
@@ -154,7 +150,7 @@ impl Page for CodesPage {
         let wijken = vec![(WijkId(1), "De Wijert".to_owned())];
         let place = Batch { round: round.id, wijk: WijkId(1), channel: Channel::Letter };
         let made_at = super::ballot::sample_booth().window.starts;
-        let batches = vec![BatchRow { id: BatchId(7), batch: place, made_at, unused: 3_980, revoked: 2 }];
+        let batches = vec![BatchRow { id: BatchId(7), batch: place, made_at, codes: 4_100, revoked: 2 }];
         let open = Overview { round, wijken, codes: all, batches, open: true };
         let closed = Overview { codes: Vec::new(), batches: Vec::new(), open: false, ..open.clone() };
         let errors = [FieldError::new("count", Message::new("error-codes-count").with("max", MOST_CODES))];

@@ -25,9 +25,7 @@ use crate::views::{Crumb, Nav, Page};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/werk/rondes/{id:[0-9]+}/brief", Access::Roles(DESK), ask)
-        .post("/werk/rondes/{id:[0-9]+}/brief", Access::Roles(DESK), replace)
+    routes.get("/werk/rondes/{id:[0-9]+}/brief", Access::Roles(DESK), ask).post("/werk/rondes/{id:[0-9]+}/brief", Access::Roles(DESK), replace)
 }
 
 /// The words of a letter in one language.
@@ -72,8 +70,7 @@ impl LettersPage {
     }
 
     fn made(round: &Round, booth: String, words: Vec<Words>, letters: Vec<CodeLetter>) -> Result<Self> {
-        let shown =
-            |letter: CodeLetter| Ok(Shown { qr: Qr::new(&letter.url)?, address: letter.address, code: letter.code, number: letter.number });
+        let shown = |letter: CodeLetter| Ok(Shown { qr: Qr::new(&letter.url)?, address: letter.address, code: letter.code, number: letter.number });
         Ok(Self { round_name: round.name.clone(), booth, words, letters: letters.into_iter().map(shown).collect::<Result<_>>()? })
     }
 }

@@ -201,9 +201,11 @@ async fn check(context: web::Data<Context>, visit: Visit, slug: web::Path<String
     let checking = receipts::check(&context, slug.into_inner(), asked).await?;
     let tr = context.views.translator(visit.language);
     let values = Values::from([("tracker".to_owned(), typed)]);
-    let errors = [FieldError::new("tracker", Message::new("error-tracker"))];
-    let (status, errors) = if asked.is_some() { (StatusCode::OK, &errors[..0]) } else { (StatusCode::UNPROCESSABLE_ENTITY, &errors[..]) };
-    page_with(&context, &visit, status, &CheckPage::new(tr, &checking, &values, errors))
+    let (status, errors) = match asked {
+        Some(_) => (StatusCode::OK, Vec::new()),
+        None => (StatusCode::UNPROCESSABLE_ENTITY, vec![FieldError::new("tracker", Message::new("error-tracker"))]),
+    };
+    page_with(&context, &visit, status, &CheckPage::new(tr, &checking, &values, &errors))
 }
 
 async fn list(context: web::Data<Context>, slug: web::Path<String>) -> Result<HttpResponse> {

@@ -14,6 +14,7 @@ pub mod held_forms;
 pub mod idea_people;
 pub mod ideas;
 pub mod imports;
+pub mod key_holders;
 pub mod ledger;
 pub mod migrate;
 pub mod outbox;

@@ -91,7 +91,7 @@ pub fn add_codes(conn: &mut Db, id: BatchId, batch: Batch, mut hashes: Vec<[u8; 
     Ok(added)
 }
 
-/// A batch of codes and how far they were used.
+/// A batch of codes. How many were used is not told: with the other numbers it would show when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BatchRow {
     /// The batch.
@@ -100,8 +100,8 @@ pub struct BatchRow {
     pub batch: Batch,
     /// When it was made.
     pub made_at: Instant,
-    /// Its codes that were not used yet.
-    pub unused: i64,
+    /// Its codes.
+    pub codes: i64,
     /// Its codes that were revoked.
     pub revoked: i64,
 }
@@ -111,24 +111,18 @@ pub struct BatchRow {
 /// # Errors
 /// When the database fails.
 pub fn batches(conn: &mut Db, round: RoundId) -> QueryResult<Vec<BatchRow>> {
-    let rows: Vec<(BatchId, WijkId, Channel, Instant)> = code_batches::table
+    let rows: Vec<(BatchId, WijkId, Channel, Instant, i64)> = code_batches::table
         .filter(code_batches::round_id.eq(round).and(code_batches::channel.eq(Channel::Letter)))
         .order(code_batches::id)
-        .select((code_batches::id, code_batches::wijk_id, code_batches::channel, code_batches::made_at))
+        .select((code_batches::id, code_batches::wijk_id, code_batches::channel, code_batches::made_at, code_batches::codes))
         .load(conn)?;
-    let counts: Vec<(BatchId, RollState, i64)> = roll::table
-        .filter(roll::round_id.eq(round))
-        .group_by((roll::batch_id, roll::state))
-        .select((roll::batch_id, roll::state, diesel::dsl::count_star()))
+    let counts: Vec<(BatchId, i64)> = roll::table
+        .filter(roll::round_id.eq(round).and(roll::state.eq(RollState::Revoked)))
+        .group_by(roll::batch_id)
+        .select((roll::batch_id, diesel::dsl::count_star()))
         .load(conn)?;
-    let of = |id, state| counts.iter().find(|(batch, s, _)| *batch == id && *s == state).map_or(0, |(_, _, n)| *n);
-    let row = |(id, wijk, channel, made_at)| BatchRow {
-        id,
-        batch: Batch { round, wijk, channel },
-        made_at,
-        unused: of(id, RollState::Issued),
-        revoked: of(id, RollState::Revoked),
-    };
+    let revoked = |id| counts.iter().find(|(batch, _)| *batch == id).map_or(0, |(_, n)| *n);
+    let row = |(id, wijk, channel, made_at, codes)| BatchRow { id, batch: Batch { round, wijk, channel }, made_at, codes, revoked: revoked(id) };
     Ok(rows.into_iter().map(row).collect())
 }
 

@@ -611,6 +611,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    round_key_holders (round_id, person_id) {
+        round_id -> BigInt,
+        person_id -> BigInt,
+        public_key -> Binary,
+        wrapped -> Binary,
+    }
+}
+
+diesel::table! {
     box_lists (round_id) {
         round_id -> BigInt,
         statement -> Text,
@@ -736,6 +745,8 @@ diesel::joinable!(round_wijken -> rounds (round_id));
 diesel::joinable!(round_wijken -> wijken (wijk_id));
 diesel::joinable!(round_buurten -> rounds (round_id));
 diesel::joinable!(round_buurten -> buurten (buurt_id));
+diesel::joinable!(round_key_holders -> people (person_id));
+diesel::joinable!(round_key_holders -> rounds (round_id));
 diesel::joinable!(round_phases -> rounds (round_id));
 diesel::joinable!(rules_versions -> rounds (round_id));
 diesel::joinable!(round_extensions -> rounds (round_id));
@@ -835,6 +846,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     rounds,
     round_wijken,
     round_buurten,
+    round_key_holders,
     round_phases,
     rules_versions,
     round_extensions,

@@ -83,6 +83,7 @@ pub fn all() -> Vec<Check> {
         check::<http::mailbox::MailPage>(),
         check::<http::mailbox::MailboxPage>(),
         check::<http::outcome::count::CountPage>(),
+        check::<http::outcome::holders::HoldersPage>(),
         check::<http::outcome::page::OutcomePage>(),
         check::<http::outcome::replay::ReplayPage>(),
         check::<http::outcome::whatif::WhatIfPage>(),

@@ -73,6 +73,13 @@ async fn dump(app: &TestApp) -> Vec<u8> {
     rows.into_iter().flat_map(|(a, b, c, d)| [a, b, c, d].concat()).collect()
 }
 
+/// A mixed ballot as it lies.
+#[derive(QueryableByName)]
+struct Lying {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    choices: String,
+}
+
 /// The mixed ballots in an order an attacker can see.
 async fn mixed(app: &TestApp, world: &World, by_place: bool) -> Vec<BTreeSet<usize>> {
     let plans = world.plans.clone();
@@ -83,12 +90,7 @@ async fn mixed(app: &TestApp, world: &World, by_place: bool) -> Vec<BTreeSet<usi
             use schema::counted_ballots::dsl::{choices, counted_ballots, id};
             Ok(match conn {
                 Db::Postgres(conn) if by_place => {
-                    #[derive(QueryableByName)]
-                    struct Row {
-                        #[diesel(sql_type = diesel::sql_types::Text)]
-                        choices: String,
-                    }
-                    let rows: Vec<Row> = diesel::sql_query("SELECT choices FROM counted_ballots ORDER BY ctid").load(conn)?;
+                    let rows: Vec<Lying> = diesel::sql_query("SELECT choices FROM counted_ballots ORDER BY ctid").load(conn)?;
                     rows.into_iter().map(|row| row.choices).collect()
                 }
                 conn => counted_ballots.order(id).select(choices).load(conn)?,

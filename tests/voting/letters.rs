@@ -51,7 +51,8 @@ fn addresses_go_to_the_printing_house_and_are_kept_nowhere() {
     on_each_database(async |app| {
         let world = World::open(&app, usual()).await;
         let wijk = world.wijken[1].to_string();
-        let file = sam(&app, &world).await.get(&desk(&world)).await.submit(&[("wijk", &wijk), ("addresses", LIST), ("output", "csv")]).await;
+        let sam = sam(&app, &world).await;
+        let file = sam.get(&desk(&world)).await.submit(&[("wijk", &wijk), ("addresses", LIST), ("output", "csv")]).await;
         let lines: Vec<&str> = file.html.lines().collect();
         assert!(lines[0].ends_with("stemcode;adres;wijk;briefnummer;naam;straat"), "{}", lines[0]);
         assert!(lines[1].ends_with(";De bewoner van;Voorbeeldstraat 1") && lines[2].ends_with(";'=HYPERLINK(1);Voorbeeldstraat 2"), "{}", file.html);
@@ -61,7 +62,7 @@ fn addresses_go_to_the_printing_house_and_are_kept_nowhere() {
                 assert!(!bytes.windows(15).any(|part| part == b"Voorbeeldstraat"), "an address was kept");
             }
         }
-        let page = sam(&app, &world).await.get(&desk(&world)).await.submit(&[("wijk", &wijk), ("addresses", "naam;straat\nA;B;C")]).await;
+        let page = sam.get(&desk(&world)).await.submit(&[("wijk", &wijk), ("addresses", "naam;straat\nA;B;C")]).await;
         assert!(page.status == 422 && page.shows("Regel 2 heeft niet evenveel kolommen"), "{}", page.text());
     });
 }
@@ -130,6 +131,13 @@ fn codes_made_elsewhere_come_in_as_fingerprints_only() {
     });
 }
 
+/// A code as it lies on the roll.
+#[derive(QueryableByName)]
+struct Lying {
+    #[diesel(sql_type = diesel::sql_types::Binary)]
+    code_hash: Vec<u8>,
+}
+
 /// T-LINK: where a row lies must not tell to which line of the list it belongs.
 #[test]
 fn the_place_of_a_code_on_the_roll_tells_nothing_about_its_letter() {
@@ -142,12 +150,7 @@ fn the_place_of_a_code_on_the_roll_tells_nothing_about_its_letter() {
                 use schema::roll::dsl::{code_hash, roll};
                 Ok(match conn {
                     Db::Postgres(conn) => {
-                        #[derive(QueryableByName)]
-                        struct Row {
-                            #[diesel(sql_type = diesel::sql_types::Binary)]
-                            code_hash: Vec<u8>,
-                        }
-                        let rows: Vec<Row> = diesel::sql_query("SELECT code_hash FROM roll ORDER BY ctid").load(conn)?;
+                        let rows: Vec<Lying> = diesel::sql_query("SELECT code_hash FROM roll ORDER BY ctid").load(conn)?;
                         rows.into_iter().map(|row| row.code_hash).collect()
                     }
                     conn => roll.select(code_hash).load(conn)?,

@@ -1,7 +1,5 @@
 //! The last evening: two servers on one database, the second of the close, a server that is killed.
 
-use std::sync::Arc;
-
 use chrono::TimeDelta;
 use wijkdeal::clock::Clock;
 use wijkdeal::domain::time::{Instant, LocalTimeError};
@@ -64,12 +62,12 @@ fn no_vote_is_on_the_wrong_side_of_the_close_also_when_the_clock_changes() {
 
 async fn across_the_close(app: &TestApp, closes: Instant) {
     let casts = size("WIJKDEAL_CLOSING_CASTS", 120);
-    let world = Arc::new(World::open(app, Wish { closes, codes: u32::try_from(casts).unwrap(), ..usual() }).await);
+    let world = &World::open(app, Wish { closes, codes: u32::try_from(casts).unwrap(), ..usual() }).await;
     app.clock.set(closes.plus(TimeDelta::milliseconds(-20)));
     let (mut counted, mut late) = (0, 0);
     for part in (0..casts).collect::<Vec<_>>().chunks(32) {
         let step = TimeDelta::milliseconds(if part.len() < 32 { 20 } else { 8 });
-        let together = part.iter().map(|code| async {
+        let together = part.iter().map(|code| async move {
             let before = app.clock.now();
             let answer = world.cast(app, *code, &[*code % 4]).await;
             (before, answer, app.clock.now())

@@ -566,6 +566,14 @@ CREATE TABLE ballot_box (
 );
 CREATE UNIQUE INDEX ballot_box_tracker ON ballot_box (round_id, tracker);
 
+CREATE TABLE round_key_holders (
+    round_id   BIGINT NOT NULL REFERENCES rounds (id),
+    person_id  BIGINT NOT NULL REFERENCES people (id),
+    public_key BYTEA NOT NULL,
+    wrapped    BYTEA NOT NULL,
+    PRIMARY KEY (round_id, person_id)
+);
+
 CREATE TABLE box_lists (
     round_id  BIGINT PRIMARY KEY NOT NULL REFERENCES rounds (id),
     statement TEXT NOT NULL,

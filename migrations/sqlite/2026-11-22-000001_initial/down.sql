@@ -7,6 +7,7 @@ DROP TABLE counted_ballots;
 DROP TABLE email_entrances;
 DROP TABLE box_list_trackers;
 DROP TABLE box_lists;
+DROP TABLE round_key_holders;
 DROP TABLE ballot_box;
 DROP TABLE roll;
 DROP TABLE code_batches;

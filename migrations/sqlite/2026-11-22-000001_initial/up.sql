@@ -566,6 +566,14 @@ CREATE TABLE ballot_box (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX ballot_box_tracker ON ballot_box (round_id, tracker);
 
+CREATE TABLE round_key_holders (
+    round_id   INTEGER NOT NULL REFERENCES rounds (id),
+    person_id  INTEGER NOT NULL REFERENCES people (id),
+    public_key BLOB NOT NULL,
+    wrapped    BLOB NOT NULL,
+    PRIMARY KEY (round_id, person_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE box_lists (
     round_id  INTEGER PRIMARY KEY NOT NULL REFERENCES rounds (id),
     statement TEXT NOT NULL,

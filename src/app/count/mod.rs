@@ -16,9 +16,12 @@ use crate::storage::ballot_box::{self, Counted, Frozen};
 use crate::storage::rounds::Round;
 use crate::storage::{outcomes as stored, rounds};
 
+use holders::Passphrase;
+
 pub mod again;
 pub mod doors;
 pub mod election;
+pub mod holders;
 pub mod import;
 pub mod key;
 pub mod lot;
@@ -41,9 +44,17 @@ pub fn may_begin(round: &Round, now: Instant) -> bool {
 /// # Errors
 /// When this person may not, it is too early, it was counted before, or the box is damaged.
 /// The second factor was given a short time ago, which [`Fresh`] proves.
-pub async fn count(context: &Context, actor: &Actor, _: Fresh, round: RoundId) -> Result<()> {
+pub async fn count(context: &Context, actor: &Actor, fresh: Fresh, round: RoundId) -> Result<()> {
+    count_with(context, actor, fresh, round, Vec::new()).await
+}
+
+/// The same for a box that two key holders open together, with their passphrases.
+///
+/// # Errors
+/// As [`count`], and when a passphrase is wrong.
+pub async fn count_with(context: &Context, actor: &Actor, _: Fresh, round: RoundId, typed: Vec<Passphrase>) -> Result<()> {
     let (ready, frozen) = close_box(context, actor, round).await?;
-    mix(context, &ready, &frozen).await?;
+    mix(context, &ready, &frozen, typed).await?;
     let target = context.settings.database.clone();
     let rewritten = tokio::task::spawn_blocking(move || ballot_box::rewrite(&target)).await.map_err(Error::internal)?;
     if let Err(error) = rewritten {
@@ -83,7 +94,7 @@ async fn close_box(context: &Context, actor: &Actor, round: RoundId) -> Result<(
 
 /// Opens the ballots in memory and writes them back in random order, without what could tie them
 /// to a code. The old box is emptied in the same transaction.
-async fn mix(context: &Context, round: &Round, frozen: &Frozen) -> Result<()> {
+async fn mix(context: &Context, round: &Round, frozen: &Frozen, typed: Vec<Passphrase>) -> Result<()> {
     let (inner, id) = (context.clone(), round.id);
     let found = context
         .db
@@ -93,7 +104,7 @@ async fn mix(context: &Context, round: &Round, frozen: &Frozen) -> Result<()> {
                 return Ok(None);
             }
             receipts::check_box(conn, id)?;
-            Ok(Some((sealed, key::open(&inner, conn, id)?)))
+            Ok(Some((sealed, key::open(&inner, conn, id, &typed)?)))
         })
         .await?;
     let Some((sealed, key)) = found else { return Ok(()) };

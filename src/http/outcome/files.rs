@@ -4,9 +4,9 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
 use crate::app::Context;
-use crate::app::letters::harmless;
 use crate::app::count::outcomes::{self, Public, ballots_are_public};
 use crate::app::count::told::Told;
+use crate::app::letters::harmless;
 use crate::error::{Error, Result};
 use crate::http::access::Access;
 use crate::http::routes::Routes;

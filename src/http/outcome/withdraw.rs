@@ -76,7 +76,7 @@ impl Page for WithdrawPage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let round = crate::http::ballot::sample_round(Template::TopTen.rules());
-        let ceremony = Ceremony { round, next: Next::Check, mine: false, recounts: true, counted: Some(counted()) };
+        let ceremony = Ceremony { round, next: Next::Check, mine: false, recounts: true, holders: Vec::new(), counted: Some(counted()) };
         let errors = [
             FieldError::new("plan", Message::new("error-choose")),
             FieldError::new("reason", Message::new("error-withdraw-reason")),

@@ -215,6 +215,7 @@ fn happened(tr: Translator<'_>, event: &Event) -> Option<Happened> {
         "round.stop" => Message::new("event-round-stop"),
         "round.evaluate" => Message::new("event-round-evaluate"),
         "round.freeze_ballot" => Message::new("event-round-freeze-ballot"),
+        "round.key_holder" => Message::new("event-round-key-holder"),
         "round.revoke_codes" => Message::new("event-round-revoke-codes"),
         "round.close_box" => Message::new("event-round-close-box"),
         "round.count" => Message::new("event-round-count"),
