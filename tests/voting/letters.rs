@@ -142,7 +142,7 @@ struct Lying {
 #[test]
 fn the_place_of_a_code_on_the_roll_tells_nothing_about_its_letter() {
     on_each_database(async |app| {
-        let world = World::open(&app, usual()).await;
+        World::open(&app, usual()).await;
         let lying: Vec<Vec<u8>> = app
             .context
             .db
