@@ -2,7 +2,7 @@
 //! takes over codes that were made elsewhere.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -45,7 +45,7 @@ async fn places(context: &Context, round: &str, wijk: &str) -> Result<(RoundId, 
     context.db.read(move |conn| Ok((rounds::by_slug(conn, &round)?.id, areas::wijk_by_slug(conn, &wijk, day)?.id))).await
 }
 
-fn text(file: &PathBuf) -> Result<String> {
+fn text(file: &Path) -> Result<String> {
     std::fs::read_to_string(file).map_err(|e| Error::internal(format!("{}: {e}", file.display())))
 }
 

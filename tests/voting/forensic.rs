@@ -128,7 +128,7 @@ fn nothing_that_can_be_copied_joins_a_voter_with_a_choice() {
     on_each_database(async |app| {
         let world = World::open(&app, eight_plans()).await;
         let watched = everybody_votes(&app, &world).await;
-        let text = wijkdeal::app::voting::frozen_ballot(&app.context, world.round).await.unwrap().text;
+        let text = wijkdeal::app::voting::frozen_ballot(&app.context, world.round).await.unwrap().text.clone();
         let before = letters(&[watched.copies.clone(), dump(&app).await].concat());
         let different: BTreeSet<&BTreeSet<usize>> = watched.choices.iter().collect();
         for choice in different {

@@ -64,7 +64,7 @@ fn wrapping_key(passphrase: &str, salt: &[u8]) -> Result<[u8; 32]> {
 
 /// A key pair for a holder: the public key, and the private one under the passphrase, with its salt.
 fn pair_for(round: RoundId, person: PersonId, passphrase: &str) -> Result<(Vec<u8>, Vec<u8>)> {
-    let (key, salt) = (CountingKey::generate(), random::<16>().map_err(Error::Internal)?);
+    let (key, salt) = (CountingKey::generate().map_err(Error::Internal)?, random::<16>().map_err(Error::Internal)?);
     let context = format!("{round}/{person}");
     let wrapped = secrets::seal(&wrapping_key(passphrase, &salt)?, context.as_bytes(), key.as_bytes()).map_err(Error::Internal)?;
     Ok((key.public().map_err(Error::internal)?.to_vec(), [salt.as_slice(), &wrapped].concat()))
@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn any_two_of_three_holders_open_the_box_and_one_does_not() {
         let holders = [holder(1, "een zin van de eerste"), holder(2, "een zin van de tweede"), holder(3, "een zin van de derde")];
-        let key = CountingKey::generate();
+        let key = CountingKey::generate().unwrap();
         let shared = SharedKey::seal(ROUND, &key, &holders).unwrap();
         let text = serde_json::to_string(&shared).unwrap();
         let shared: SharedKey = serde_json::from_str(&text).unwrap();

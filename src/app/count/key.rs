@@ -58,7 +58,7 @@ impl Kept {
 
 /// Two holders are needed to open a box, so fewer than two hold nothing.
 fn make(context: &Context, conn: &mut Db, round: RoundId) -> Result<Kept> {
-    let (key, holders) = (CountingKey::generate(), key_holders::all(conn, round)?);
+    let (key, holders) = (CountingKey::generate().map_err(Error::Internal)?, key_holders::all(conn, round)?);
     let kept = if holders.len() < NEEDED { Kept::Whole(key) } else { Kept::Shared(SharedKey::seal(round, &key, &holders)?) };
     let plain = match &kept {
         Kept::Whole(key) => Zeroizing::new(key.as_bytes().to_vec()),
