@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use tokio::sync::watch;
 
 use crate::app::adviezen::reminders;
-use crate::app::review::verdicts;
+use crate::app::review::{changes, verdicts};
 use crate::app::{Context, ideas, privacy, rounds};
 use crate::domain::time::Instant;
 use crate::error::Result;
@@ -63,6 +63,9 @@ async fn follow_the_dates(context: &Context) {
     }
     if let Err(error) = verdicts::publish_due(context).await {
         tracing::error!(%error, "verdicts that are due were not published; it is tried again");
+    }
+    if let Err(error) = changes::lapse_due(context).await {
+        tracing::error!(%error, "proposals whose term has passed were not ended; it is tried again");
     }
 }
 

@@ -230,7 +230,7 @@ pub fn likeness(one: &str, other: &str) -> u32 {
 }
 
 /// Cuts the most common Dutch endings, so that `bomen planten` is like `boom plant`.
-fn stem(word: &str) -> String {
+pub(super) fn stem(word: &str) -> String {
     let base =
         ["en", "es", "e", "s", "je", "jes"].into_iter().filter_map(|end| word.strip_suffix(end)).find(|b| b.chars().count() >= 3).unwrap_or(word);
     let mut letters: Vec<char> = base.chars().collect();

@@ -62,6 +62,8 @@ id! {
     BatchId;
     /// A booking in the gebiedsbudget.
     BookingId;
+    /// A proposal to change the words of an idea.
+    ChangeId;
     /// A mail in the outbox.
     MailId;
 }

@@ -6,6 +6,7 @@
 pub mod advies;
 pub mod area;
 pub mod ballot;
+pub mod cluster;
 pub mod code;
 pub mod division;
 pub mod event;

@@ -20,6 +20,7 @@ use crate::domain::outcome::{Channel, OutcomeState, RollState, RoundStatus};
 use crate::domain::person::Role;
 use crate::domain::phase::Phase;
 use crate::domain::review::Consent;
+use crate::domain::review::change::ChangeState;
 use crate::domain::review::costs::Often;
 use crate::domain::text::Email;
 use crate::domain::time::{Instant, Language};
@@ -120,6 +121,7 @@ macro_rules! numbered {
 named!(
     AdviesState,
     BookingKind,
+    ChangeState,
     Channel,
     Consent,
     GebiedKind,
@@ -147,6 +149,7 @@ numbered!(
     ids::BatchId,
     ids::BookingId,
     ids::BuurtId,
+    ids::ChangeId,
     ids::CostId,
     ids::CoverId,
     ids::GebiedId,

@@ -576,6 +576,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    idea_changes (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        proposed_by -> BigInt,
+        before_words -> Text,
+        proposed_words -> Text,
+        final_words -> Nullable<Text>,
+        part_off -> Nullable<Text>,
+        part_idea_id -> Nullable<BigInt>,
+        reason -> Text,
+        proposed_at -> Timestamp,
+        due_at -> Timestamp,
+        state -> Text,
+        answer -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     code_batches (id) {
         id -> BigInt,
         round_id -> BigInt,
@@ -785,6 +804,7 @@ diesel::joinable!(specialist_questions -> people (asked_by));
 diesel::joinable!(cost_lines -> ideas (idea_id));
 diesel::joinable!(cover_lines -> ideas (idea_id));
 diesel::joinable!(hearings -> ideas (idea_id));
+diesel::joinable!(idea_changes -> people (proposed_by));
 diesel::joinable!(code_batches -> rounds (round_id));
 diesel::joinable!(code_batches -> wijken (wijk_id));
 diesel::joinable!(code_batches -> people (made_by));
@@ -853,6 +873,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     cost_lines,
     cover_lines,
     hearings,
+    idea_changes,
     code_batches,
     roll,
     ballot_box,

@@ -2,8 +2,10 @@
 
 mod adviezen;
 mod anything;
+mod changes;
 mod dossier;
 mod execution;
+mod grouping;
 mod merging;
 mod queue;
 mod town;

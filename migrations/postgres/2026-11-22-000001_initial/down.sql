@@ -9,6 +9,7 @@ DROP TABLE email_entrances;
 DROP TABLE ballot_box;
 DROP TABLE roll;
 DROP TABLE code_batches;
+DROP TABLE idea_changes;
 DROP TABLE hearings;
 DROP TABLE cover_lines;
 DROP TABLE cost_lines;

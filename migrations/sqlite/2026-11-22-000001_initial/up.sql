@@ -532,6 +532,26 @@ CREATE TABLE hearings (
     answered_at TEXT
 ) STRICT;
 
+-- Other words for an idea, proposed by who helps its owner, who decides: words as JSON.
+CREATE TABLE idea_changes (
+    id             INTEGER PRIMARY KEY NOT NULL,
+    idea_id        INTEGER NOT NULL REFERENCES ideas (id),
+    proposed_by    INTEGER NOT NULL REFERENCES people (id),
+    before_words   TEXT NOT NULL,
+    proposed_words TEXT NOT NULL,
+    final_words    TEXT,
+    part_off       TEXT,
+    part_idea_id   INTEGER REFERENCES ideas (id),
+    reason         TEXT NOT NULL,
+    proposed_at    TEXT NOT NULL,
+    due_at         TEXT NOT NULL,
+    state          TEXT NOT NULL CHECK (state IN ('open', 'accepted', 'refused', 'rewritten', 'lapsed')),
+    answer         TEXT,
+    closed_at      TEXT
+) STRICT;
+CREATE INDEX idea_changes_idea ON idea_changes (idea_id);
+CREATE INDEX idea_changes_part ON idea_changes (part_idea_id);
+
 -- The roll knows who may vote and did; the box knows what was chosen. Nothing joins them: no
 -- person, no time, no sequence.
 CREATE TABLE code_batches (

@@ -1,7 +1,9 @@
 //! What the gebiedsteam does with an idea: find it in the queue, take it up, ask, judge, merge.
 
 pub mod bulk;
+pub mod changes;
 pub mod contact;
+pub mod grouping;
 pub mod hearing;
 pub mod merging;
 pub mod questions;
@@ -23,6 +25,7 @@ use crate::storage::adviezen::Shown;
 use crate::storage::events::Event;
 use crate::storage::ideas::Idea;
 use crate::storage::people::Person;
+use crate::storage::review::changes::Change;
 use crate::storage::review::dossier::Hearing;
 use crate::storage::review::merges::{self, Merge};
 use crate::storage::review::{Prepared, Question, SecondLook};
@@ -122,6 +125,8 @@ pub struct Dossier {
     pub adviezen: Vec<Shown>,
     /// Proposals to merge, newest first.
     pub merges: Vec<Merge>,
+    /// Proposals for other words, newest first, with who made them.
+    pub changes: Vec<(Change, String)>,
     /// The colleagues who may be its contact.
     pub team: Vec<Person>,
     /// Other ideas of the round that await a verdict, by key.
@@ -139,6 +144,17 @@ impl Dossier {
         }
         self.team.iter().find(|colleague| colleague.id == person).map(|colleague| colleague.name.as_str())
     }
+}
+
+/// Proposals for other words, with the names of who made them.
+fn changes_of(conn: &mut Db, id: IdeaId) -> Result<Vec<(Change, String)>> {
+    let changes = store::changes::of_idea(conn, id)?;
+    let names = people::names(conn, &changes.iter().map(|change| change.by).collect::<Vec<_>>())?;
+    let named = |change: Change| {
+        let name = names.get(&change.by).cloned().unwrap_or_default();
+        (change, name)
+    };
+    Ok(changes.into_iter().map(named).collect())
 }
 
 /// The dossier of an idea, for the gebiedsteam of its round.
@@ -172,6 +188,7 @@ pub async fn dossier(context: &Context, actor: &Actor, id: IdeaId) -> Result<Dos
                 hearing: store::dossier::hearing(conn, id)?,
                 adviezen: adviezen::published_on_idea(conn, id)?,
                 merges: merges::of_idea(conn, id)?,
+                changes: changes_of(conn, id)?,
                 team: team_at(conn, round.place(), today)?,
                 others: others
                     .into_iter()

@@ -2,6 +2,7 @@
 //! changed, who may judge again, and when two ideas go on together.
 
 pub mod bulk;
+pub mod change;
 pub mod costs;
 pub mod frame;
 pub mod hearing;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::sections::{self, Section};
 use super::{Picture, picture};
 use crate::app::Context;
-use crate::app::ideas::read::{self, Whole};
+use crate::app::ideas::read::{self, Kin, Whole};
 use crate::app::ideas::{Tie, is_editable};
 use crate::domain::advies::AdviesState;
 use crate::domain::event::{NewEvent, Subject};
@@ -57,6 +57,7 @@ pub struct IdeaPage {
     timeline: Vec<Moment>,
     support: Support,
     author: Option<Author>,
+    propose: bool,
     alike: Vec<Link>,
     #[serde(skip)]
     round: (String, String),
@@ -140,6 +141,7 @@ impl IdeaPage {
                     discard: tie.owner && idea.state == IdeaState::Draft,
                 })
                 .filter(|can| can.edit || can.share || can.withdraw || can.discard),
+            propose: tie.reader && (idea.state == IdeaState::Draft || idea.state.awaits_verdict()),
             alike: whole.alike.iter().map(|(id, title)| Link { label: title.clone(), href: format!("/ideeen/{id}"), current: false }).collect(),
             round: (whole.round.name.clone(), format!("/rondes/{slug}")),
         }
@@ -271,6 +273,7 @@ impl Page for IdeaPage {
             support_open: true,
             events: Vec::new(),
             merged_into: None,
+            kin: Kin::default(),
             alike: Vec::new(),
             verdict: None,
             adviezen: Vec::new(),
@@ -287,6 +290,12 @@ impl Page for IdeaPage {
         full.support = 31;
         full.events = events;
         full.merged_into = Some((IdeaId(9), "Een ander <b>idee</b>".into()));
+        full.kin = Kin {
+            merged: vec![(IdeaId(3), "Fruit <in> de straat".into(), "Bo".into())],
+            part_of: Some((IdeaId(4), "Een groen plein".into())),
+            parts: vec![(IdeaId(5), "Bankjes".into())],
+            changed: true,
+        };
         full.adviezen = vec![sample(AdviesState::Published), sample(AdviesState::Answered)];
         full.verdict = Some(Prepared {
             idea: draft.id,
@@ -305,6 +314,7 @@ impl Page for IdeaPage {
             Self::new(tr, &own, true, noon(20)),
             Self::new(tr, &supporting, true, noon(20)),
         ];
+        pages.push(Self::new(tr, &whole(IdeaState::Draft, Tie { reader: true, ..Tie::default() }), true, noon(20)));
         pages.extend(IdeaState::ALL.iter().map(|state| Self::new(tr, &whole(*state, owner), true, noon(20))));
         pages
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::app::ideas::read::Whole;
 use crate::domain::idea::{IdeaState, VerdictKind};
+use crate::domain::ids::IdeaId;
 use crate::error::Message;
 use crate::i18n::Translator;
 use crate::storage::review::Prepared;
@@ -27,7 +28,7 @@ pub struct Section {
     /// Words of people: shown as they are, with their line ends.
     pub text: String,
     /// Where to read more.
-    pub link: Option<Link>,
+    pub links: Vec<Link>,
 }
 
 /// The sections of an idea.
@@ -39,10 +40,42 @@ pub fn of(tr: Translator<'_>, whole: &Whole) -> Vec<Section> {
         badge: None,
         by: None,
         text: tr.text("idea-merged-text"),
-        link: Some(Link { label: title.clone(), href: format!("/ideeen/{id}"), current: false }),
+        links: vec![link(*id, title.clone())],
     });
     let verdict = whole.verdict.as_ref().map(|verdict| answered(tr, verdict));
-    merged.into_iter().chain(verdict).collect()
+    merged.into_iter().chain(kin(tr, whole)).chain(verdict).collect()
+}
+
+fn link(id: IdeaId, label: String) -> Link {
+    Link { label, href: format!("/ideeen/{id}"), current: false }
+}
+
+/// Where an idea came from: whose ideas it was made of, and of which idea it was a part.
+fn kin(tr: Translator<'_>, whole: &Whole) -> Vec<Section> {
+    let kin = &whole.kin;
+    let section =
+        |id: &'static str, name: &str, text: String, links: Vec<Link>| Section { id, heading: tr.text(name), badge: None, by: None, text, links };
+    let mut found = Vec::new();
+    if !kin.merged.is_empty() {
+        let by = |(id, title, owner): &(IdeaId, String, String)| {
+            link(*id, tr.message(&Message::new("idea-made-of-line").with("title", title).with("name", owner)))
+        };
+        let text = tr.message(&Message::new("idea-made-of-text").with("n", kin.merged.len() + 1));
+        found.push(section("gemaakt-van", "idea-made-of", text, kin.merged.iter().map(by).collect()));
+    }
+    if let Some((id, title)) = &kin.part_of {
+        found.push(section("deel-van", "idea-part-of", tr.text("idea-part-of-text"), vec![link(*id, title.clone())]));
+    }
+    if !kin.parts.is_empty() {
+        let links = kin.parts.iter().map(|(id, title)| link(*id, title.clone())).collect();
+        found.push(section("delen-apart", "idea-parts", tr.text("idea-parts-text"), links));
+    }
+    if kin.changed {
+        let href = format!("/ideeen/{}/wijzigingen", whole.idea.id);
+        let links = vec![Link { label: tr.text("idea-changes-link"), href, current: false }];
+        found.push(section("wijzigingen", "changes-title", tr.text("idea-changes-text"), links));
+    }
+    found
 }
 
 /// The answer of the gebiedsteam: yes or no, its cost and its reason.
@@ -58,6 +91,6 @@ fn answered(tr: Translator<'_>, verdict: &Prepared) -> Section {
         badge: Some(idea_state(tr, state)),
         by: verdict.published_at.map(|at| tr.message(&Message::new("idea-verdict-by").with("date", day(tr, at).text))),
         text: verdict.verdict.reason().to_owned(),
-        link: None,
+        links: Vec::new(),
     }
 }

@@ -3,8 +3,10 @@
 
 mod actions;
 mod bulk;
+mod changes;
 mod dossier;
 mod frame;
+mod grouping;
 mod intended;
 mod merging;
 mod owner;
@@ -17,8 +19,10 @@ mod verdicts;
 use super::routes::Routes;
 
 pub use bulk::BulkPage;
+pub use changes::{ChangePage, ChangesPage, ProposeChangePage};
 pub use dossier::DossierPage;
 pub use frame::{FrameFormPage, FramePage};
+pub use grouping::{BesidePage, GroupingPage};
 pub use intended::IntendedPage;
 pub use merging::MergePage;
 pub use owner::{QuestionPage, SecondLookPage};
@@ -32,8 +36,10 @@ pub fn routes(routes: Routes) -> Routes {
     [
         actions::routes,
         bulk::routes,
+        changes::routes,
         dossier::routes,
         frame::routes,
+        grouping::routes,
         intended::routes,
         merging::routes,
         owner::routes,

@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
+use super::changes::badge;
 use crate::app::review::Dossier;
 use crate::domain::event::NewEvent;
 use crate::domain::idea::{IdeaState, VerdictKind};
 use crate::domain::ids::{IdeaId, PersonId};
 use crate::domain::plain::{self, Remark};
+use crate::domain::review::change::ChangeState;
 use crate::domain::review::{self, MAX_REASON, MergeAnswer, WaitsFor, may_judge_again};
 use crate::domain::time::{Instant, long_date, long_time};
 use crate::domain::working_days;
@@ -14,6 +16,7 @@ use crate::error::{FieldError, Message};
 use crate::http::forms::Fields;
 use crate::i18n::Translator;
 use crate::storage::events::Event;
+use crate::storage::review::changes::Change;
 use crate::storage::review::dossier::Hearing;
 use crate::storage::review::merges::Merge;
 use crate::views::advies::{AdviesSummary, summary};
@@ -101,6 +104,14 @@ struct Proposed {
     state: Badge,
 }
 
+/// A proposal for other words.
+#[derive(Debug, Serialize)]
+struct Proposal {
+    href: String,
+    line: String,
+    state: Badge,
+}
+
 /// An entry of `partials/timeline.hbs`.
 #[derive(Debug, Serialize)]
 pub(super) struct Entry {
@@ -134,6 +145,8 @@ pub struct ReviewPage {
     hearing: Option<Heard>,
     adviezen: Vec<AdviesSummary>,
     merges: Vec<Proposed>,
+    changes: Vec<Proposal>,
+    propose_change: bool,
     timeline: Vec<Entry>,
     errors: Vec<SummaryLine>,
     frozen: bool,
@@ -173,6 +186,8 @@ impl ReviewPage {
             hearing: dossier.hearing.as_ref().map(|found| heard(tr, found)),
             adviezen: dossier.adviezen.iter().map(|shown| summary(tr, shown, now)).collect(),
             merges: dossier.merges.iter().map(|merge| proposed(tr, dossier, merge)).collect(),
+            changes: dossier.changes.iter().map(|(change, name)| proposal(tr, change, name)).collect(),
+            propose_change: open && !frozen && dossier.changes.iter().all(|(change, _)| change.state != ChangeState::Open),
             timeline: timeline(tr, &dossier.events),
             errors: form.summary(),
             frozen: frozen && open,
@@ -316,6 +331,11 @@ fn proposed(tr: Translator<'_>, dossier: &Dossier, merge: &Merge) -> Proposed {
         MergeAnswer::Refused => ("neutral", "merge-refused"),
     };
     Proposed { text: tr.message(&Message::new(name).with("title", title)), reason: merge.reason.clone(), state: Badge { tone, text: tr.text(state) } }
+}
+
+fn proposal(tr: Translator<'_>, change: &Change, name: &str) -> Proposal {
+    let line = Message::new("review-change-line").with("name", name).with("date", long_date(change.at.day(), tr.language));
+    Proposal { href: format!("/wijzigingen/{}", change.id), line: tr.message(&line), state: badge(tr, change.state) }
 }
 
 fn publication_text(tr: Translator<'_>, dossier: &Dossier, now: Instant) -> String {

@@ -6,6 +6,7 @@ use crate::domain::event::{NewEvent, Subject};
 use crate::domain::idea::IdeaState;
 use crate::domain::ids::{IdeaId, MergeId, PersonId, QuestionId};
 use crate::domain::money::Cents;
+use crate::domain::review::change::ChangeState;
 use crate::domain::review::{Consent, Verdict};
 use crate::error::{FieldError, Message};
 use crate::http::forms::Fields;
@@ -30,6 +31,7 @@ fn bare(state: IdeaState) -> Dossier {
         hearing: None,
         adviezen: Vec::new(),
         merges: Vec::new(),
+        changes: Vec::new(),
         team: vec![person(1, "Sam"), person(3, "Kim")],
         others: Vec::new(),
         events: Vec::new(),
@@ -82,6 +84,7 @@ fn full() -> Dossier {
         }),
         adviezen: vec![crate::views::advies::sample(crate::domain::advies::AdviesState::Published)],
         merges: vec![merge.clone(), Merge { idea: IdeaId(8), into: IdeaId(7), idea_owner_says: Some(Consent::No), ..merge }],
+        changes: vec![(super::changes::sample(ChangeState::Refused), "Sam".into())],
         others: vec![(IdeaId(8), "Fruit in de straat".into())],
         events: vec![Event {
             seq: 1,
