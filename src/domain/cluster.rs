@@ -55,7 +55,7 @@ fn numbered(texts: &[(&str, &str)]) -> (Vec<Words>, Vec<Words>) {
     for word in wholes.iter().flatten() {
         *seen.entry(word).or_default() += 1;
     }
-    let common = |count: usize| texts.len() >= MANY && count * 5 > texts.len();
+    let common = |count: usize| texts.len() >= MANY && count * 5 > texts.len() || texts.len() > 2 && count == texts.len();
     let numbers: BTreeMap<&str, usize> =
         seen.into_iter().filter(|(_, count)| !common(*count)).enumerate().map(|(index, (word, _))| (word, index)).collect();
     let as_numbers = |words: &BTreeSet<String>| words.iter().filter_map(|word| numbers.get(word.as_str()).copied()).collect::<Words>();

@@ -79,8 +79,7 @@ fn read_words(conn: &mut Db, idea: &Idea, round: &Round, typed: &Typed) -> Resul
             .filter_map(|field| typed.get_key_value(*field))
             .map(|(name, value)| (name.clone(), value.clone())),
     );
-    all.insert("agree".to_owned(), "ja".to_owned());
-    let aim = if idea.state == IdeaState::Draft { Aim::Keep } else { Aim::HandIn };
+    let aim = if idea.state == IdeaState::Draft { Aim::Keep } else { Aim::Change };
     words::read(&all, round, &wijken, aim)
 }
 
