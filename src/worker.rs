@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use tokio::sync::watch;
 
 use crate::app::adviezen::reminders;
-use crate::app::review::{changes, verdicts};
+use crate::app::review::{changes, forwarding, verdicts};
 use crate::app::{Context, ideas, privacy, rounds};
 use crate::domain::time::Instant;
 use crate::error::Result;
@@ -68,6 +68,8 @@ async fn follow_the_dates(context: &Context) {
     tried("what the dates of a round say", rounds::by_the_clock(context).await);
     tried("publishing verdicts that are due", verdicts::publish_due(context).await);
     tried("ending proposals whose term has passed", changes::lapse_due(context).await);
+    tried("reminding who owes an answer for the city", forwarding::remind(context).await);
+    tried("sending letters with news", ideas::news::send_letters(context).await);
 }
 
 /// One round of everything that happens by itself.

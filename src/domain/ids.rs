@@ -64,6 +64,8 @@ id! {
     BookingId;
     /// A proposal to change the words of an idea.
     ChangeId;
+    /// What was counted in a street on a day.
+    StreetCountId;
     /// A mail in the outbox.
     MailId;
 }

@@ -8,8 +8,8 @@ use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
 use super::{
-    adviezen, ballot, booth, budget, codes, execution, health, home, ideas, mailbox, outcome, pages, people, profile, review, rounds, sign_in, staff,
-    work,
+    adviezen, ballot, booth, budget, codes, execution, fieldwork, health, home, ideas, mailbox, outcome, pages, people, profile, review, rounds,
+    sign_in, staff, work,
 };
 
 /// A route: its method, path, who may use it, and its handler.
@@ -98,6 +98,7 @@ pub fn all() -> Routes {
         budget::routes,
         codes::routes,
         execution::routes,
+        fieldwork::routes,
         health::routes,
         home::routes,
         ideas::routes,

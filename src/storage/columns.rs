@@ -16,10 +16,12 @@ use crate::domain::idea::{IdeaState, Part, VerdictKind};
 use crate::domain::ids;
 use crate::domain::ledger::BookingKind;
 use crate::domain::money::Cents;
+use crate::domain::news::Pace;
 use crate::domain::outcome::{Channel, OutcomeState, RollState, RoundStatus};
 use crate::domain::person::Role;
 use crate::domain::phase::Phase;
 use crate::domain::review::Consent;
+use crate::domain::review::challenge::Stage;
 use crate::domain::review::change::ChangeState;
 use crate::domain::review::costs::Often;
 use crate::domain::text::Email;
@@ -129,6 +131,7 @@ named!(
     Majority,
     Often,
     OutcomeState,
+    Pace,
     Part,
     Phase,
     ReplyKind,
@@ -136,6 +139,7 @@ named!(
     RollState,
     RoundStatus,
     Says,
+    Stage,
     Stance,
     StandingTopic,
     Subject,
@@ -164,6 +168,7 @@ numbered!(
     ids::RoleId,
     ids::RoundId,
     ids::SpecialistQuestionId,
+    ids::StreetCountId,
     ids::WijkId,
 );
 

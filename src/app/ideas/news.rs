@@ -58,14 +58,7 @@ pub fn tell(context: &Context, conn: &mut Db, idea: &Idea, action: &str, reason:
 ///
 /// # Errors
 /// When the database or a template fails.
-pub fn tell_with(
-    context: &Context,
-    conn: &mut Db,
-    idea: &Idea,
-    action: &str,
-    heard: &[PersonId],
-    letter: impl Fn(Language) -> Letter,
-) -> Result<()> {
+pub fn tell_with(context: &Context, conn: &mut Db, idea: &Idea, action: &str, heard: &[PersonId], letter: impl Fn(Language) -> Letter) -> Result<()> {
     let now = context.now();
     let all = updates::followers(conn, idea.id)?;
     let muted = news::muted_for(conn, idea.id)?;

@@ -19,6 +19,8 @@ use crate::storage::events::{self, Event};
 use crate::storage::idea_people;
 use crate::storage::ideas::{self, Card, Idea, OpenQuestion};
 use crate::storage::photos::{self, Photo};
+use crate::storage::review::challenges::Challenge;
+use crate::storage::review::forwards::Forward;
 use crate::storage::review::merges::Merge;
 use crate::storage::review::{self, Prepared};
 use crate::storage::rounds::{self, Round};
@@ -48,7 +50,7 @@ impl Stage {
     pub const fn of(state: IdeaState) -> Self {
         use IdeaState as S;
         match state {
-            S::Draft | S::Submitted | S::Question | S::InReview => Self::Looking,
+            S::Draft | S::Submitted | S::Question | S::InReview | S::Challenge => Self::Looking,
             S::Feasible => Self::Possible,
             S::Chosen | S::InProgress | S::Done => Self::Chosen,
             S::NotChosen | S::Reserve => Self::NotChosen,
@@ -175,6 +177,10 @@ pub struct Whole {
     pub alike: Vec<(IdeaId, String)>,
     /// The published answer of the gebiedsteam.
     pub verdict: Option<Prepared>,
+    /// What it asks to take over of the gemeente.
+    pub challenge: Option<Challenge>,
+    /// Who of the city owes an answer, when it was handed on.
+    pub forward: Option<Forward>,
     /// The published adviezen about it.
     pub adviezen: Vec<Shown>,
 }
@@ -229,6 +235,8 @@ pub async fn whole(context: &Context, actor: Actor, id: IdeaId) -> Result<Whole>
                 kin: kin(conn, id)?,
                 alike,
                 verdict: review::verdict_of(conn, id)?.filter(|verdict| verdict.published_at.is_some()),
+                challenge: review::challenges::of_idea(conn, id)?,
+                forward: review::forwards::of_idea(conn, id)?.filter(|forward| forward.sent_at.is_some()),
                 adviezen: adviezen::published_on_idea(conn, id)?,
                 tie,
                 idea,

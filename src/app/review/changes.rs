@@ -4,7 +4,7 @@
 
 use super::not_frozen;
 use crate::app::ideas::words::{self, Aim, Typed};
-use crate::app::ideas::{authors, step, tie};
+use crate::app::ideas::{authors, news, step, tie};
 use crate::app::{Context, Deed};
 use crate::domain::event::Subject;
 use crate::domain::idea::{IdeaState, IdeaStep, MAX_TEXT, MAX_TITLE};
@@ -365,6 +365,10 @@ impl Desk<'_> {
         store::close(conn, self.change.id, closed, self.now)?;
         record(conn, self.actor, self.idea, action, self.now, closed.answer.as_deref(), self.change.id)?;
         tell_how_it_ended(self.context, conn, self.change, self.idea, closed.state, &[self.change.by])?;
+        if closed.state.changed_the_idea() && self.idea.state.is_public() {
+            let heard = authors(conn, self.idea)?;
+            news::tell(self.context, conn, self.idea, action, Some(&self.change.reason), &heard)?;
+        }
         Ok(closed.state)
     }
 }

@@ -61,7 +61,8 @@ fn mails(context: &Context, conn: &mut Db, round: &Round, ready: &Prepared, lang
     let (step, reason) = (ready.verdict.kind().step(), Some(ready.verdict.reason()));
     let again = store::second_look(conn, idea.id)?.is_some();
     let keeper = forwards::of_idea(conn, idea.id)?;
-    let letter = told_what_now(context, step_letter(context, &idea, step, reason), &ready.verdict, round, (idea.id, again), keeper.as_ref(), language);
+    let letter =
+        told_what_now(context, step_letter(context, &idea, step, reason), &ready.verdict, round, (idea.id, again), keeper.as_ref(), language);
     // Only the words are looked at: these go nowhere.
     let reader = Email::parse("bewoner@voorbeeld.nl").map_err(Error::internal)?;
     let to_authors = context.views.mail(&reader, language, &letter)?;

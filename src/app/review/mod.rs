@@ -1,10 +1,13 @@
 //! What the gebiedsteam does with an idea: find it in the queue, take it up, ask, judge, merge.
 
 pub mod bulk;
+pub mod challenges;
 pub mod changes;
 pub mod contact;
+pub mod forwarding;
 pub mod grouping;
 pub mod hearing;
+pub mod mails;
 pub mod merging;
 pub mod questions;
 pub mod queue;
@@ -27,6 +30,7 @@ use crate::storage::ideas::Idea;
 use crate::storage::people::Person;
 use crate::storage::review::changes::Change;
 use crate::storage::review::dossier::Hearing;
+use crate::storage::review::forwards::Forward;
 use crate::storage::review::merges::{self, Merge};
 use crate::storage::review::{Prepared, Question, SecondLook};
 use crate::storage::rounds::Round;
@@ -117,6 +121,10 @@ pub struct Dossier {
     pub questions: Vec<Question>,
     /// The verdict, prepared or published.
     pub verdict: Option<Prepared>,
+    /// Whether it asks to take over a task of the gemeente.
+    pub challenge: bool,
+    /// Who of the city owes the answer, when it is or will be handed on.
+    pub forward: Option<Forward>,
     /// The second look, when one was asked.
     pub second_look: Option<SecondLook>,
     /// The owner's side of a "no" that is not final.
@@ -184,6 +192,8 @@ pub async fn dossier(context: &Context, actor: &Actor, id: IdeaId) -> Result<Dos
                 supporters: ideas::people_of(conn, id, Part::Supporter)?.len(),
                 questions: store::questions_of(conn, id)?,
                 verdict: store::verdict_of(conn, id)?,
+                challenge: store::challenges::of_idea(conn, id)?.is_some(),
+                forward: store::forwards::of_idea(conn, id)?,
                 second_look: store::second_look(conn, id)?,
                 hearing: store::dossier::hearing(conn, id)?,
                 adviezen: adviezen::published_on_idea(conn, id)?,

@@ -8,9 +8,14 @@ use serde::Serialize;
 use crate::app::ideas::read::Whole;
 use crate::domain::idea::{IdeaState, VerdictKind};
 use crate::domain::ids::IdeaId;
+use crate::domain::time::{Instant, long_date};
+use crate::domain::working_days;
 use crate::error::Message;
+use crate::http::review::{challenge_badge, challenge_told};
 use crate::i18n::Translator;
 use crate::storage::review::Prepared;
+use crate::storage::review::challenges::Challenge;
+use crate::storage::review::forwards::Forward;
 use crate::views::Link;
 use crate::views::words::{Badge, day, idea_state};
 
@@ -33,7 +38,7 @@ pub struct Section {
 
 /// The sections of an idea.
 #[must_use]
-pub fn of(tr: Translator<'_>, whole: &Whole) -> Vec<Section> {
+pub fn of(tr: Translator<'_>, whole: &Whole, now: Instant) -> Vec<Section> {
     let merged = whole.merged_into.as_ref().map(|(id, title)| Section {
         id: "samen-verder",
         heading: tr.text("idea-merged-heading"),
@@ -43,7 +48,8 @@ pub fn of(tr: Translator<'_>, whole: &Whole) -> Vec<Section> {
         links: vec![link(*id, title.clone())],
     });
     let verdict = whole.verdict.as_ref().map(|verdict| answered(tr, verdict));
-    merged.into_iter().chain(kin(tr, whole)).chain(verdict).collect()
+    let asked = whole.challenge.as_ref().map(|challenge| challenged(tr, challenge));
+    asked.into_iter().chain(merged).chain(kin(tr, whole)).chain(verdict).chain(whole.forward.as_ref().map(|forward| city(tr, forward, now))).collect()
 }
 
 fn link(id: IdeaId, label: String) -> Link {
@@ -76,6 +82,32 @@ fn kin(tr: Translator<'_>, whole: &Whole) -> Vec<Section> {
         found.push(section("wijzigingen", "changes-title", tr.text("idea-changes-text"), links));
     }
     found
+}
+
+/// The task that residents ask to take over, and how far that is.
+fn challenged(tr: Translator<'_>, challenge: &Challenge) -> Section {
+    Section {
+        id: "uitdaagrecht",
+        heading: tr.text("idea-challenge-heading"),
+        badge: Some(challenge_badge(tr, challenge.stage)),
+        by: None,
+        text: challenge_told(tr, &challenge.task),
+        links: Vec::new(),
+    }
+}
+
+/// Who of the city answers, until when, and the answer.
+fn city(tr: Translator<'_>, forward: &Forward, now: Instant) -> Section {
+    let date = forward.due_at.map(|due| long_date(working_days::last_day(due), tr.language)).unwrap_or_default();
+    let waits = if forward.is_late(now) { "idea-city-late" } else { "idea-city-due" };
+    Section {
+        id: "de-stad",
+        heading: tr.text("idea-city-heading"),
+        badge: None,
+        by: Some(tr.message(&Message::new("idea-city-by").with("name", &forward.keeper_name))),
+        text: forward.answer.clone().unwrap_or_else(|| tr.message(&Message { key: waits, args: vec![("date", date)] })),
+        links: Vec::new(),
+    }
 }
 
 /// The answer of the gebiedsteam: yes or no, its cost and its reason.

@@ -96,7 +96,8 @@ impl Page for CityPage {
 }
 
 /// An idea that was handed on, for the samples.
-pub(super) fn sample(answer: Option<&str>, due: u32) -> Option<Forward> {
+#[must_use]
+pub fn sample(answer: Option<&str>, due: u32) -> Option<Forward> {
     Some(Forward {
         idea_id: IdeaId(7),
         keeper_name: "Team <Groen>".into(),
@@ -171,7 +172,13 @@ impl ForwardedPage {
                 (true, true) => ("error", "forwarded-late"),
             };
             let wrong = typed.is_some_and(|(id, _)| id == forward.idea_id);
-            let fields = || vec![form.field("keeper_name").max(MAX_NAME), form.field("keeper_email").kind("email", None), form.field("reason").max(MAX_REASON).rows(3)];
+            let fields = || {
+                vec![
+                    form.field("keeper_name").max(MAX_NAME),
+                    form.field("keeper_email").kind("email", None),
+                    form.field("reason").max(MAX_REASON).rows(3),
+                ]
+            };
             let date = |at: Option<Instant>, end: bool| {
                 at.map(|at| long_date(if end { working_days::last_day(at) } else { at.day() }, tr.language)).unwrap_or_default()
             };

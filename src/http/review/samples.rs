@@ -27,6 +27,8 @@ fn bare(state: IdeaState) -> Dossier {
         supporters: 0,
         questions: Vec::new(),
         verdict: None,
+        challenge: false,
+        forward: None,
         second_look: None,
         hearing: None,
         adviezen: Vec::new(),
@@ -84,6 +86,7 @@ fn full() -> Dossier {
         }),
         adviezen: vec![crate::views::advies::sample(crate::domain::advies::AdviesState::Published)],
         merges: vec![merge.clone(), Merge { idea: IdeaId(8), into: IdeaId(7), idea_owner_says: Some(Consent::No), ..merge }],
+        challenge: true,
         changes: vec![(super::changes::sample(ChangeState::Refused), "Sam".into())],
         others: vec![(IdeaId(8), "Fruit in de straat".into())],
         events: vec![Event {

@@ -1,8 +1,10 @@
 //! What the gebiedsteam does with ideas: contact persons, questions, prepared verdicts, second looks.
 
+pub mod challenges;
 pub mod changes;
 pub mod desk;
 pub mod dossier;
+pub mod forwards;
 pub mod merges;
 
 use diesel::prelude::*;
