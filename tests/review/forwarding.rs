@@ -74,10 +74,10 @@ fn a_city_that_is_silent_is_reminded_and_the_desk_sees_it() {
         heads.get("/werk/oordelen/de-wijert-2027").await.submit_to("/werk/oordelen/de-wijert-2027", &[]).await;
         let first = link(&app, CITY).await;
         assert_eq!(forwarding::remind(&app.context).await.unwrap(), 0);
-        app.time_passes(TimeDelta::days(46));
+        app.time_passes(TimeDelta::days(38));
         assert_eq!(forwarding::remind(&app.context).await.unwrap(), 1);
         assert_eq!(forwarding::remind(&app.context).await.unwrap(), 0, "once");
-        app.time_passes(TimeDelta::days(3));
+        app.time_passes(TimeDelta::days(8));
         assert!(app.visitor().get(&format!("/ideeen/{idea}")).await.shows("had er op"), "everybody sees that it is late");
         assert_eq!(forwarding::remind(&app.context).await.unwrap(), 1);
         assert!(app.last_mail_to(CITY).await.text.contains("is voorbij"));
