@@ -9,7 +9,7 @@ use wijkdeal::domain::person::Role;
 use wijkdeal::storage::ideas::{self, Words};
 
 use super::town::{REASON, find, resident, town};
-use crate::support::{Browser, Page, TestApp, on_each_database};
+use crate::support::{Browser, Page, on_each_database};
 
 const TITLE: &str = "Acht plukbomen in het plantsoen";
 
@@ -95,7 +95,8 @@ fn words_that_changed_meanwhile_are_not_overwritten() {
             .db
             .write(move |conn| {
                 let words = Words { title: "Tien fruitbomen".into(), why: "Goed voor de wijk.".into(), ..Words::default() };
-                Ok(ideas::set_words(conn, idea, ideas::find(conn, idea)?.version, &words, now)?)
+                let version = ideas::find(conn, idea)?.version;
+                Ok(ideas::set_words(conn, idea, version, &words, now)?)
             })
             .await
             .unwrap();

@@ -110,8 +110,11 @@ fn verdict(fields: &Fields) -> Result<NewVerdict, Vec<FieldError>> {
     };
     match (kind, cost) {
         (Ok(kind), Ok(cost)) => {
-            let keeper = keeper(kind, fields)?;
-            Ok(NewVerdict { kind, cost, reason: fields.one("reason").to_owned(), keeper })
+            let text = fields.one("reason");
+            keeper(kind, fields).map(|keeper| NewVerdict { kind, cost, reason: text.to_owned(), keeper }).map_err(|mut found| {
+                found.extend(reason(text).err().map(|error| FieldError::new("reason", reason_error(error))));
+                found
+            })
         }
         _ => Err(errors),
     }

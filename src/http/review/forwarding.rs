@@ -212,8 +212,10 @@ impl Page for ForwardedPage {
     }
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
-        let row = |answer, due| sample(answer, due).map(|forward| (forward, "Een brug <over> het kanaal".to_owned()));
-        let all: Vec<(Forward, String)> = [row(None, 2), row(None, 20), row(Some("Ja."), 20)].into_iter().flatten().collect();
+        let row = |id: i64, answer, due| {
+            sample(answer, due).map(|forward| (Forward { idea_id: IdeaId(id), ..forward }, "Een brug <over> het kanaal".to_owned()))
+        };
+        let all: Vec<(Forward, String)> = [row(7, None, 2), row(8, None, 20), row(9, Some("Ja."), 20)].into_iter().flatten().collect();
         let errors = [FieldError::new("keeper_name", Message::new("error-keeper-name"))];
         vec![
             Self::new(tr, &all, samples::noon(5), None, &[]),
