@@ -3,20 +3,14 @@
 //! Suite: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Poly1305. Both seals are bound to the
 //! round and to the text of the ballot. `docs/stemgeheim.md` describes the whole scheme.
 
-use hpke::aead::ChaCha20Poly1305;
-use hpke::kdf::HkdfSha256;
-use hpke::kem::{Kem, X25519HkdfSha256};
-use hpke::{Deserializable, OpModeR, OpModeS, Serializable};
-use rand_core::{OsRng, TryRngCore};
+use aws_lc_rs::agreement::{PrivateKey, X25519};
+use rustls::crypto::aws_lc_rs::hpke::DH_KEM_X25519_HKDF_SHA256_CHACHA20_POLY1305 as SUITE;
+use rustls::crypto::hpke::{EncapsulatedSecret, Hpke, HpkePrivateKey, HpkePublicKey};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::domain::code::Stemcode;
 use crate::domain::ids::RoundId;
 use crate::secrets::{self, CannotOpen, Secrets, Use};
-
-type Public = <X25519HkdfSha256 as Kem>::PublicKey;
-type Private = <X25519HkdfSha256 as Kem>::PrivateKey;
-type Encapped = <X25519HkdfSha256 as Kem>::EncappedKey;
 
 /// Bytes of the encapsulated key in front of a sealed ballot.
 const ENCAPPED: usize = 32;
@@ -35,10 +29,11 @@ impl std::fmt::Debug for CountingKey {
 
 impl CountingKey {
     /// A new key.
-    #[must_use]
-    pub fn generate() -> Self {
-        let (private, _) = X25519HkdfSha256::gen_keypair(&mut OsRng.unwrap_err());
-        Self(private.to_bytes().into())
+    ///
+    /// # Errors
+    /// When the machine has no randomness.
+    pub fn generate() -> Result<Self, String> {
+        secrets::random().map(Self)
     }
 
     /// The key with these bytes.
@@ -47,7 +42,7 @@ impl CountingKey {
     /// When they are no key.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, CannotOpen> {
         let key = Self(bytes.try_into().map_err(|_| CannotOpen)?);
-        key.private().map(|_| key)
+        key.public().map(|_| key)
     }
 
     /// The bytes of the key, to be wrapped before they are kept.
@@ -61,7 +56,8 @@ impl CountingKey {
     /// # Errors
     /// When the bytes are no key.
     pub fn public(&self) -> Result<[u8; 32], CannotOpen> {
-        Ok(X25519HkdfSha256::sk_to_pk(&self.private()?).to_bytes().into())
+        let private = PrivateKey::from_private_key(&X25519, &self.0).map_err(|_| CannotOpen)?;
+        private.compute_public_key().ok().and_then(|public| public.as_ref().try_into().ok()).ok_or(CannotOpen)
     }
 
     /// Opens a ballot.
@@ -70,13 +66,8 @@ impl CountingKey {
     /// When it was changed, or sealed to another key, round or ballot text.
     pub fn open(&self, bound: &Bound, sealed: &[u8]) -> Result<Vec<u8>, CannotOpen> {
         let (encapped, body) = sealed.split_at_checked(ENCAPPED).ok_or(CannotOpen)?;
-        let encapped = Encapped::from_bytes(encapped).map_err(|_| CannotOpen)?;
-        hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(&OpModeR::Base, &self.private()?, &encapped, INFO, body, &bound.0)
-            .map_err(|_| CannotOpen)
-    }
-
-    fn private(&self) -> Result<Private, CannotOpen> {
-        Private::from_bytes(&self.0).map_err(|_| CannotOpen)
+        let private = HpkePrivateKey::from(self.0.to_vec());
+        SUITE.open(&EncapsulatedSecret(encapped.to_vec()), INFO, &bound.0, body, &private).map_err(|_| CannotOpen)
     }
 }
 
@@ -98,17 +89,8 @@ impl Bound {
 /// # Errors
 /// When `public` is no key.
 pub fn seal_for_counting(public: &[u8], bound: &Bound, ballot: &[u8]) -> Result<Vec<u8>, CannotOpen> {
-    let public = Public::from_bytes(public).map_err(|_| CannotOpen)?;
-    let (encapped, body) = hpke::single_shot_seal::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256, _>(
-        &OpModeS::Base,
-        &public,
-        INFO,
-        ballot,
-        &bound.0,
-        &mut OsRng.unwrap_err(),
-    )
-    .map_err(|_| CannotOpen)?;
-    Ok([encapped.to_bytes().as_slice(), &body].concat())
+    let (encapped, body) = SUITE.seal(INFO, &bound.0, ballot, &HpkePublicKey(public.to_vec())).map_err(|_| CannotOpen)?;
+    Ok([encapped.0, body].concat())
 }
 
 /// What follows from a stemcode, and from nothing else without the keys of this server.
@@ -177,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_ballot_opens_with_its_own_key_round_and_text_only() {
-        let (key, other) = (CountingKey::generate(), CountingKey::generate());
+        let (key, other) = (CountingKey::generate().unwrap(), CountingKey::generate().unwrap());
         let here = Bound::new(RoundId(1), b"text");
         let sealed = seal_for_counting(&key.public().unwrap(), &here, b"ballot").unwrap();
         assert_eq!(key.open(&here, &sealed).unwrap(), b"ballot");
@@ -192,8 +174,41 @@ mod tests {
     }
 
     #[test]
+    fn another_program_opens_our_ballots_and_we_open_its() {
+        use hpke::aead::ChaCha20Poly1305;
+        use hpke::kdf::HkdfSha256;
+        use hpke::kem::X25519HkdfSha256;
+        use hpke::rand_core::{OsRng, TryRngCore};
+        use hpke::{Deserializable, OpModeR, OpModeS, Serializable};
+
+        let (key, bound) = (CountingKey::generate().unwrap(), Bound::new(RoundId(1), b"text"));
+        let public = key.public().unwrap();
+        let ours = seal_for_counting(&public, &bound, b"ballot").unwrap();
+        let (encapped, body) = ours.split_at(ENCAPPED);
+        let theirs = hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
+            &OpModeR::Base,
+            &Deserializable::from_bytes(key.as_bytes()).unwrap(),
+            &Deserializable::from_bytes(encapped).unwrap(),
+            INFO,
+            body,
+            &bound.0,
+        );
+        assert_eq!(theirs.unwrap(), b"ballot");
+        let (encapped, body) = hpke::single_shot_seal::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256, _>(
+            &OpModeS::Base,
+            &Deserializable::from_bytes(&public).unwrap(),
+            INFO,
+            b"theirs",
+            &bound.0,
+            &mut OsRng.unwrap_err(),
+        )
+        .unwrap();
+        assert_eq!(key.open(&bound, &[encapped.to_bytes().as_slice(), &body].concat()).unwrap(), b"theirs");
+    }
+
+    #[test]
     fn the_same_ballot_never_looks_the_same_and_is_always_as_long() {
-        let key = CountingKey::generate().public().unwrap();
+        let key = CountingKey::generate().unwrap().public().unwrap();
         let bound = Bound::new(RoundId(1), b"text");
         let one = seal_for_counting(&key, &bound, b"ballot").unwrap();
         let two = seal_for_counting(&key, &bound, b"ballot").unwrap();

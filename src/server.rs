@@ -13,7 +13,7 @@ use crate::app::Context;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::http::cache::Cache;
-use crate::http::{errors, forms, headers, limits::Limits, routes, visit};
+use crate::http::{errors, forms, headers, routes, visit};
 use crate::secrets::Secrets;
 use crate::storage::Database;
 use crate::views::Views;
@@ -27,7 +27,15 @@ pub fn context(settings: Settings, clock: Arc<dyn Clock>) -> Result<Context, Str
     let secrets = Secrets::load_or_make(&settings.data_dir.join("keys").join("master.key"))?;
     let db = Database::open(&settings.database, settings.connections)?;
     let views = Views::load(&settings.municipality, settings.theme_css.as_deref())?;
-    Ok(Context { db, clock, secrets: Arc::new(secrets), views: Arc::new(views), limits: Arc::new(Limits::default()), settings: Arc::new(settings) })
+    Ok(Context {
+        db,
+        clock,
+        secrets: Arc::new(secrets),
+        settings: Arc::new(settings),
+        views: Arc::new(views),
+        limits: Arc::default(),
+        ballots: Arc::default(),
+    })
 }
 
 /// Starts answering on `listener`.

@@ -1,5 +1,5 @@
 //! The least a web server can do: a page that is always ready, and one insert that is on disk
-//! before it is answered.
+//! before it is answered: as many bytes as a sealed ballot, under a random key.
 
 use std::net::TcpListener;
 use std::path::Path;
@@ -7,11 +7,24 @@ use std::path::Path;
 use actix_web::dev::Server;
 use actix_web::web::{self, Bytes, Data};
 use actix_web::{App, HttpResponse, HttpServer};
-use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection};
-use wijkdeal::storage::{Database, Target};
+use diesel::prelude::*;
+use wijkdeal::error::{Error, Result};
+use wijkdeal::on_each;
+use wijkdeal::secrets::random;
+use wijkdeal::storage::{Database, Db, Target};
 
 use crate::Outcome;
 use crate::servers::WORKERS;
+
+/// Bytes of the two seals of a ballot with 100 plans.
+const BALLOT: usize = 490;
+
+diesel::table! {
+    bare (key) {
+        key -> Binary,
+        ballot -> Binary,
+    }
+}
 
 struct Bare {
     db: Database,
@@ -26,10 +39,12 @@ pub fn start(target: &Target, folder: &Path, page: Vec<u8>, listener: TcpListene
         Target::Sqlite(_) => Target::Sqlite(folder.join("bare.sqlite").display().to_string()),
         other @ Target::Postgres(_) => other.clone(),
     };
-    let table = "CREATE TABLE IF NOT EXISTS bare (id BIGINT, text TEXT NOT NULL)";
     match &target {
-        Target::Sqlite(path) => diesel::sql_query(table).execute(&mut SqliteConnection::establish(path)?)?,
-        Target::Postgres(url) => diesel::sql_query(table).execute(&mut PgConnection::establish(url)?)?,
+        Target::Sqlite(path) => diesel::sql_query("CREATE TABLE bare (key BLOB PRIMARY KEY, ballot BLOB NOT NULL) WITHOUT ROWID")
+            .execute(&mut SqliteConnection::establish(path)?)?,
+        Target::Postgres(url) => {
+            diesel::sql_query("CREATE TABLE bare (key BYTEA PRIMARY KEY, ballot BYTEA NOT NULL)").execute(&mut PgConnection::establish(url)?)?
+        }
     };
     let db = Database::open_migrated(&target, 8)?;
     let bare = Data::new(Bare { db, page: page.into(), shares_commits: matches!(target, Target::Sqlite(_)) });
@@ -41,15 +56,16 @@ async fn show(bare: Data<Bare>) -> HttpResponse {
     HttpResponse::Ok().content_type("text/html; charset=utf-8").body(bare.page.clone())
 }
 
-async fn insert(bare: Data<Bare>) -> wijkdeal::error::Result<HttpResponse> {
-    let statement = |conn: &mut wijkdeal::storage::Db| {
-        diesel::sql_query("INSERT INTO bare (id, text) VALUES (1, 'a sentence about as long as one ballot')").execute(conn)?;
+async fn insert(web: Data<Bare>) -> Result<HttpResponse> {
+    let (key, ballot): ([u8; 32], _) = (random().map_err(Error::Internal)?, [7; BALLOT]);
+    let statement = move |conn: &mut Db| {
+        on_each!(conn, |c| diesel::insert_into(bare::table).values((bare::key.eq(key.as_slice()), bare::ballot.eq(ballot.as_slice()))).execute(c))?;
         Ok(())
     };
-    if bare.shares_commits {
-        bare.db.write_unseen(statement).await?;
+    if web.shares_commits {
+        web.db.write_unseen(statement).await?;
     } else {
-        bare.db.read(statement).await?;
+        web.db.read(statement).await?;
     }
     Ok(HttpResponse::Ok().body("saved"))
 }

@@ -5,7 +5,8 @@
 //! server can do: a page of the same bytes that is always ready, and one insert that is on disk
 //! before it is answered. Another process asks over 64 connections, each asking again as soon as
 //! it has its answer. Figures are the median of three turns; the ratios are what counts, because
-//! the machine is the same for both sides.
+//! the machine is the same for both sides. `cargo bench --bench pages -- cast` measures only what
+//! has "cast" in its name, with what it stands beside.
 
 mod bare;
 mod client;
@@ -30,7 +31,7 @@ fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
     let outcome = match words.next().as_deref() {
         Some("--client") => client::run(words.next().as_deref().unwrap_or_default()),
-        _ => compare(),
+        first => compare(first.filter(|word| !word.starts_with('-')).unwrap_or_default()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -41,11 +42,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn compare() -> Outcome<()> {
+fn compare(wanted: &str) -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     for target in servers::targets(folder.path())? {
         let stage = Stage::open(target, folder.path())?;
-        print(&stage, &measure(&stage)?);
+        print(&stage, &measure(&stage, wanted)?);
         stage.close();
     }
     Ok(())
@@ -67,7 +68,7 @@ impl Row {
 }
 
 /// Every row is measured in every turn, so that a busy moment of the machine hits all alike.
-fn measure(stage: &Stage) -> Outcome<Vec<Row>> {
+fn measure(stage: &Stage, wanted: &str) -> Outcome<Vec<Row>> {
     let row = |name, beside| Row { name, turns: Vec::new(), beside };
     let mut rows = vec![
         row("bare page", None),
@@ -78,6 +79,8 @@ fn measure(stage: &Stage) -> Outcome<Vec<Row>> {
         row("bare insert", None),
         row("cast vote", Some((5, Some(CAST_AIM)))),
     ];
+    let needed = |place| rows.iter().any(|row: &Row| row.name.contains(wanted) && row.beside.is_some_and(|(other, _)| other == place));
+    let measured: Vec<bool> = rows.iter().enumerate().map(|(place, row)| row.name.contains(wanted) || needed(place)).collect();
     let votes = stage.votes()?;
     for turn in 0..TURNS {
         let mine = votes.iter().skip(turn).step_by(TURNS).cloned().collect();
@@ -90,7 +93,7 @@ fn measure(stage: &Stage) -> Outcome<Vec<Row>> {
             Load::repeat(stage.bare.port, stage.bare.post("/insert", "", "")),
             Load::each_once(stage.ours.port, mine),
         ];
-        for (row, load) in rows.iter_mut().zip(loads) {
+        for ((row, load), _) in rows.iter_mut().zip(loads).zip(&measured).filter(|(_, measured)| **measured) {
             row.turns.push(load.measure().map_err(|problem| format!("{}: {problem}", row.name))?);
         }
     }

@@ -49,6 +49,8 @@ pub struct Context {
     pub views: Arc<Views>,
     /// Limits on tries.
     pub limits: Arc<Limits>,
+    /// Ballots that do not change any more.
+    pub ballots: Arc<voting::FrozenBallots>,
 }
 
 impl Context {

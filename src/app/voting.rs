@@ -1,5 +1,8 @@
 //! Voting: coming in with a stemcode, seeing one's own ballot, and casting it.
 
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
 use crate::app::count::key;
 use crate::app::{Context, Deed};
 use crate::domain::advies::Stance;
@@ -145,16 +148,39 @@ fn check_open(opening: &Opening, now: Instant, language: Language) -> Result<()>
     }))
 }
 
+/// The frozen ballots that were asked for. Once frozen a ballot never changes, so what is kept here
+/// holds for every instance; a cast need not read and parse a hundred plans again.
+#[derive(Default)]
+pub struct FrozenBallots(RwLock<HashMap<RoundId, Arc<Frozen>>>);
+
+impl FrozenBallots {
+    fn get(&self, round: RoundId) -> Option<Arc<Frozen>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&round).cloned()
+    }
+
+    fn keep(&self, round: RoundId, frozen: Frozen) -> Arc<Frozen> {
+        let frozen = Arc::new(frozen);
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(round, Arc::clone(&frozen));
+        frozen
+    }
+}
+
 /// The ballot of a round, frozen by whoever comes first after voting began.
 ///
 /// # Errors
 /// When voting has not begun, or the database fails.
-pub async fn frozen_ballot(context: &Context, round: RoundId) -> Result<Frozen> {
-    if let Some(frozen) = context.db.read(move |conn| ballot_box::frozen(conn, round)).await? {
+pub async fn frozen_ballot(context: &Context, round: RoundId) -> Result<Arc<Frozen>> {
+    if let Some(frozen) = context.ballots.get(round) {
         return Ok(frozen);
     }
-    let context = context.clone();
-    context.db.clone().write(move |conn| ensure_ballot(&context, conn, round, context.now())).await
+    let frozen = match context.db.read(move |conn| ballot_box::frozen(conn, round)).await? {
+        Some(frozen) => frozen,
+        None => {
+            let context = context.clone();
+            context.db.clone().write(move |conn| ensure_ballot(&context, conn, round, context.now())).await?
+        }
+    };
+    Ok(context.ballots.keep(round, frozen))
 }
 
 /// Freezes the ballot when it is not frozen yet. From then on nothing on it changes.
@@ -177,7 +203,7 @@ pub fn ensure_ballot(context: &Context, conn: &mut Db, round: RoundId, now: Inst
     ballot_box::freeze(conn, round.id, &stored, &hash)?;
     let detail = serde_json::json!({ "plans": text.plans.len(), "hash": hex(&hash) });
     Deed { actor: &Actor::Clock, action: "round.freeze_ballot", subject: Subject::Round, id: round.id.0 }.record(conn, now, None, detail)?;
-    Ok(Frozen { text, hash, counting_key })
+    Ok(Frozen { slug: round.slug, text, hash, counting_key })
 }
 
 /// What is on the ballot. A plan whose theme has no money of its own competes for the joker, or,
@@ -232,7 +258,7 @@ pub async fn own_ballot(context: &Context, ticket: &Ticket, language: Language) 
                 })
                 .transpose()?;
             let adviezen = ballot_box::adviezen_of(conn, id)?;
-            Ok(OwnBallot { round, window: opening.window, text: frozen.text, saved, adviezen, order })
+            Ok(OwnBallot { round, window: opening.window, text: frozen.text.clone(), saved, adviezen, order })
         })
         .await
 }
@@ -275,10 +301,11 @@ pub async fn cast(context: &Context, ticket: &Ticket, choices: &Choices, languag
     context
         .db
         .write_unseen(move |conn| {
+            // The roll first, the clock after it: waiting for another cast with this code can take
+            // until after the close.
+            let entry = roll::mark_used(conn, round, &code_hash)?;
             check_open(&ballot_box::opening(conn, round)?, clock.now(), language)?;
-            let (wijk, channel) = roll::mark_used(conn, round, &code_hash)?.ok_or_else(|| Error::refused(Message::new("error-code-revoked")))?;
-            // Waiting for another cast with this code can take until after the close.
-            check_open(&ballot_box::opening(conn, round)?, clock.now(), language)?;
+            let (wijk, channel) = entry.ok_or_else(|| Error::refused(Message::new("error-code-revoked")))?;
             Ok(ballot_box::put(conn, round, wijk, channel, &ballot)?)
         })
         .await

@@ -20,6 +20,7 @@ use crate::domain::phase::Phase;
 use crate::domain::rules::Template;
 use crate::domain::time::Language;
 use crate::error::{Error, Result};
+use crate::images;
 
 /// Address of the round.
 pub const SLUG: &str = "wijkdeal-de-wijert";
@@ -178,18 +179,29 @@ async fn settle(stage: &Stage, round: RoundId) -> Result<()> {
     outcomes::publish(&stage.context, stage.staff("gebiedsmanager")?, sure, round, Language::Nl).await
 }
 
+/// A message about each of the first plans: its text, a picture, and the picture in words.
+const UPDATES: [(&str, &[u8], &str); 3] = [
+    (
+        "De bomen zijn besteld en de plekken liggen vast. Op de eerste zaterdag van de maand planten wij samen.",
+        include_bytes!("photos/bomen.jpg"),
+        "Tekening van buren die samen een boom planten op het grasveld voor de huizen.",
+    ),
+    (
+        "Het ontwerp is klaar. Twintig kinderen tekenden mee.",
+        include_bytes!("photos/tekening.jpg"),
+        "Kindertekening van een speelplek met een schommel, een boom en water.",
+    ),
+    ("Het zaad is gezaaid. Nu wachten op regen.", include_bytes!("photos/bloemen.jpg"), "Tekening van een fietspad met bloemen aan beide kanten."),
+];
+
 async fn carry_out(stage: &Stage, ideas: &[IdeaId]) -> Result<()> {
     let team = stage.staff("gebiedsteam")?;
-    let words = [
-        "De bomen zijn besteld en de plekken liggen vast. Op de eerste zaterdag van de maand planten wij samen.",
-        "Het ontwerp is klaar. Twintig kinderen tekenden mee.",
-        "Het zaad is gezaaid. Nu wachten op regen.",
-    ];
-    for (i, (idea, text)) in ideas.iter().zip(words).enumerate() {
+    for (i, (idea, (text, picture, alt))) in ideas.iter().zip(UPDATES).enumerate() {
         stage.on_day(-120 + 10 * i64::try_from(i).unwrap_or(0), 14);
         execution::take_step(&stage.context, team, *idea, IdeaStep::Start, None).await?;
         stage.on_day(-60 + 10 * i64::try_from(i).unwrap_or(0), 14);
-        execution::update(&stage.context, team, *idea, text.to_owned(), None).await?;
+        let photo = images::accept(picture.to_vec()).await.map_err(Error::internal)?;
+        execution::update(&stage.context, team, *idea, text.to_owned(), Some((photo, alt.to_owned()))).await?;
     }
     stage.on_day(-20, 14);
     let done = *ideas.get(2).ok_or(Error::NotFound)?;

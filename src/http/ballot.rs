@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
 use super::access::Access;
-use super::booth::{crumbs, how_many, keep_open, outside, ticket};
+use super::booth::{crumbs, how_many, keep_open, outside, ticket, voter};
 use super::forms::Fields;
 use super::respond::{page_with, see_with};
 use super::routes::Routes;
@@ -301,9 +301,9 @@ async fn show(
 }
 
 async fn save(context: web::Data<Context>, visit: Visit, request: HttpRequest, slug: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
-    let booth = voting::booth(&context, slug.into_inner()).await?;
     let quiet = wants_json(&request);
-    let Some(ticket) = ticket(&context, &request, &booth) else {
+    let Some(ticket) = voter(&context, &request, &slug).await? else {
+        let booth = voting::booth(&context, slug.into_inner()).await?;
         return if quiet { Err(Error::Forbidden) } else { Ok(outside(&context, &booth.round.slug)) };
     };
     let filter = Filter { q: fields.one("q").to_owned(), thema: fields.one("thema").to_owned() };
@@ -312,7 +312,7 @@ async fn save(context: web::Data<Context>, visit: Visit, request: HttpRequest, s
     match voting::cast(&context, &ticket, &choices, visit.language).await {
         Ok(()) if quiet => keep_open(&context, &ticket, HttpResponse::Ok().json(serde_json::json!({ "saved": choices.0.len() }))),
         Ok(()) => {
-            let path = format!("/rondes/{}/stembiljet{}", booth.round.slug, filter.query());
+            let path = format!("/rondes/{slug}/stembiljet{}", filter.query());
             keep_open(&context, &ticket, see_with(&context, &path, "ok", "flash-vote-saved"))
         }
         Err(Error::Invalid(errors)) if quiet => Ok(HttpResponse::UnprocessableEntity().json(serde_json::json!({ "errors": errors.len() }))),

@@ -40,8 +40,21 @@ const COOKIE: &str = "stemhokje";
 /// The ticket of this browser for this round, when its booth is open.
 #[must_use]
 pub fn ticket(context: &Context, request: &HttpRequest, booth: &Booth) -> Option<Ticket> {
-    let value = cookie_value(context, request, COOKIE)?;
-    Ticket::open(context, &value).filter(|ticket| ticket.round == booth.round.id)
+    open_ticket(context, request).filter(|ticket| ticket.round == booth.round.id)
+}
+
+/// The same for who casts: without reading the round, of which the ballot is known.
+///
+/// # Errors
+/// When the database fails.
+pub async fn voter(context: &Context, request: &HttpRequest, slug: &str) -> Result<Option<Ticket>> {
+    let Some(ticket) = open_ticket(context, request) else { return Ok(None) };
+    let frozen = voting::frozen_ballot(context, ticket.round).await?;
+    Ok(Some(ticket).filter(|_| frozen.slug == slug))
+}
+
+fn open_ticket(context: &Context, request: &HttpRequest) -> Option<Ticket> {
+    Ticket::open(context, &cookie_value(context, request, COOKIE)?)
 }
 
 /// The answer with the cookie that keeps the booth open.

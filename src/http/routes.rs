@@ -56,7 +56,7 @@ impl Routes {
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        let route = web::method(method.clone()).to(handler).wrap(from_fn(move |request, next| guard(access, request, next)));
+        let route = guarded(web::method(method.clone()).to(handler), access);
         self.0.push(Entry { method, path, access, route });
         self
     }
@@ -84,6 +84,11 @@ impl Routes {
     }
 }
 
+/// Apart from [`Routes::add`], so that the guard is compiled once and not for every handler.
+fn guarded(route: Route, access: Access) -> Route {
+    route.wrap(from_fn(move |request, next| guard(access, request, next)))
+}
+
 async fn method_not_allowed() -> HttpResponse {
     HttpResponse::MethodNotAllowed().content_type("text/plain; charset=utf-8").body("405")
 }
@@ -91,24 +96,25 @@ async fn method_not_allowed() -> HttpResponse {
 /// All routes.
 #[must_use]
 pub fn all() -> Routes {
+    // Routes are tried in this order: what a round of voting asks most comes first.
     let parts: &[fn(Routes) -> Routes] = &[
-        adviezen::routes,
         ballot::routes,
         booth::routes,
+        home::routes,
+        ideas::routes,
+        outcome::routes,
+        rounds::routes,
+        adviezen::routes,
         budget::routes,
         codes::routes,
         execution::routes,
         fieldwork::routes,
         health::routes,
-        home::routes,
-        ideas::routes,
         mailbox::routes,
-        outcome::routes,
         pages::routes,
         people::routes,
         profile::routes,
         review::routes,
-        rounds::routes,
         sign_in::routes,
         staff::routes,
         work::routes,

@@ -22,6 +22,8 @@ use crate::on_each;
 /// The ballot of a round as it was frozen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frozen {
+    /// Address of the round.
+    pub slug: String,
     /// What is on it.
     pub text: BallotText,
     /// SHA-256 of the text as it is stored.
@@ -35,10 +37,10 @@ pub struct Frozen {
 /// # Errors
 /// `NotFound`, or when the database fails.
 pub fn frozen(conn: &mut Db, round: RoundId) -> Result<Option<Frozen>> {
-    let row: (Option<String>, Option<Vec<u8>>, Option<Vec<u8>>) =
-        rounds::table.find(round).select((rounds::ballot_text, rounds::ballot_hash, rounds::counting_key)).first(conn)?;
-    let (Some(text), Some(hash), Some(counting_key)) = row else { return Ok(None) };
-    Ok(Some(Frozen { text: serde_json::from_str(&text)?, hash, counting_key }))
+    let row: (String, Option<String>, Option<Vec<u8>>, Option<Vec<u8>>) =
+        rounds::table.find(round).select((rounds::slug, rounds::ballot_text, rounds::ballot_hash, rounds::counting_key)).first(conn)?;
+    let (slug, Some(text), Some(hash), Some(counting_key)) = row else { return Ok(None) };
+    Ok(Some(Frozen { slug, text: serde_json::from_str(&text)?, hash, counting_key }))
 }
 
 /// Locks the round until the transaction ends: waits for casts that are under way, and holds up

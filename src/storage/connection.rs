@@ -100,9 +100,12 @@ impl ManageConnection for Manager {
             Target::Sqlite(path) => {
                 let mut conn = SqliteConnection::establish(path).map_err(r2d2::Error::ConnectionError)?;
                 conn.batch_execute(SQLITE_SETTINGS).map_err(r2d2::Error::QueryError)?;
-                if self.purpose == Purpose::Read {
-                    conn.batch_execute("PRAGMA query_only = ON;").map_err(r2d2::Error::QueryError)?;
-                }
+                let own = match self.purpose {
+                    Purpose::Read => "PRAGMA query_only = ON;",
+                    // Ballots land on pages all over the box: the one writer keeps up to 64 MiB of them at hand.
+                    Purpose::Write => "PRAGMA cache_size = -65536;",
+                };
+                conn.batch_execute(own).map_err(r2d2::Error::QueryError)?;
                 Ok(Db::Sqlite(conn))
             }
         }

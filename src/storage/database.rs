@@ -39,9 +39,16 @@ struct Writer {
     waiting: Arc<AtomicUsize>,
 }
 
-/// Runs inside the open transaction; gives back what to do once it is known whether it committed.
-type Job = Box<dyn FnOnce(&mut Db) -> Deliver + Send>;
-type Deliver = Box<dyn FnOnce(bool) + Send>;
+/// What is to be done with a connection. Boxed, so that all that follows is compiled once and not
+/// for every use case.
+type Work = Box<dyn FnOnce(&mut Db) -> Result<()> + Send>;
+
+/// Work for the writer, and who waits for it.
+struct Job {
+    work: Work,
+    answer: oneshot::Sender<Result<()>>,
+}
+
 type Transactions = <Db as Connection>::TransactionManager;
 
 impl Database {
@@ -85,12 +92,9 @@ impl Database {
     /// # Errors
     /// What the queries say, or [`Error::Busy`] when no connection came free.
     pub async fn read<T: Send + 'static>(&self, body: impl FnOnce(&mut Db) -> Result<T> + Send + 'static) -> Result<T> {
-        let pool = self.pool.clone();
-        blocking(move || {
-            let mut conn = pool.get().map_err(|_| Error::Busy)?;
-            caught(|| body(&mut conn))
-        })
-        .await
+        let (work, kept) = keeping(body);
+        self.on_pool(work, caught).await?;
+        taken(kept)
     }
 
     /// Runs queries in one transaction: all of it happens, or nothing.
@@ -108,17 +112,19 @@ impl Database {
     /// # Errors
     /// As [`Database::write`].
     pub async fn write_unseen<T: Send + 'static>(&self, body: impl FnOnce(&mut Db) -> Result<T> + Send + 'static) -> Result<T> {
+        let (work, kept) = keeping(body);
         match &self.writer {
-            Some(writer) => writer.write(body).await,
-            None => {
-                let pool = self.pool.clone();
-                blocking(move || {
-                    let mut conn = pool.get().map_err(|_| Error::Busy)?;
-                    transaction(&mut conn, body)
-                })
-                .await
-            }
+            Some(writer) => writer.write(work).await?,
+            None => self.on_pool(work, transaction).await?,
         }
+        taken(kept)
+    }
+
+    /// On a connection of the pool, on a thread that may wait.
+    async fn on_pool(&self, work: Work, run: fn(&mut Db, Work) -> Result<()>) -> Result<()> {
+        let pool = self.pool.clone();
+        let body = move || run(&mut *pool.get().map_err(|_| Error::Busy)?, work);
+        tokio::task::spawn_blocking(body).await.unwrap_or_else(|error| Err(Error::internal(error)))
     }
 
     /// How many writes there have been through this instance: what was made before another write may
@@ -141,21 +147,27 @@ impl Database {
     }
 }
 
+/// The work that runs a body and keeps what it gave, and where that is kept.
+fn keeping<T: Send + 'static>(body: impl FnOnce(&mut Db) -> Result<T> + Send + 'static) -> (Work, oneshot::Receiver<T>) {
+    let (keep, kept) = oneshot::channel();
+    let work = Box::new(move |conn: &mut Db| {
+        // Whoever asked may have gone away; then nobody needs the answer.
+        let _ = keep.send(body(conn)?);
+        Ok(())
+    });
+    (work, kept)
+}
+
+/// What the work gave, once it succeeded.
+fn taken<T>(mut kept: oneshot::Receiver<T>) -> Result<T> {
+    kept.try_recv().map_err(Error::internal)
+}
+
 impl Writer {
-    async fn write<T: Send + 'static>(&self, body: impl FnOnce(&mut Db) -> Result<T> + Send + 'static) -> Result<T> {
+    async fn write(&self, work: Work) -> Result<()> {
         let (answer, outcome) = oneshot::channel();
-        let waiting = Arc::clone(&self.waiting);
-        let job: Job = Box::new(move |conn| {
-            let outcome = in_savepoint(conn, body);
-            Box::new(move |committed| {
-                waiting.fetch_sub(1, Ordering::Relaxed);
-                let lost = outcome.is_ok() && !committed;
-                // Whoever asked may have gone away; then nobody needs the answer.
-                let _ = answer.send(if lost { Err(Error::Busy) } else { outcome });
-            })
-        });
         self.waiting.fetch_add(1, Ordering::Relaxed);
-        if let Err(refused) = self.jobs.try_send(job) {
+        if let Err(refused) = self.jobs.try_send(Job { work, answer }) {
             self.waiting.fetch_sub(1, Ordering::Relaxed);
             return Err(match refused {
                 TrySendError::Full(_) => Error::Busy,
@@ -167,17 +179,13 @@ impl Writer {
     }
 }
 
-async fn blocking<T: Send + 'static>(body: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(body).await.unwrap_or_else(|error| Err(Error::internal(error)))
-}
-
 /// Takes jobs as long as there are any, many to a commit. A failing disk is an answer, not an end:
 /// everybody in the batch hears that nothing was saved, and the next batch gets a fresh connection.
 fn write_loop(manager: &Manager, conn: Db, inbox: &Receiver<Job>, waiting: &AtomicUsize) {
     let mut conn = Some(conn);
     while let Ok(first) = inbox.recv() {
         match conn.take().or_else(|| manager.connect().ok()) {
-            Some(mut open) => conn = run_batch(&mut open, first, inbox).then_some(open),
+            Some(mut open) => conn = run_batch(&mut open, first, inbox, waiting).then_some(open),
             None => {
                 // The job is dropped, which tells whoever waits for it.
                 waiting.fetch_sub(1, Ordering::Relaxed);
@@ -188,25 +196,25 @@ fn write_loop(manager: &Manager, conn: Db, inbox: &Receiver<Job>, waiting: &Atom
 }
 
 /// Runs one batch; false when the connection should be replaced.
-fn run_batch(conn: &mut Db, first: Job, inbox: &Receiver<Job>) -> bool {
+fn run_batch(conn: &mut Db, first: Job, inbox: &Receiver<Job>, waiting: &AtomicUsize) -> bool {
     let begun = connection::begin(conn).is_ok();
-    let mut answers = vec![first(conn)];
-    answers.extend(inbox.try_iter().take(BATCH - 1).map(|job| job(conn)));
+    let done = std::iter::once(first).chain(inbox.try_iter().take(BATCH - 1)).map(|job| (job.answer, in_savepoint(conn, job.work)));
+    let done: Vec<_> = done.collect();
     let committed = begun && Transactions::commit_transaction(conn).is_ok();
-    for deliver in answers {
-        deliver(committed);
+    for (answer, outcome) in done {
+        waiting.fetch_sub(1, Ordering::Relaxed);
+        let lost = outcome.is_ok() && !committed;
+        // Whoever asked may have gone away; then nobody needs the answer.
+        let _ = answer.send(if lost { Err(Error::Busy) } else { outcome });
     }
     committed
 }
 
 /// A transaction of its own.
-fn transaction<T>(conn: &mut Db, body: impl FnOnce(&mut Db) -> Result<T>) -> Result<T> {
+fn transaction(conn: &mut Db, work: Work) -> Result<()> {
     connection::begin(conn)?;
-    match caught(|| body(conn)) {
-        Ok(value) => {
-            Transactions::commit_transaction(conn)?;
-            Ok(value)
-        }
+    match caught(conn, work) {
+        Ok(()) => Ok(Transactions::commit_transaction(conn)?),
         Err(error) => {
             Transactions::rollback_transaction(conn)?;
             Err(error)
@@ -221,17 +229,14 @@ fn depth(conn: &mut Db) -> u32 {
     }
 }
 
-fn in_savepoint<T>(conn: &mut Db, body: impl FnOnce(&mut Db) -> Result<T>) -> Result<T> {
+fn in_savepoint(conn: &mut Db, work: Work) -> Result<()> {
     let outer = depth(conn);
     if outer == 0 {
         return Err(Error::Busy);
     }
     Transactions::begin_transaction(conn)?;
-    match caught(|| body(conn)) {
-        Ok(value) => {
-            Transactions::commit_transaction(conn)?;
-            Ok(value)
-        }
+    match caught(conn, work) {
+        Ok(()) => Ok(Transactions::commit_transaction(conn)?),
         Err(error) => {
             while depth(conn) > outer {
                 Transactions::rollback_transaction(conn)?;
@@ -242,8 +247,8 @@ fn in_savepoint<T>(conn: &mut Db, body: impl FnOnce(&mut Db) -> Result<T>) -> Re
 }
 
 /// A panic in one request becomes its internal error, not the end of the writer.
-fn caught<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|panic| Err(Error::Internal(panic_text(&*panic))))
+fn caught(conn: &mut Db, work: Work) -> Result<()> {
+    catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or_else(|panic| Err(Error::Internal(panic_text(&*panic))))
 }
 
 fn panic_text(panic: &(dyn Any + Send)) -> String {

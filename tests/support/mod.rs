@@ -108,6 +108,7 @@ impl TestApp {
             secrets: Arc::new(Secrets::from_bytes([42; 32])),
             views: views(),
             limits: Arc::new(Limits::default()),
+            ballots: Arc::default(),
             settings: Arc::new(settings),
         };
         let server = server::start(context.clone(), listener).unwrap();

@@ -36,7 +36,7 @@ pub fn ensure(context: &Context, conn: &mut Db, round: RoundId) -> Result<Vec<u8
 }
 
 fn make(context: &Context, round: RoundId) -> Result<CountingKey> {
-    let key = CountingKey::generate();
+    let key = CountingKey::generate().map_err(Error::Internal)?;
     let wrapped = context.secrets.seal(Use::CountingKey, &wrapped_for(round), key.as_bytes()).map_err(Error::Internal)?;
     write_private(&file(context, round), &wrapped).map_err(|e| Error::internal(format!("cannot write the counting key: {e}")))?;
     Ok(key)
