@@ -3,9 +3,10 @@
 
     benches/counting/bench.py [--votes FOLDER] [--only TEXT] [--limit SECONDS]
                               [--engine PROGRAM] [--work FOLDER] [--no-synthetic]
+                              [--rules RULE,RULE] [--least BALLOTS]
 
-Prints a table: CPU milliseconds for the count alone (reading apart), the ratio,
-and the most memory. pabutools 1.2.3 (exact fractions) comes from PyPI into a
+Prints a table: CPU milliseconds for the count alone (reading, and putting equal
+ballots together, apart), the ratio, and the most memory. pabutools 1.2.3 (exact fractions) comes from PyPI into a
 virtual environment in the work folder. Its runs stop after the limit; the ratio
 is then a lower bound, marked with >. Winners that differ are an error.
 """
@@ -96,6 +97,11 @@ def ticks_votes(path):
     return "vote_type;approval" in head or "vote_type;choose-1" in head
 
 
+def ballots_in(path):
+    with open(path, encoding="utf-8-sig") as file:
+        return next((int(line[len("num_votes;"):]) for line in file if line.startswith("num_votes;")), 0)
+
+
 def row(name, result, rule, other, limit):
     own, note = max(result["count_ms"], 0.001), ""
     if other is None:
@@ -107,7 +113,7 @@ def row(name, result, rule, other, limit):
         if sorted(other["winners"]) != sorted(result["winners"]):
             note = "  DIFFERENT WINNERS"
     print(f"{name[:44]:44} {result['ballots']:>7} {result['projects']:>4} {rule:14} "
-          f"{result['read_ms']:>8.1f} {own:>9.2f} {result['peak_mib']:>5} {read:>7} {count:>9} {memory:>6} {ratio:>8}{note}", flush=True)
+          f"{result['read_ms']:>8.1f} {result['group_ms']:>8.1f} {own:>9.2f} {result['peak_mib']:>5} {read:>7} {count:>9} {memory:>6} {ratio:>8}{note}", flush=True)
     return not note
 
 
@@ -115,6 +121,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--votes", type=Path, default=ROOT.parent / "shared/data/pabulib/stemmen")
     parser.add_argument("--only", default="")
+    parser.add_argument("--rules", default=",".join(RULES))
+    parser.add_argument("--least", type=int, default=0, help="only votes of at least so many ballots")
     parser.add_argument("--limit", type=int, default=120)
     parser.add_argument("--engine")
     parser.add_argument("--work", type=Path, default=ROOT / "target" / "bench-counting")
@@ -122,16 +130,17 @@ def main():
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     program, python = engine_program(args.engine), python_with_pabutools(args.work)
-    print(f"{'vote':44} {'ballots':>7} {'proj':>4} {'rule':14} {'read ms':>8} {'count ms':>9} {'MiB':>5} "
+    print(f"{'vote':44} {'ballots':>7} {'proj':>4} {'rule':14} {'read ms':>8} {'group ms':>8} {'count ms':>9} {'MiB':>5} "
           f"{'pt read':>7} {'pt count':>9} {'pt MiB':>6} {'ratio':>8}")
     good = True
-    votes = sorted(args.votes.glob("*.pb")) if args.votes.is_dir() else []
+    rules = args.rules.split(",")
+    votes = sorted(args.votes.glob("*.pb"), key=lambda path: path.stat().st_size) if args.votes.is_dir() else []
     if not votes:
         print(f"SKIPPED: no real votes in {args.votes}")
     for path in votes:
-        if args.only in path.name and ticks_votes(path):
-            others = theirs(python, path, RULES, args.limit)
-            for rule, result in ours(program, path, RULES).items():
+        if args.only in path.name and ticks_votes(path) and ballots_in(path) >= args.least:
+            others = theirs(python, path, rules, args.limit)
+            for rule, result in ours(program, path, rules).items():
                 good &= row(path.stem, result, rule, others.get(rule), args.limit)
     if not args.no_synthetic:
         synthetic(program, args.work)
@@ -140,7 +149,7 @@ def main():
 
 def synthetic(program, work):
     """Made-up votes, wijkdeal alone. The last column is the time per tick and winner: it does not grow with the vote."""
-    print(f"\n{'made-up vote':>18} {'rule':14} {'how':8} {'read ms':>8} {'count ms':>9} {'runs':>5} {'MiB':>5} {'ns/tick/winner':>15}")
+    print(f"\n{'made-up vote':>18} {'rule':14} {'how':8} {'read ms':>8} {'group ms':>8} {'count ms':>9} {'runs':>5} {'MiB':>5} {'ns/tick/winner':>15}")
     for ballots, projects, exact in [(25_000, 100, ["mes-cost"]), (50_000, 200, ["mes-cost"]), (100_000, 400, ["mes-cost"]),
                                      (100_000, 200, ["mes-cost", "mes-cost-add1", "mes-cost-add1u", "phragmen"]),
                                      (1_000_000, 1_000, ["mes-cost"])]:
@@ -151,7 +160,7 @@ def synthetic(program, work):
             for rule, result in ours(program, path, rules, *flags).items():
                 runs = result["runs"] or 1
                 each = result["count_ms"] * 1e6 / runs / result["ticks"] / max(1, len(result["winners"]))
-                print(f"{ballots:>10} x {projects:<5} {rule:14} {'preview' if flags else 'exact':8} {result['read_ms']:>8.0f} "
+                print(f"{ballots:>10} x {projects:<5} {rule:14} {'preview' if flags else 'exact':8} {result['read_ms']:>8.0f} {result['group_ms']:>8.0f} "
                       f"{result['count_ms']:>9.0f} {runs:>5} {result['peak_mib']:>5} {each:>15.2f}", flush=True)
 
 

@@ -214,7 +214,8 @@ fn ballot_text(conn: &mut Db, round: &Round) -> Result<BallotText> {
     for plan in &mut plans {
         plan.theme = plan.theme.take().filter(|slug| round.rules.theme(slug).is_some());
     }
-    plans.retain(|plan| !per_theme || plan.theme.is_some() || round.rules.joker.is_some());
+    let joker = round.rules.joker.is_some() || round.rules.leftovers_flow;
+    plans.retain(|plan| !per_theme || plan.theme.is_some() || joker);
     Ok(BallotText { plans, form: round.rules.ballot, budget: round.amount() })
 }
 

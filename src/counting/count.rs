@@ -3,6 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "places come from `Problem::members`, which are places in the list of projects of the same election")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::thread;
 
 use super::ballots::{BallotView, Ballots};
 use super::canonical::{ElectionFault, hash_of};
@@ -58,7 +59,25 @@ pub fn preview(election: &Election) -> Result<Outcome, ElectionFault> {
 /// [`ElectionFault`] when no count can be made of this election.
 pub fn count_with(election: &Election, precision: Precision, watch: &mut dyn FnMut(Progress)) -> Result<Outcome, ElectionFault> {
     let canonical = election.countable()?;
-    let mut tally = Tally::new(&canonical, precision);
+    if canonical.ballots.ticks() < MANY_TICKS {
+        let outcome = count_pots(&canonical, precision, watch)?;
+        return Ok(Outcome { input_hash: hash_of(&canonical), ..outcome });
+    }
+    // The hash of a million ballots takes as long as a part of the count; it
+    // decides nothing and is made beside it.
+    thread::scope(|scope| {
+        let beside = thread::Builder::new().spawn_scoped(scope, || hash_of(&canonical)).ok();
+        let outcome = count_pots(&canonical, precision, watch)?;
+        let hash = beside.and_then(|thread| thread.join().ok());
+        Ok(Outcome { input_hash: hash.unwrap_or_else(|| hash_of(&canonical)), ..outcome })
+    })
+}
+
+/// From so many ticks on the hash is made beside the count.
+const MANY_TICKS: usize = 1_000_000;
+
+fn count_pots(canonical: &Election<Ballots>, precision: Precision, watch: &mut dyn FnMut(Progress)) -> Result<Outcome, ElectionFault> {
+    let mut tally = Tally::new(canonical, precision);
     match &canonical.pots {
         Pots::Single | Pots::Shared { .. } => {
             let members = (0..canonical.projects.len()).collect();
@@ -104,7 +123,7 @@ impl<'e> Tally<'e> {
             won: BTreeSet::new(),
             outcome: Outcome {
                 engine: ENGINE.to_owned(),
-                input_hash: hash_of(election),
+                input_hash: String::new(),
                 standing: match precision {
                     Precision::Exact => Standing::Exact,
                     Precision::Preview => Standing::Preview,

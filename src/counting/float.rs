@@ -11,3 +11,10 @@ pub(super) fn nearest(value: f64) -> i128 {
 pub(super) fn permille(part: f64) -> u32 {
     u32::try_from(nearest(part * 1000.0).max(0)).unwrap_or(u32::MAX)
 }
+
+/// A float without its decimals, as a small whole number; the largest there is
+/// for what does not fit.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates, which is what the caller is promised")]
+pub(super) fn small(value: f64) -> u16 {
+    value as u16
+}

@@ -57,6 +57,13 @@ pub enum Flaw {
         /// Inhabitants.
         inhabitants: i64,
     },
+    /// More voters needed than there are inhabitants.
+    QuorumOutOfReach {
+        /// Voters needed.
+        needed: u32,
+        /// Inhabitants.
+        inhabitants: i64,
+    },
     /// Fewer plans than places (or the money is enough for all): a vote would decide nothing.
     NothingToChoose {
         /// Plans.
@@ -146,6 +153,9 @@ fn ballot_flaws(rules: &Rules, inhabitants: i64, found: &mut Vec<Flaw>) {
     if i64::from(rules.min_votes) > inhabitants {
         found.push(Flaw::ThresholdOutOfReach { needed: rules.min_votes, inhabitants });
     }
+    if i64::from(rules.quorum) > inhabitants {
+        found.push(Flaw::QuorumOutOfReach { needed: rules.quorum, inhabitants });
+    }
 }
 
 /// What is odd about voting on plans with these costs.
@@ -192,6 +202,7 @@ mod tests {
     fn what_nobody_can_meet_is_told() {
         let mut rules = Template::TopTen.rules();
         rules.min_votes = 9_000;
+        rules.quorum = 9_001;
         rules.ballot = BallotForm::Choose { min: 5, max: 3 };
         rules.entrances = Entrances { letter: false, email: false };
         let found = flaws(&rules, &Schedule::default(), 8_000, false);
@@ -199,6 +210,7 @@ mod tests {
         assert!(found.contains(&Flaw::BallotImpossible { min: 5, max: 3 }));
         assert!(found.contains(&Flaw::NoEntrance));
         assert!(found.contains(&Flaw::ThresholdOutOfReach { needed: 9_000, inhabitants: 8_000 }));
+        assert!(found.contains(&Flaw::QuorumOutOfReach { needed: 9_001, inhabitants: 8_000 }));
         assert!(found.contains(&Flaw::PhaseMissing(Phase::Vote)));
     }
 

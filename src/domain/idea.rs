@@ -147,7 +147,7 @@ impl IdeaState {
             (S::Submitted | S::InReview | S::Question, T::Challenge) => Ok(S::Challenge),
             (S::Draft | S::Submitted | S::InReview | S::Question | S::Feasible | S::Challenge, T::Withdraw) => Ok(S::Withdrawn),
             (S::NotFeasible, T::Reconsider) => Ok(S::InReview),
-            (S::Feasible, T::Choose) | (S::Reserve, T::Choose) => Ok(S::Chosen),
+            (S::Feasible | S::Reserve | S::NotChosen, T::Choose) => Ok(S::Chosen),
             (S::Feasible, T::NotChoose) => Ok(S::NotChosen),
             (S::Feasible | S::NotChosen, T::PutOnReserve) => Ok(S::Reserve),
             (S::Chosen | S::Challenge, T::Start) => Ok(S::InProgress),
@@ -264,7 +264,8 @@ mod tests {
     fn nothing_reaches_the_ballot_or_the_outcome_by_a_side_door() {
         for state in IdeaState::ALL {
             let chosen = state.after(IdeaStep::Choose).is_ok();
-            assert_eq!(chosen, matches!(state, IdeaState::Feasible | IdeaState::Reserve), "{state:?}");
+            let on_the_ballot = matches!(state, IdeaState::Feasible | IdeaState::Reserve | IdeaState::NotChosen);
+            assert_eq!(chosen, on_the_ballot, "{state:?}");
             let feasible = state.after(IdeaStep::PublishFeasible).is_ok();
             assert_eq!(feasible, state.awaits_verdict(), "{state:?}");
         }

@@ -98,8 +98,14 @@ pub enum OutcomeRule {
     WithinBudget,
     /// The same, in each theme within its own amount.
     WithinBudgetPerTheme,
-    /// Equal Shares (cost, Add1U): every voter brings an equal part of the money.
+    /// The same, for the plans in each wijk within the money of that wijk, by inhabitants; what a
+    /// wijk leaves is for all wijken.
+    WithinBudgetPerWijk,
+    /// Equal Shares (cost, Add1), and then down the list by votes: every voter brings an equal part of
+    /// the money.
     EqualShares,
+    /// Equal Shares (cost, Add1) alone: what is left stays.
+    EqualSharesOnly,
 }
 
 /// A step that decides between plans with equally many votes; a draw by lot comes after the last.
@@ -174,6 +180,12 @@ pub struct Rules {
     pub max_cost: Option<Cents>,
     /// The fewest votes a plan needs to be chosen.
     pub min_votes: u32,
+    /// The part of the voters a plan needs, in percent; 0 when that does not matter.
+    pub min_share: u8,
+    /// The fewest voters for an outcome that is more than advice; 0 when that does not matter.
+    pub quorum: u32,
+    /// With money per theme: what a theme leaves goes, with the joker, to the next plans of all themes.
+    pub leftovers_flow: bool,
     /// The ballot.
     pub ballot: BallotForm,
     /// The rule of the count.
@@ -237,6 +249,9 @@ impl Template {
             submitters: Submitters::Everyone,
             max_cost: None,
             min_votes: 1,
+            min_share: 0,
+            quorum: 0,
+            leftovers_flow: false,
             ballot: BallotForm::Choose { min: 1, max: 10 },
             outcome: OutcomeRule::Top { places: 10 },
             ties: vec![TieStep::Cheaper, TieStep::Earlier],

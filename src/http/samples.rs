@@ -250,6 +250,7 @@ pub fn flaws() -> Vec<Flaw> {
         Flaw::AlreadyBegun,
         Flaw::MaxCostOverBudget { max: more, total: some },
         Flaw::ThresholdOutOfReach { needed: 9_000, inhabitants: 7_990 },
+        Flaw::QuorumOutOfReach { needed: 9_000, inhabitants: 7_990 },
         Flaw::NothingToChoose { plans: 9, places: 10 },
         Flaw::EverythingFits,
         Flaw::NoRaadsbesluit,

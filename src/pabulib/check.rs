@@ -35,6 +35,15 @@ pub fn check<R: BufRead>(input: R) -> Result<Findings, ReadError> {
     Ok(findings)
 }
 
+fn is_number(mark: &str) -> bool {
+    !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Is any part of a comment numbered, as in `#1: `?
+fn has_mark(comment: &str) -> bool {
+    comment.split('#').skip(1).any(|part| part.split_once(':').is_some_and(|(mark, _)| is_number(mark)))
+}
+
 struct Checker<'d> {
     document: &'d Document,
     findings: &'d mut Findings,
@@ -127,13 +136,13 @@ impl Checker<'_> {
 
     fn comment(&mut self) {
         let Some(comment) = self.document.meta("comment") else { return };
-        let marks: Vec<&str> = comment
-            .value
-            .split('#')
-            .skip(1)
-            .filter_map(|part| part.split_once(':').map(|(mark, _)| mark))
-            .filter(|mark| !mark.is_empty() && mark.bytes().all(|b| b.is_ascii_digit()))
-            .collect();
+        if !has_mark(&comment.value) {
+            let text = "META 'comment' must be numbered: '#1: ...'";
+            self.findings.error(comment.line, Kind::Comment, text);
+            return;
+        }
+        let marks: Vec<&str> =
+            comment.value.split('#').skip(1).filter_map(|part| part.split_once(':').map(|(mark, _)| mark)).filter(|mark| is_number(mark)).collect();
         let in_order = marks.iter().enumerate().all(|(at, mark)| *mark == (at + 1).to_string());
         if !in_order {
             self.findings.warn(comment.line, Kind::Comment, "the comments are not numbered 1, 2, 3, ...");
@@ -242,6 +251,10 @@ impl Checker<'_> {
         let approval = VoteKind::of(document).is_ok_and(|kind| matches!(kind, VoteKind::Approval | VoteKind::ChooseOne));
         for (at, row) in document.projects.iter().enumerate() {
             let total = |totals: &[u64]| totals.get(at).copied().unwrap_or(0);
+            if votes && total(&document.totals.votes) == 0 {
+                let text = format!("project '{}' has no votes; was it on the ballot?", shown(&row.id));
+                self.findings.warn(row.line, Kind::NoVotes, text);
+            }
             // The format's score of ticks with equal votes is the Borda score of
             // their order; nobody publishes it, so only votes are compared then.
             let columns = [
@@ -264,12 +277,17 @@ impl Checker<'_> {
     /// META does not declare.
     fn labels(&mut self) {
         let document = self.document;
-        for (column, declared) in [("category", "categories"), ("neighborhood", "neighborhoods"), ("district", "subdistricts")] {
-            let mut used: BTreeSet<String> = BTreeSet::new();
+        let columns = [("category", "categories"), ("beneficiaries", ""), ("neighborhood", "neighborhoods"), ("district", "subdistricts")];
+        for (column, declared) in columns {
+            let mut used: BTreeSet<String> = document.totals.labels.get(column).cloned().unwrap_or_default();
             for row in &document.projects {
                 let cell = document.of(row, column);
-                let items = cell.split(',').map(str::trim).filter(|item| !item.is_empty());
-                used.extend(items.map(str::to_owned));
+                let items: Vec<&str> = cell.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
+                if items.iter().enumerate().any(|(at, item)| items.iter().take(at).any(|other| other == item)) {
+                    let text = format!("project '{}' has the same value twice in '{column}'", shown(&row.id));
+                    self.findings.warn(row.line, Kind::Labels, text);
+                }
+                used.extend(items.into_iter().map(str::to_owned));
             }
             let mut folded: BTreeMap<String, &str> = BTreeMap::new();
             for label in &used {

@@ -58,6 +58,8 @@ pub(super) struct Totals {
     pub(super) decimals: u8,
     /// Rows of votes.
     pub(super) rows: u64,
+    /// Per column of VOTES that says where a voter lives: the values in it.
+    pub(super) labels: BTreeMap<&'static str, BTreeSet<String>>,
     /// The most and the sum of projects on a ballot.
     pub(super) longest: usize,
     pub(super) ticks: u64,

@@ -68,6 +68,7 @@ pub enum Kind {
     AllAffordable,
     FullyFundedFlag,
     UnusedBudget,
+    NoVotes,
     WrongCount,
     UnknownProject,
     DoublePick,

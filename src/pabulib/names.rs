@@ -16,12 +16,7 @@ pub(super) struct Places {
 /// The number that an id is, when it is a small one without leading zeros:
 /// `010` is another id than `10`.
 fn number(id: &str) -> Option<usize> {
-    let digits = id.as_bytes();
-    if digits.len() > 6 || (digits.first() == Some(&b'0') && digits.len() > 1) || digits.is_empty() {
-        return None;
-    }
-    let add = |number: usize, digit: &u8| digit.is_ascii_digit().then(|| number * 10 + usize::from(digit - b'0'));
-    digits.iter().try_fold(0, add).filter(|number| *number < TABLE)
+    plain_number(id).filter(|number| *number < TABLE)
 }
 
 impl Places {
@@ -51,18 +46,49 @@ impl Places {
 /// Ids that were seen before.
 #[derive(Default)]
 pub(super) struct Seen {
-    /// Ids of at most 15 bytes, with their length, as one number each.
+    /// One bit for each id that is a plain number below [`BITS`].
+    numbers: Vec<u64>,
+    /// Other ids of at most 15 bytes, with their length, as one number each.
     short: HashSet<u128>,
     long: HashSet<Box<str>>,
+}
+
+/// Numbers below this are remembered with a bit: 16 MiB when all are used.
+const BITS: usize = 1 << 27;
+
+/// The number that an id is, when it is one without leading zeros.
+fn plain_number(id: &str) -> Option<usize> {
+    let digits = id.as_bytes();
+    if digits.is_empty() || digits.len() > 9 || (digits.first() == Some(&b'0') && digits.len() > 1) {
+        return None;
+    }
+    digits.iter().try_fold(0, |number: usize, digit| digit.is_ascii_digit().then(|| number * 10 + usize::from(digit - b'0')))
 }
 
 impl Seen {
     /// Notes an id; false when it was seen before.
     pub(super) fn insert(&mut self, id: &str) -> bool {
+        if let Some(number) = plain_number(id).filter(|number| *number < BITS) {
+            return self.insert_number(number);
+        }
         if id.len() > 15 {
             return self.long.insert(id.into());
         }
         let length = u128::try_from(id.len()).unwrap_or(0);
         self.short.insert(id.bytes().fold(length, |number, byte| number << 8 | u128::from(byte)))
+    }
+
+    fn insert_number(&mut self, number: usize) -> bool {
+        let (word, bit) = (number / 64, 1_u64 << (number % 64));
+        if self.numbers.len() <= word {
+            self.numbers.resize(word + 1, 0);
+        }
+        match self.numbers.get_mut(word) {
+            Some(bits) if *bits & bit == 0 => {
+                *bits |= bit;
+                true
+            }
+            _ => false,
+        }
     }
 }

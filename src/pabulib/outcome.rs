@@ -1,8 +1,10 @@
 //! Do the amounts and the column `selected` of a file fit its rule? The rule is
 //! counted again by the engine.
 
+use std::cmp::Reverse;
+
 use crate::counting::{
-    Comparison, Completion, Decision, EqualShares, Greedy, Misfit, Outcome, Raise, Rule, TieOrder, TieStep, Utility, Withdrawn, count,
+    Comparison, Completion, Decision, Election, EqualShares, Greedy, Misfit, Outcome, Raise, Rule, TieOrder, TieStep, Utility, Withdrawn, count,
 };
 
 use super::check::WITHDRAWN_COST;
@@ -25,6 +27,10 @@ pub(super) fn check(mut document: Document, findings: &mut Findings) {
         all += i128::from(project.cost);
         if selected == "1" {
             spent += i128::from(project.cost);
+            if project.cost == withdrawn {
+                let text = format!("project '{}' is selected, but has the cost that marks it as withdrawn", shown(&row.id));
+                findings.error(row.line, Kind::SelectedOverBudget, text);
+            }
         }
         amount(project.cost, election.budget, withdrawn, row, findings);
     }
@@ -42,6 +48,10 @@ pub(super) fn check(mut document: Document, findings: &mut Findings) {
             findings.error(0, Kind::AllAffordable, text);
         }
         _ => {}
+    }
+    let rest = Rest { election: &election, document: &document, selected: &selected, left: budget - spent };
+    if document.text("fully_funded").is_none() {
+        rest.check(findings);
     }
     if selected.iter().all(String::is_empty) {
         let text = "PROJECTS has no column 'selected', so the rule cannot be checked";
@@ -61,6 +71,50 @@ pub(super) fn check(mut document: Document, findings: &mut Findings) {
     match count(&election) {
         Ok(outcome) => compare(&document, &selected, &outcome, expected.certain, findings),
         Err(fault) => findings.error(0, Kind::RuleNotFollowed, format!("cannot be counted: {fault}")),
+    }
+}
+
+/// Money that is not spent.
+struct Rest<'r> {
+    election: &'r Election,
+    document: &'r Document,
+    selected: &'r [String],
+    left: i128,
+}
+
+impl Rest<'_> {
+    /// Under a list by votes, a project that fits in what is left should have
+    /// been selected; also one that nobody voted for.
+    fn check(&self, findings: &mut Findings) {
+        let rule = self.document.text("rule").unwrap_or("");
+        let sure = matches!(rule, "greedy" | "greedy-threshold");
+        if !sure && !matches!(rule, "greedy-exclusive" | "greedy-custom") {
+            return;
+        }
+        let whole = |key: &str| self.document.text(key).and_then(|text| text.parse::<u64>().ok());
+        let threshold = whole("min_project_score_threshold").unwrap_or(0);
+        let totals = &self.document.totals;
+        let totals = if self.document.has_column("score") { &totals.points } else { &totals.votes };
+        let mut open: Vec<(u64, usize)> = (0..self.selected.len())
+            .filter(|at| self.selected.get(*at).is_some_and(|selected| selected == "0"))
+            .map(|at| (totals.get(at).copied().unwrap_or(0), at))
+            .filter(|(score, _)| threshold == 0 || *score > threshold)
+            .collect();
+        open.sort_by_key(|(score, at)| (Reverse(*score), *at));
+        let mut left = self.left;
+        for (_, at) in open {
+            let (Some(project), Some(row)) = (self.election.projects.get(at), self.document.projects.get(at)) else { continue };
+            if i128::from(project.cost) > left {
+                continue;
+            }
+            left -= i128::from(project.cost);
+            let text = format!("project '{}' is not selected, but there is money left for it", shown(&row.id));
+            if sure {
+                findings.error(row.line, Kind::UnusedBudget, text);
+            } else {
+                findings.warn(row.line, Kind::UnusedBudget, text);
+            }
+        }
     }
 }
 
@@ -106,8 +160,14 @@ impl Expected {
             }
             "greedy" | "greedy-threshold" => list(greedy(Misfit::Skip), true),
             "greedy-no-skip" => list(greedy(Misfit::Stop), true),
-            "greedy-custom" if document.text("unit") == Some("Poznań") => list(greedy(Misfit::FundFrom(80)), false),
-            "greedy-custom" | "greedy-exclusive" => list(greedy(Misfit::Skip), false),
+            "greedy-custom" => {
+                if document.text("comment").is_none() {
+                    findings.warn(cell.line, Kind::Comment, "rule is greedy-custom; say in META 'comment' what the rule is");
+                }
+                let poznan = document.text("unit") == Some("Poznań");
+                list(greedy(if poznan { Misfit::FundFrom(80) } else { Misfit::Skip }), false)
+            }
+            "greedy-exclusive" => list(greedy(Misfit::Skip), false),
             name if name.starts_with("equalshares") && approval => {
                 // The format counts in whole units of the currency.
                 Some(Expected {

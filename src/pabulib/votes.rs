@@ -11,6 +11,9 @@ use super::findings::{Findings, Kind, shown};
 use super::names::Places;
 use super::rows::{ReadError, Row, trimmed};
 
+/// The most different places of voters that are remembered.
+const MAX_PLACES: usize = 10_000;
+
 /// The vote types of the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum VoteKind {
@@ -72,6 +75,8 @@ pub(super) struct VoteReader {
     /// Points are kept in units of `10^-decimals`: whole, unless a file has
     /// points with decimals.
     decimals: u8,
+    /// The columns that say where a voter lives.
+    places: Vec<(&'static str, usize)>,
     /// The other columns of the format, to check their values.
     others: Vec<(usize, &'static Field)>,
 }
@@ -92,6 +97,7 @@ impl VoteReader {
             points: column("points"),
             channel: keep(column("voting_method")),
             area: keep(column("neighborhood").or_else(|| column("district"))),
+            places: ["neighborhood", "district"].into_iter().filter_map(|name| Some((name, column(name)?))).collect(),
             limits: Limits {
                 min_length: number("min_length").and_then(|n| usize::try_from(n).ok()),
                 max_length: number("max_length").and_then(|n| usize::try_from(n).ok()),
@@ -150,6 +156,7 @@ impl VoteReader {
             }
         }
         self.check_limits(named, &ballot, row.line, findings);
+        self.note_places(row, document);
         ballot.channel = self.channel.and_then(|at| self.label(row.cell(at)));
         ballot.area = self.area.and_then(|at| self.label(row.cell(at)));
         Ok(ballot)
@@ -277,6 +284,17 @@ impl VoteReader {
             if let Some(expected) = wrong {
                 let text = format!("VOTES '{}' is '{}'; expected {expected}", field.name, shown(value));
                 findings.error(row.line, Kind::InvalidValue, text);
+            }
+        }
+    }
+
+    /// Remembers the different places of voters, as many as there can be.
+    fn note_places(&self, row: &Row, document: &mut Document) {
+        for (name, at) in &self.places {
+            let value = row.cell(*at);
+            let known = document.totals.labels.entry(name).or_default();
+            if !value.is_empty() && known.len() < MAX_PLACES && !known.contains(value) {
+                known.insert(value.to_owned());
             }
         }
     }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use crate::counting::{
-    BallotForm, Completion, Election, ElectionFault, EqualShares, Greedy, Leftover, Measure, Misfit, Outcome, RaiseStart, RaiseStop, Rule, Utility,
+    BallotForm, Completion, Election, ElectionFault, EqualShares, Greedy, Leftover, Measure, Misfit, Outcome, Phase, RaiseStart, RaiseStop, Rule,
+    Utility,
 };
 
 /// What a `.pb` file says about a vote besides the vote itself.
@@ -193,7 +194,7 @@ impl<'s> Sheet<'s> {
         match &outcome.rule {
             Rule::Greedy(Greedy { measure: Measure::Score, per_cost: false, misfit, leftover: Leftover::Keep }) if plain => {
                 // The format's greedy also funds what no one voted for.
-                let threshold = self.election.eligibility.min_score.is_some() || self.score.contains(&0);
+                let threshold = self.election.eligibility.min_score.is_some_and(|least| least > 1) || self.score.contains(&0);
                 match misfit {
                     Misfit::Skip if threshold => ("greedy-threshold", Vec::new()),
                     Misfit::Skip => ("greedy", Vec::new()),
@@ -201,8 +202,9 @@ impl<'s> Sheet<'s> {
                     _ => ("greedy-custom", remark()),
                 }
             }
-            Rule::EqualShares(EqualShares { utility: Utility::Cost, raise, completion: Completion::Keep, comparison })
-                if plain && self.election.eligibility.min_score.is_none() =>
+            // What nobody voted for never wins, so one vote is no threshold.
+            Rule::EqualShares(EqualShares { utility: Utility::Cost, raise, completion, comparison })
+                if plain && self.election.eligibility.min_score.is_none_or(|least| least <= 1) && !completed(*completion, outcome) =>
             {
                 let unit = self.election.currency.unit();
                 let standard =
@@ -277,6 +279,13 @@ impl<'s> Sheet<'s> {
         }
         Ok(())
     }
+}
+
+/// Did the list by votes add anything to what Equal Shares chose? The format
+/// has no name for that.
+fn completed(completion: Completion, outcome: &Outcome) -> bool {
+    let steps = outcome.pots.iter().flat_map(|pot| &pot.steps);
+    completion != Completion::Keep && steps.filter(|step| step.phase == Phase::Completion).any(|step| step.won)
 }
 
 fn joined(items: impl IntoIterator<Item = String>) -> String {

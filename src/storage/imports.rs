@@ -64,6 +64,8 @@ pub struct Plan {
     pub cost: Cents,
     /// Slug of its theme.
     pub theme: Option<String>,
+    /// Where it is, as the file says it: a neighbourhood, or degrees.
+    pub place: String,
     /// Whether it won.
     pub chosen: bool,
 }
@@ -86,7 +88,7 @@ pub fn add_plan(conn: &mut Db, round: RoundId, owner: PersonId, wijk: WijkId, pl
             ideas::cost.eq(plan.cost),
             ideas::theme.eq(&plan.theme),
             ideas::wijk_id.eq(wijk),
-            ideas::place.eq(""),
+            ideas::place.eq(&plan.place),
             ideas::search_text.eq(search_form(&format!("{} {}", plan.title, plan.description))),
             ideas::form_key.eq(form_key),
             ideas::created_at.eq(at),

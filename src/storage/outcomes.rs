@@ -14,6 +14,11 @@ use crate::on_each;
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = outcomes)]
 pub struct Row {
+    /// Which count of the round it is, from 1. There is a next one when a plan falls out after
+    /// the outcome was published.
+    pub version: i64,
+    /// Why there is this count beside the one before; none for the first.
+    pub why: Option<String>,
     /// Where it is.
     pub state: OutcomeState,
     /// What is told of it, as JSON.
@@ -44,12 +49,40 @@ pub struct Row {
     pub lot: Option<String>,
 }
 
-/// The outcome of a round, when it was counted.
+/// The newest count of a round, public or not.
 ///
 /// # Errors
 /// When the database fails.
 pub fn find(conn: &mut Db, round: RoundId) -> QueryResult<Option<Row>> {
-    outcomes::table.find(round).select(Row::as_select()).first(conn).optional()
+    outcomes::table.filter(outcomes::round_id.eq(round)).order(outcomes::version.desc()).select(Row::as_select()).first(conn).optional()
+}
+
+/// The outcomes of a round that were published, newest first. The first one holds; the others
+/// stay to be read.
+///
+/// # Errors
+/// When the database fails.
+pub fn published(conn: &mut Db, round: RoundId) -> QueryResult<Vec<Row>> {
+    let public = outcomes::round_id.eq(round).and(outcomes::state.eq(OutcomeState::Published));
+    outcomes::table.filter(public).order(outcomes::version.desc()).select(Row::as_select()).load(conn)
+}
+
+/// The rounds with a count that is not public yet.
+///
+/// # Errors
+/// When the database fails.
+pub fn under_way(conn: &mut Db) -> QueryResult<Vec<RoundId>> {
+    outcomes::table.filter(outcomes::state.ne(OutcomeState::Published)).select(outcomes::round_id).load(conn)
+}
+
+/// Why the ballots of a round are being counted again; none when they are not.
+///
+/// # Errors
+/// When the database fails.
+pub fn recount_under_way(conn: &mut Db, round: RoundId) -> QueryResult<Option<String>> {
+    let open = outcomes::round_id.eq(round).and(outcomes::state.ne(OutcomeState::Published));
+    let why: Option<Option<String>> = outcomes::table.filter(open).select(outcomes::why).first(conn).optional()?;
+    Ok(why.flatten())
 }
 
 /// The name of somebody who took a step; empty when nobody did.
@@ -65,16 +98,16 @@ pub fn name_of(conn: &mut Db, person: Option<PersonId>) -> QueryResult<String> {
 ///
 /// # Errors
 /// `NotFound` when there is none, or when the database fails.
-pub fn documents(conn: &mut Db, round: RoundId) -> QueryResult<(String, String)> {
-    outcomes::table.find(round).select((outcomes::election, outcomes::outcome)).first(conn)
+pub fn documents(conn: &mut Db, round: RoundId, version: i64) -> QueryResult<(String, String)> {
+    outcomes::table.find((round, version)).select((outcomes::election, outcomes::outcome)).first(conn)
 }
 
 /// The count step by step, as JSON.
 ///
 /// # Errors
 /// `NotFound` when there is none, or when the database fails.
-pub fn replay(conn: &mut Db, round: RoundId) -> QueryResult<String> {
-    outcomes::table.find(round).select(outcomes::replay).first(conn)
+pub fn replay(conn: &mut Db, round: RoundId, version: i64) -> QueryResult<String> {
+    outcomes::table.find((round, version)).select(outcomes::replay).first(conn)
 }
 
 /// An outcome before it is stored.
@@ -98,13 +131,26 @@ pub struct NewOutcome {
     pub lot: Option<String>,
 }
 
-/// Stores an outcome that was just counted; false when there is one already.
+/// The first count of a round.
+pub const FIRST: i64 = 1;
+
+/// Stores a count that was just made, with why it was made when it is not the first; false when
+/// there is one with this number already.
 ///
 /// # Errors
 /// When the database fails.
-pub fn insert(conn: &mut Db, round: RoundId, new: &NewOutcome, by: Option<PersonId>, now: Instant) -> QueryResult<bool> {
+pub fn insert(
+    conn: &mut Db,
+    (round, version): (RoundId, i64),
+    why: Option<&str>,
+    new: &NewOutcome,
+    by: Option<PersonId>,
+    now: Instant,
+) -> QueryResult<bool> {
     let row = (
         outcomes::round_id.eq(round),
+        outcomes::version.eq(version),
+        outcomes::why.eq(why),
         outcomes::state.eq(OutcomeState::Counted),
         outcomes::election.eq(&new.election),
         outcomes::outcome.eq(&new.outcome),
@@ -130,7 +176,10 @@ pub fn insert(conn: &mut Db, round: RoundId, new: &NewOutcome, by: Option<Person
 pub fn replace(conn: &mut Db, round: RoundId, old_hash: &str, new: &NewOutcome, by: Option<PersonId>, now: Instant) -> QueryResult<bool> {
     let nobody: Option<PersonId> = None;
     let never: Option<Instant> = None;
-    let here = outcomes::table.find(round).filter(outcomes::input_hash.eq(old_hash)).filter(outcomes::state.ne(OutcomeState::Published));
+    let here = outcomes::table
+        .filter(outcomes::round_id.eq(round))
+        .filter(outcomes::input_hash.eq(old_hash))
+        .filter(outcomes::state.ne(OutcomeState::Published));
     let document = (
         outcomes::election.eq(&new.election),
         outcomes::outcome.eq(&new.outcome),
@@ -159,7 +208,7 @@ pub fn replace(conn: &mut Db, round: RoundId, old_hash: &str, new: &NewOutcome, 
 /// # Errors
 /// When the database fails.
 pub fn set_checked(conn: &mut Db, round: RoundId, by: Option<PersonId>, now: Instant) -> QueryResult<bool> {
-    let waiting = outcomes::table.find(round).filter(outcomes::state.eq(OutcomeState::Counted));
+    let waiting = outcomes::table.filter(outcomes::round_id.eq(round)).filter(outcomes::state.eq(OutcomeState::Counted));
     let values = (outcomes::state.eq(OutcomeState::Checked), outcomes::checked_at.eq(now), outcomes::checked_by.eq(by));
     Ok(diesel::update(waiting).set(values).execute(conn)? == 1)
 }
@@ -169,7 +218,7 @@ pub fn set_checked(conn: &mut Db, round: RoundId, by: Option<PersonId>, now: Ins
 /// # Errors
 /// When the database fails.
 pub fn set_confirmed(conn: &mut Db, round: RoundId, by: Option<PersonId>, note: Option<&str>, now: Instant) -> QueryResult<bool> {
-    let waiting = outcomes::table.find(round).filter(outcomes::state.eq(OutcomeState::Checked));
+    let waiting = outcomes::table.filter(outcomes::round_id.eq(round)).filter(outcomes::state.eq(OutcomeState::Checked));
     let values = (
         outcomes::state.eq(OutcomeState::Confirmed),
         outcomes::confirmed_at.eq(now),
@@ -184,7 +233,7 @@ pub fn set_confirmed(conn: &mut Db, round: RoundId, by: Option<PersonId>, note: 
 /// # Errors
 /// When the database fails.
 pub fn set_published(conn: &mut Db, round: RoundId, now: Instant) -> QueryResult<bool> {
-    let waiting = outcomes::table.find(round).filter(outcomes::state.eq(OutcomeState::Confirmed));
+    let waiting = outcomes::table.filter(outcomes::round_id.eq(round)).filter(outcomes::state.eq(OutcomeState::Confirmed));
     let values = (outcomes::state.eq(OutcomeState::Published), outcomes::published_at.eq(now));
     Ok(diesel::update(waiting).set(values).execute(conn)? == 1)
 }
@@ -194,7 +243,9 @@ pub fn set_published(conn: &mut Db, round: RoundId, now: Instant) -> QueryResult
 /// # Errors
 /// When the database fails.
 pub fn set_imported(conn: &mut Db, round: RoundId, at: Instant) -> QueryResult<()> {
-    diesel::update(outcomes::table.find(round)).set((outcomes::state.eq(OutcomeState::Published), outcomes::published_at.eq(at))).execute(conn)?;
+    diesel::update(outcomes::table.find((round, FIRST)))
+        .set((outcomes::state.eq(OutcomeState::Published), outcomes::published_at.eq(at)))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -249,7 +249,7 @@ pub fn idea_counts(conn: &mut Db) -> QueryResult<Vec<(RoundId, IdeaState, i64)>>
 /// # Errors
 /// When the database fails.
 pub fn with_outcome(conn: &mut Db) -> QueryResult<Vec<RoundId>> {
-    outcomes::table.filter(outcomes::state.eq(OutcomeState::Published)).select(outcomes::round_id).load(conn)
+    outcomes::table.filter(outcomes::state.eq(OutcomeState::Published)).select(outcomes::round_id).distinct().load(conn)
 }
 
 /// A round before it is stored.

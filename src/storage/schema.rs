@@ -711,8 +711,10 @@ diesel::table! {
 }
 
 diesel::table! {
-    outcomes (round_id) {
+    outcomes (round_id, version) {
         round_id -> BigInt,
+        version -> BigInt,
+        why -> Nullable<Text>,
         state -> Text,
         election -> Text,
         outcome -> Text,

@@ -180,8 +180,9 @@ pub fn time_left(tr: Translator<'_>, moment: Moment, now: Instant) -> Figure {
 fn figures(tr: Translator<'_>, overview: &Overview, now: Instant) -> Vec<Figure> {
     let round = &overview.round;
     let label = match round.rules.outcome {
-        OutcomeRule::Top { .. } | OutcomeRule::WithinBudget | OutcomeRule::EqualShares => "round-money-divide",
+        OutcomeRule::Top { .. } | OutcomeRule::WithinBudget | OutcomeRule::EqualShares | OutcomeRule::EqualSharesOnly => "round-money-divide",
         OutcomeRule::WithinBudgetPerTheme => "round-money-themes",
+        OutcomeRule::WithinBudgetPerWijk => "round-money-wijken",
     };
     let money = Figure { value: round.amount().to_string(), label: tr.text(label) };
     let next = round.schedule.windows().iter().find(|(_, window)| window.starts > now);

@@ -109,9 +109,22 @@ fn count_lines(tr: Translator<'_>, rules: &Rules) -> Vec<Message> {
         OutcomeRule::Top { places } => Message::new("rules-outcome-top").with("places", places),
         OutcomeRule::WithinBudget => Message::new("rules-outcome-budget"),
         OutcomeRule::WithinBudgetPerTheme => Message::new("rules-outcome-per-theme"),
-        OutcomeRule::EqualShares => Message::new("rules-outcome-shares"),
+        OutcomeRule::WithinBudgetPerWijk => Message::new("rules-outcome-per-wijk"),
+        OutcomeRule::EqualShares | OutcomeRule::EqualSharesOnly => Message::new("rules-outcome-shares"),
     };
-    vec![outcome, Message::new("rules-min-votes").with("n", rules.min_votes), Message::new("rules-ties").with("steps", ties(tr, &rules.ties))]
+    let flows = rules.leftovers_flow && rules.outcome == OutcomeRule::WithinBudgetPerTheme;
+    let mut lines = vec![outcome];
+    lines.extend(match rules.outcome {
+        OutcomeRule::EqualShares => Some(Message::new("rules-shares-fill")),
+        OutcomeRule::EqualSharesOnly => Some(Message::new("rules-shares-only")),
+        _ => None,
+    });
+    lines.extend(flows.then(|| Message::new("rules-leftovers")));
+    lines.push(Message::new("rules-min-votes").with("n", rules.min_votes));
+    lines.extend((rules.min_share > 0).then(|| Message::new("rules-min-share").with("percent", rules.min_share)));
+    lines.extend((rules.quorum > 0).then(|| Message::new("rules-quorum").with("n", group_thousands(u64::from(rules.quorum)))));
+    lines.push(Message::new("rules-ties").with("steps", ties(tr, &rules.ties)));
+    lines
 }
 
 /// The steps that decide equal votes, in words, the lot last.
@@ -156,6 +169,9 @@ pub fn flaw(tr: Translator<'_>, flaw: &Flaw) -> String {
         Flaw::AlreadyBegun => Message::new("flaw-begun"),
         Flaw::MaxCostOverBudget { max, total } => Message::new("flaw-max-cost").with("max", max).with("total", total),
         Flaw::ThresholdOutOfReach { needed, inhabitants } => Message::new("flaw-threshold")
+            .with("needed", group_thousands(u64::from(*needed)))
+            .with("inhabitants", group_thousands(inhabitants.unsigned_abs())),
+        Flaw::QuorumOutOfReach { needed, inhabitants } => Message::new("flaw-quorum")
             .with("needed", group_thousands(u64::from(*needed)))
             .with("inhabitants", group_thousands(inhabitants.unsigned_abs())),
         Flaw::NothingToChoose { plans, places } => Message::new("flaw-nothing-to-choose").with("plans", plans).with("places", places),

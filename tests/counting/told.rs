@@ -212,12 +212,15 @@ fn an_independent_program_counts_the_same() {
         }
     }
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("bundle.json");
-    for (name, election) in elections {
-        let bundle = Bundle::make(&election).unwrap();
-        std::fs::write(&path, serde_json::to_string(&bundle).unwrap()).unwrap();
-        let answer = python().arg(script).arg(&path).output().unwrap();
-        let said = String::from_utf8_lossy(&answer.stdout);
-        assert!(answer.status.success(), "{name}: {said}{}", String::from_utf8_lossy(&answer.stderr));
+    let mut paths = Vec::new();
+    for (at, (name, election)) in elections.iter().enumerate() {
+        let name = name.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
+        paths.push(folder.path().join(format!("{at}-{name}.json")));
+        let bundle = Bundle::make(election).unwrap();
+        std::fs::write(&paths[at], serde_json::to_string(&bundle).unwrap()).unwrap();
     }
+    let answer = python().arg(script).args(&paths).output().unwrap();
+    let said = String::from_utf8_lossy(&answer.stdout);
+    assert!(answer.status.success(), "{said}{}", String::from_utf8_lossy(&answer.stderr));
+    assert_eq!(said.lines().count(), paths.len());
 }

@@ -196,7 +196,13 @@ fn the_codes_of_a_round_go_a_month_after_its_outcome() {
                 .execute(conn)?;
             diesel::insert_into(outcomes::table)
                 .values((
-                    (outcomes::round_id.eq(1), outcomes::state.eq("published"), outcomes::election.eq("{}"), outcomes::outcome.eq("{}")),
+                    (
+                        outcomes::round_id.eq(1),
+                        outcomes::version.eq(1),
+                        outcomes::state.eq("published"),
+                        outcomes::election.eq("{}"),
+                        outcomes::outcome.eq("{}"),
+                    ),
                     (
                         outcomes::explanation.eq("{}"),
                         outcomes::replay.eq("{}"),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Counts a wijkdeal result bundle again, without wijkdeal.
 
-    recount.py BUNDLE.json
+    recount.py BUNDLE.json...
 
 Python 3.8 or later, nothing else. Written from the published rules, not from
 the other program, and as plainly as possible: every voter is followed one group
@@ -276,24 +276,22 @@ def recount(election):
     return [projects[p]["id"] for p in winners]
 
 
-def main():
-    with open(sys.argv[1], encoding="utf-8") as file:
+def check(path):
+    with open(path, encoding="utf-8") as file:
         bundle = json.load(file)
     if sha256(bundle["election"]) != bundle["election_hash"]:
-        print("the election does not match its hash")
-        return 1
+        return 1, "the election does not match its hash"
     published = bundle["outcome"]["winners"]
     try:
         again = recount(bundle["election"])
     except LotNeeded:
-        print("a lot is needed")
-        return 0 if bundle["outcome"]["decision"]["kind"] == "lot_needed" else 1
+        return int(bundle["outcome"]["decision"]["kind"] != "lot_needed"), "a lot is needed"
     except KeyError as rule:
-        print(f"this recount does not know the rule {rule}")
-        return 2
-    print("the same winners" if again == published else f"not the published {published}", again)
-    return 0 if again == published else 1
+        return 2, f"this recount does not know the rule {rule}"
+    return int(again != published), f"the same winners {again}" if again == published else f"not the published {published}: {again}"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    answers = [(path, *check(path)) for path in sys.argv[1:]]
+    print("\n".join(f"{path}: {said}" for path, _, said in answers))
+    sys.exit(max((code for _, code, _ in answers), default=2))

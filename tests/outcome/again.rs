@@ -7,12 +7,13 @@ use wijkdeal::domain::idea::IdeaState;
 use wijkdeal::domain::ids::GebiedId;
 use wijkdeal::domain::person::{Actor, Grant, Role, Scope};
 use wijkdeal::domain::rules::OutcomeRule;
+use wijkdeal::domain::time::Language;
 use wijkdeal::secrets::{hex, sha256, unhex};
 use wijkdeal::storage::{events, ideas};
 
 use super::{Team, cast, id, tellen, within_budget};
 use crate::support::on_each_database;
-use crate::voting::world::{CLOSES, RESULT, World};
+use crate::voting::world::{CLOSES, RESULT, Wish, World};
 
 #[test]
 fn a_tie_that_the_rules_leave_open_is_drawn_in_public_by_nobody_alone() {
@@ -47,7 +48,7 @@ fn a_tie_that_the_rules_leave_open_is_drawn_in_public_by_nobody_alone() {
         count::outcomes::check(&app.context, &team.counter, sure, world.round).await.unwrap();
         count::outcomes::confirm(&app.context, &team.alderman, sure, world.round, "").await.unwrap();
         app.time_is(RESULT);
-        count::outcomes::publish(&app.context, &team.manager, sure, world.round, wijkdeal::domain::time::Language::Nl).await.unwrap();
+        count::outcomes::publish(&app.context, &team.manager, sure, world.round, Language::Nl).await.unwrap();
         let public = app.visitor().get(&world.path("uitslag")).await;
         assert!(public.shows(&seed) && public.shows("De loting besliste"), "{}", public.text());
         assert!(app.visitor().get("/rondes/wijkdeal-zuid").await.shows("Er is in het openbaar geloot"));
@@ -97,7 +98,7 @@ fn a_plan_that_falls_out_after_the_vote_is_taken_out_with_a_reason_and_counted_a
         count::outcomes::check(&app.context, &team.checker, sure, world.round).await.unwrap();
         count::outcomes::confirm(&app.context, &team.alderman, sure, world.round, "").await.unwrap();
         app.time_is(RESULT);
-        count::outcomes::publish(&app.context, &team.manager, sure, world.round, wijkdeal::domain::time::Language::Nl).await.unwrap();
+        count::outcomes::publish(&app.context, &team.manager, sure, world.round, Language::Nl).await.unwrap();
         let plans = world.plans.clone();
         let states = app.context.db.read(move |conn| Ok(plans.iter().map(|id| ideas::find(conn, *id).unwrap().state).collect::<Vec<_>>())).await;
         assert_eq!(states.unwrap(), [IdeaState::Chosen, IdeaState::Withdrawn, IdeaState::Chosen, IdeaState::NotChosen]);
@@ -105,8 +106,57 @@ fn a_plan_that_falls_out_after_the_vote_is_taken_out_with_a_reason_and_counted_a
         let told = app.context.db.read(move |conn| Ok(events::about(conn, Subject::Round, round, false)?)).await.unwrap();
         let event = told.iter().find(|event| event.what.action == "round.withdraw_plan").expect("it is public");
         assert_eq!(event.what.reason.as_deref(), Some("De eigenaar van de grond werkt niet mee."));
-        let late = count::again::withdraw(&app.context, &team.manager, sure, world.round, world.plans[0], "Nu is het echt te laat.").await;
-        assert!(late.is_err(), "a public result stays as it is");
+    });
+}
+
+#[test]
+fn a_plan_that_falls_out_of_a_public_result_gives_a_new_one_beside_it() {
+    on_each_database(async |app| {
+        let world = World::open(&app, Wish { codes: 60, ..within_budget(OutcomeRule::Top { places: 2 }) }).await;
+        cast(&app, &world, &[(30, &[0, 1]), (25, &[0, 2])]).await;
+        let team = Team::of(&app, world.gebied).await;
+        team.settle(&app, &world).await;
+        let path = world.path("uitslag");
+        let first = app.visitor().get(&path).await;
+        assert_eq!(first.all("tr.wd-row--chosen th a"), ["Plukbomen in het plantsoen", "Een muziekkoepel op het plein"]);
+        let bundle = app.visitor().get(&world.path("bundel.json")).await.text();
+
+        let browser = app.browser_of(id(&team.manager)).await;
+        let href = format!("{}/afvallen", tellen(&world));
+        let lost = [("plan", &*world.plans[2].to_string()), ("reason", "Het kan toch niet doorgaan.")];
+        let refused = browser.get(&href).await.submit(&lost).await;
+        assert_eq!(refused.status, 422, "only a plan that was chosen can fall out of a public result");
+        let chosen = [("plan", &*world.plans[1].to_string()), ("reason", "De grond blijkt vervuild te zijn.")];
+        let again = browser.get(&href).await.submit(&chosen).await;
+        assert!(again.shows("Er is opnieuw geteld") && again.shows("Er is al een uitslag bekend"), "{} {}", again.status, again.text());
+        let meanwhile = app.visitor().get(&path).await;
+        assert!(meanwhile.shows("De stemmen worden opnieuw geteld"), "{}", meanwhile.text());
+        assert_eq!(meanwhile.all("tr.wd-row--chosen th a").len(), 2, "until there is a new result, the first one holds");
+        assert_eq!(app.visitor().get(&world.path("uitslag/telling/2")).await.status, 404, "nobody sees it before it is published");
+
+        let sure = Fresh::without_session();
+        assert!(count::outcomes::check(&app.context, &team.manager, sure, world.round).await.is_err(), "four eyes, again");
+        count::outcomes::check(&app.context, &team.checker, sure, world.round).await.unwrap();
+        count::outcomes::confirm(&app.context, &team.alderman, sure, world.round, "").await.unwrap();
+        count::outcomes::publish(&app.context, &team.manager, sure, world.round, Language::Nl).await.unwrap();
+        let second = app.visitor().get(&path).await;
+        assert_eq!(second.all("tr.wd-row--chosen th a"), ["Plukbomen in het plantsoen", "Veilig oversteken"]);
+        assert!(second.shows("De grond blijkt vervuild te zijn.") && second.shows("Eerdere uitslagen"), "{}", second.text());
+        let old = app.visitor().get(&world.path("uitslag/telling/1")).await;
+        assert_eq!(
+            old.all("tr.wd-row--chosen th a"),
+            ["Plukbomen in het plantsoen", "Een muziekkoepel op het plein"],
+            "nothing that was published changes"
+        );
+        assert!(old.shows("Dit is een eerdere uitslag"), "{}", old.text());
+        assert_eq!(app.visitor().get(&world.path("uitslag/telling/1/bundel.json")).await.text(), bundle);
+        let plans = world.plans.clone();
+        let states = app.context.db.read(move |conn| Ok(plans.iter().map(|id| ideas::find(conn, *id).unwrap().state).collect::<Vec<_>>())).await;
+        assert_eq!(states.unwrap(), [IdeaState::Chosen, IdeaState::Stopped, IdeaState::Chosen, IdeaState::NotChosen]);
+
+        let third = [("plan", &*world.plans[2].to_string()), ("reason", "Ook dit plan kan niet doorgaan.")];
+        let again = browser.get(&href).await.submit(&third).await;
+        assert!(again.shows("De grond blijkt vervuild te zijn."), "who fell out before stays out: {}", again.text());
     });
 }
 

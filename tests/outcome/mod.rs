@@ -1,6 +1,7 @@
 //! The result: how it is shown, replayed, drawn by lot, counted again and tried with other rules.
 
 mod again;
+mod choices;
 mod fresh;
 mod ready;
 mod shown;

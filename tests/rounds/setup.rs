@@ -66,6 +66,7 @@ fn what_is_missing_or_impossible_is_said_in_words_and_nothing_opens() {
         let page = mana.get("/werk/rondes/nieuw").await.submit(&fields).await;
         let impossible = [
             ("min_votes", "9000"),
+            ("quorum", "9001"),
             ("ballot_min", "5"),
             ("ballot_max", "3"),
             ("theme_amount_0", "1.000"),
@@ -76,6 +77,7 @@ fn what_is_missing_or_impossible_is_said_in_words_and_nothing_opens() {
         let page = page.submit(&impossible).await;
         for words in [
             "Een plan heeft 9.000 stemmen nodig, maar er wonen 7.990 mensen.",
+            "Er moeten 9.001 mensen stemmen, maar er wonen 7.990 mensen.",
             "Bewoners moeten minstens 5 en mogen hoogstens 3 plannen kiezen.",
             "De thema’s en de joker zijn samen € 1.000. De ronde heeft € 150.000.",
             "Niemand kan stemmen.",

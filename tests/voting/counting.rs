@@ -177,7 +177,7 @@ fn a_count_that_was_cut_short_goes_on_and_one_that_was_done_is_not_done_again() 
         app.time_is(CLOSES);
         counting::count(&app.context, &actor, Fresh::without_session(), round).await.unwrap();
         // As after a crash between mixing and storing.
-        app.context.db.write(move |conn| Ok(diesel::delete(schema::outcomes::table.find(round)).execute(conn)?)).await.unwrap();
+        app.context.db.write(move |conn| Ok(diesel::delete(schema::outcomes::table.find((round, 1_i64))).execute(conn)?)).await.unwrap();
         counting::count(&app.context, &actor, Fresh::without_session(), round).await.unwrap();
         let counted = outcomes::ceremony(&app.context, &actor, round).await.unwrap().counted.unwrap();
         assert_eq!(counted.turnout.ballots, 4);

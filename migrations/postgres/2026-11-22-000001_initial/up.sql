@@ -662,7 +662,9 @@ CREATE TABLE counted_ballots (
 CREATE INDEX counted_ballots_round ON counted_ballots (round_id);
 
 CREATE TABLE outcomes (
-    round_id        BIGINT PRIMARY KEY REFERENCES rounds (id),
+    round_id        BIGINT NOT NULL REFERENCES rounds (id),
+    version         BIGINT NOT NULL,
+    why             TEXT,
     state           TEXT NOT NULL CHECK (state IN ('counted', 'checked', 'confirmed', 'published')),
     election        TEXT NOT NULL,
     outcome         TEXT NOT NULL,
@@ -679,7 +681,8 @@ CREATE TABLE outcomes (
     confirmed_by    BIGINT REFERENCES people (id),
     confirmed_note  TEXT,
     published_at    TIMESTAMP,
-    lot             TEXT
+    lot             TEXT,
+    PRIMARY KEY (round_id, version)
 );
 
 -- The gebiedsbudget: bookings are only ever added.

@@ -662,7 +662,9 @@ CREATE TABLE counted_ballots (
 CREATE INDEX counted_ballots_round ON counted_ballots (round_id);
 
 CREATE TABLE outcomes (
-    round_id        INTEGER PRIMARY KEY NOT NULL REFERENCES rounds (id),
+    round_id        INTEGER NOT NULL REFERENCES rounds (id),
+    version         INTEGER NOT NULL,
+    why             TEXT,
     state           TEXT NOT NULL CHECK (state IN ('counted', 'checked', 'confirmed', 'published')),
     election        TEXT NOT NULL,
     outcome         TEXT NOT NULL,
@@ -679,7 +681,8 @@ CREATE TABLE outcomes (
     confirmed_by    INTEGER REFERENCES people (id),
     confirmed_note  TEXT,
     published_at    TEXT,
-    lot             TEXT
+    lot             TEXT,
+    PRIMARY KEY (round_id, version)
 ) STRICT;
 
 -- The gebiedsbudget: bookings are only ever added.

@@ -1,15 +1,17 @@
-//! Counting the same ballots again before the outcome is public: with a lot that was drawn, or
-//! without a plan that fell out after the vote. The new outcome is checked and confirmed anew.
+//! Counting the same ballots again: with a lot that was drawn, or without a plan that fell out after
+//! the vote. The new outcome is checked and confirmed anew. A public outcome never changes: the new
+//! count comes beside it, and holds from the day it is published too.
 
 use super::lot::{Drawn, Lot, MOST_THROWS, THROWS, dice};
-use super::outcomes::{Next, recountable, waiting};
+use super::outcomes::{Next, documents, recountable, waiting};
 use super::tally::Input;
 use super::told::Told;
 use crate::app::staff::Fresh;
-use crate::app::{Context, Deed, ideas as ideas_app};
+use crate::app::{Context, Deed, ideas as ideas_app, ledger};
 use crate::domain::event::Subject;
 use crate::domain::idea::{IdeaState, IdeaStep};
 use crate::domain::ids::{IdeaId, RoundId};
+use crate::domain::outcome::OutcomeState;
 use crate::domain::person::Actor;
 use crate::domain::text::{TextError, paragraphs};
 use crate::error::{Error, FieldError, Message, Result};
@@ -72,9 +74,10 @@ pub async fn draw(context: &Context, actor: &Actor, _: Fresh, round: RoundId, th
 }
 
 /// Takes a plan out after the vote, with a reason for everybody to read, and counts again without it.
+/// When the outcome is public already, this makes a next count beside it.
 ///
 /// # Errors
-/// When the outcome is public, when it was not counted yet, or when this person may not.
+/// When it was not counted yet, when this person may not, or when the plan has begun.
 pub async fn withdraw(context: &Context, actor: &Actor, _: Fresh, round: RoundId, plan: IdeaId, reason: &str) -> Result<()> {
     let reason = paragraphs(reason, 10, MAX_TEXT).map_err(|error| Error::Invalid(vec![FieldError::new("reason", reason_error(error))]))?;
     let (inner, who, why) = (context.clone(), actor.clone(), reason.clone());
@@ -84,6 +87,7 @@ pub async fn withdraw(context: &Context, actor: &Actor, _: Fresh, round: RoundId
             let (round, row) = recountable(conn, &who, round, inner.now())?;
             must_be_in(&row, plan)?;
             let (mut input, lot) = read(conn, round, &row)?;
+            fell_out_before(conn, &mut input, &row)?;
             input.now.entry(plan).or_default().withdrawn = Some(why);
             Ok((row, input, lot))
         })
@@ -94,17 +98,48 @@ pub async fn withdraw(context: &Context, actor: &Actor, _: Fresh, round: RoundId
         .db
         .write(move |conn| {
             let now = inner.now();
-            recountable(conn, &actor, round, now)?;
-            let idea = ideas::lock(conn, plan)?;
-            if idea.state != IdeaState::Feasible {
+            let (found, newest) = recountable(conn, &actor, round, now)?;
+            if newest.input_hash != row.input_hash {
                 return Err(Error::Conflict);
             }
-            ideas_app::step(&inner, conn, &actor, &idea, IdeaStep::Withdraw, Some(&reason))?;
-            replace(conn, round, &row.input_hash, &new, &actor, now)?;
+            let idea = ideas::lock(conn, plan)?;
+            let step = falling_out(idea.state).ok_or_else(|| Error::refused(Message::new("error-withdraw-begun")))?;
+            let idea = ideas_app::step(&inner, conn, &actor, &idea, step, Some(&reason))?;
+            if newest.state == OutcomeState::Published {
+                ledger::release(conn, &actor, &found, &idea, &reason, now)?;
+                let why = format!("{}: {reason}", idea.title);
+                if !stored::insert(conn, (round, newest.version + 1), Some(&why), &new, actor.person(), now)? {
+                    return Err(Error::Conflict);
+                }
+            } else {
+                replace(conn, round, &row.input_hash, &new, &actor, now)?;
+            }
             let detail = serde_json::json!({ "plan": idea.title, "input_hash": new.input_hash });
             Deed { actor: &actor, action: "round.withdraw_plan", subject: Subject::Round, id: round.0 }.record(conn, now, Some(&reason), detail)
         })
         .await
+}
+
+/// The step of a plan that falls out; none when the work has begun: that is stopped, not counted again.
+const fn falling_out(now: IdeaState) -> Option<IdeaStep> {
+    match now {
+        IdeaState::Feasible => Some(IdeaStep::Withdraw),
+        IdeaState::Chosen => Some(IdeaStep::Stop),
+        _ => None,
+    }
+}
+
+/// What fell out at an earlier count stays out, for the same reason, and the turnout stays what it
+/// was: the codes can have been forgotten since.
+fn fell_out_before(conn: &mut Db, input: &mut Input, row: &Row) -> Result<()> {
+    input.turnout = serde_json::from_str(&row.turnout)?;
+    let (election, _) = documents(conn, input.round.id, row.version)?;
+    for project in election.projects {
+        if let (Ok(idea), Some(withdrawn)) = (project.id.parse(), project.withdrawn) {
+            input.now.entry(idea).or_default().withdrawn = Some(withdrawn.reason);
+        }
+    }
+    Ok(())
 }
 
 fn reason_error(error: TextError) -> Message {
@@ -114,9 +149,10 @@ fn reason_error(error: TextError) -> Message {
     }
 }
 
-/// Only a plan that takes part can fall out.
+/// Only a plan that takes part can fall out; when the outcome is public, only one that was chosen.
 fn must_be_in(row: &Row, plan: IdeaId) -> Result<()> {
     let told: Told = serde_json::from_str(&row.explanation)?;
-    let takes_part = told.plans().any(|told| told.idea == plan && !told.withdrawn);
+    let public = row.state == OutcomeState::Published;
+    let takes_part = told.plans().any(|told| told.idea == plan && !told.withdrawn && (told.chosen || !public));
     if takes_part { Ok(()) } else { Err(Error::Invalid(vec![FieldError::new("plan", Message::new("error-choose"))])) }
 }

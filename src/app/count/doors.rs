@@ -8,7 +8,7 @@ use crate::domain::phase::Phase;
 use crate::domain::time::Instant;
 use crate::error::{Message, Result};
 use crate::storage::rounds::Round;
-use crate::storage::{Db, rounds};
+use crate::storage::{Db, outcomes, rounds};
 
 /// Which pages about the vote of a round somebody can use now.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,10 +32,11 @@ pub fn doors(actor: &Actor, round: &Round, now: Instant) -> Doors {
 /// # Errors
 /// When the database fails.
 pub fn tasks(conn: &mut Db, actor: &Actor, now: Instant) -> Result<Vec<Task>> {
-    let done = rounds::with_outcome(conn)?;
+    let (done, under_way) = (rounds::with_outcome(conn)?, outcomes::under_way(conn)?);
+    let settled = |round: &Round| done.contains(&round.id) && !under_way.contains(&round.id);
     let mut tasks = Vec::new();
     for round in rounds::all(conn)? {
-        if done.contains(&round.id) || !doors(actor, &round, now).count {
+        if settled(&round) || !doors(actor, &round, now).count {
             continue;
         }
         let counted = counted(conn, round.id)?;

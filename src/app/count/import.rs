@@ -20,7 +20,7 @@ use crate::domain::rules::{Amount, BallotForm, Entrances, OutcomeRule, Rules, Te
 use crate::domain::text::slug;
 use crate::domain::time::{Instant, Language, Window};
 use crate::error::{Error, Message, Result};
-use crate::pabulib::{self, Labels, Mode, PbElection};
+use crate::pabulib::{self, Document, Labels, Mode, PbElection, ProjectRow};
 use crate::storage::ballot_box::{self, Counted};
 use crate::storage::imports::{self, Plan};
 use crate::storage::outcomes::{self, NewOutcome};
@@ -143,7 +143,7 @@ fn store(context: &Context, conn: &mut Db, mut made: Made, wijk: Option<&str>) -
         input_hash: outcome.input_hash.clone(),
         lot: None,
     };
-    outcomes::insert(conn, round, &stored, None, now)?;
+    outcomes::insert(conn, (round, outcomes::FIRST), None, &stored, None, now)?;
     outcomes::set_imported(conn, round, now)?;
     let detail = serde_json::json!({ "ballots": outcome.ballots, "input_hash": outcome.input_hash });
     Deed { actor: &Actor::Clock, action: "round.import", subject: Subject::Round, id: round.0 }.record(conn, now, None, detail)?;
@@ -228,11 +228,21 @@ fn plans(conn: &mut Db, round: RoundId, wijk: WijkId, read: &PbElection, outcome
             description: row.map_or_else(String::new, |row| read.document.of(row, "description")),
             cost: cents(&read.election.currency, project.cost),
             theme: project.themes.first().map(|name| slug(name)),
+            place: row.map_or_else(String::new, |row| place_of(&read.document, row)),
             chosen: outcome.winners.contains(&project.id),
         };
         ideas.push(imports::add_plan(conn, round, owner, wijk, &plan, &format!("import-{round}-{place}"), now)?);
     }
     Ok(ideas)
+}
+
+/// Where a plan is: the name of the neighbourhood, and the degrees when the file has them.
+fn place_of(document: &Document, row: &ProjectRow) -> String {
+    let named = ["neighborhood", "district"].into_iter().map(|column| document.of(row, column)).find(|name| !name.is_empty());
+    let (north, east) = (document.of(row, "latitude"), document.of(row, "longitude"));
+    let degrees = (!north.is_empty() && !east.is_empty()).then(|| format!("{north}, {east}"));
+    let parts: Vec<String> = named.into_iter().chain(degrees).collect();
+    parts.join(" · ")
 }
 
 fn ballots(conn: &mut Db, round: RoundId, wijk: WijkId, election: &Election, ideas: &[IdeaId]) -> Result<()> {

@@ -14,7 +14,7 @@ use crate::domain::event::Subject;
 use crate::domain::idea::{IdeaState, IdeaStep};
 use crate::domain::ids::RoundId;
 use crate::domain::money::Cents;
-use crate::domain::outcome::{Channel, OutcomeState, RoundStatus};
+use crate::domain::outcome::{OutcomeState, RoundStatus};
 use crate::domain::person::{Actor, REVIEWERS, Role};
 use crate::domain::phase::Phase;
 use crate::domain::rules::OutcomeRule;
@@ -84,7 +84,7 @@ pub struct Ceremony {
     pub next: Next,
     /// Whether this person takes it.
     pub mine: bool,
-    /// Whether this person can take a plan out, as long as it is not public.
+    /// Whether this person can take a plan out.
     pub recounts: bool,
     /// The outcome, once it is counted.
     pub counted: Option<Counted>,
@@ -106,7 +106,9 @@ pub async fn ceremony(context: &Context, actor: &Actor, round: RoundId) -> Resul
             let counted = counted(conn, round.id)?;
             let next = next(&round, counted.as_ref(), now);
             let mine = takes(&actor, &round, next, counted.as_ref().map(|counted| &counted.row));
-            let recounts = actor.has_at(REVIEWERS, round.place());
+            // A vote that was taken over from elsewhere is not ours to count again.
+            let ours = counted.as_ref().is_none_or(|counted| !counted.turnout.is_imported());
+            let recounts = ours && actor.has_at(REVIEWERS, round.place());
             Ok(Ceremony { round, next, mine, recounts, counted })
         })
         .await
@@ -138,10 +140,18 @@ pub(super) fn takes(actor: &Actor, round: &Round, next: Next, row: Option<&Row>)
 }
 
 pub(super) fn counted(conn: &mut Db, round: RoundId) -> Result<Option<Counted>> {
-    let Some(row) = outcomes::find(conn, round)? else { return Ok(None) };
+    outcomes::find(conn, round)?.map(|row| told(conn, row)).transpose()
+}
+
+/// The outcome that holds: the newest one that was published.
+pub(super) fn newest_public(conn: &mut Db, round: RoundId) -> Result<Option<Counted>> {
+    outcomes::published(conn, round)?.into_iter().next().map(|row| told(conn, row)).transpose()
+}
+
+fn told(conn: &mut Db, row: Row) -> Result<Counted> {
     let names = [outcomes::name_of(conn, row.counted_by)?, outcomes::name_of(conn, row.checked_by)?, outcomes::name_of(conn, row.confirmed_by)?];
     let lot = row.lot.as_deref().map(serde_json::from_str).transpose()?;
-    Ok(Some(Counted { told: serde_json::from_str(&row.explanation)?, turnout: serde_json::from_str(&row.turnout)?, lot, row, names }))
+    Ok(Counted { told: serde_json::from_str(&row.explanation)?, turnout: serde_json::from_str(&row.turnout)?, lot, row, names })
 }
 
 /// The outcome when it waits for this step and this person takes it.
@@ -165,7 +175,7 @@ pub(super) fn waiting(conn: &mut Db, actor: &Actor, round: RoundId, step: Next, 
     Ok((round, row))
 }
 
-/// The outcome when it was counted and is not public yet, for who may count it again.
+/// The outcome when it was counted, public or not, for who may count it again.
 pub(super) fn recountable(conn: &mut Db, actor: &Actor, round: RoundId, now: Instant) -> Result<(Round, Row)> {
     let round = rounds::find(conn, round)?;
     if !actor.has_at(REVIEWERS, round.place()) {
@@ -173,7 +183,7 @@ pub(super) fn recountable(conn: &mut Db, actor: &Actor, round: RoundId, now: Ins
     }
     let counted = counted(conn, round.id)?;
     match (next(&round, counted.as_ref(), now), counted) {
-        (Next::Draw | Next::Check | Next::Confirm | Next::Publish, Some(counted)) => Ok((round, counted.row)),
+        (Next::Draw | Next::Check | Next::Confirm | Next::Publish | Next::Done, Some(counted)) => Ok((round, counted.row)),
         _ => Err(Error::refused(Message::new("error-outcome-order"))),
     }
 }
@@ -188,8 +198,8 @@ pub async fn check(context: &Context, actor: &Actor, _: Fresh, round: RoundId) -
     let (election, outcome) = context
         .db
         .read(move |conn| {
-            waiting(conn, &who, round, Next::Check, inner.now())?;
-            documents(conn, round)
+            let (_, row) = waiting(conn, &who, round, Next::Check, inner.now())?;
+            documents(conn, round, row.version)
         })
         .await?;
     tokio::task::spawn_blocking(move || recount(&election, &outcome)).await.map_err(Error::internal)??;
@@ -253,7 +263,9 @@ pub async fn publish(context: &Context, actor: &Actor, _: Fresh, round: RoundId,
             done(outcomes::set_published(conn, round.id, now)?)?;
             deed(&actor, "round.publish_outcome", round.id).record(conn, now, None, serde_json::json!({ "input_hash": row.input_hash }))?;
             let told: Told = serde_json::from_str(&row.explanation)?;
-            for plan in told.plans() {
+            // First what falls free, so that it can go to who is chosen now.
+            let (chosen, others): (Vec<&ToldPlan>, Vec<&ToldPlan>) = told.plans().partition(|plan| plan.chosen);
+            for plan in others.into_iter().chain(chosen) {
                 settle(&inner, conn, &actor, &round, plan, now)?;
             }
             Ok(())
@@ -265,19 +277,28 @@ pub async fn publish(context: &Context, actor: &Actor, _: Fresh, round: RoundId,
     })
 }
 
-/// What the outcome means for one plan. A plan that was withdrawn stays withdrawn.
+/// What an outcome means for a plan that is here now; nothing when it stays where it is. A plan that
+/// was withdrawn stays withdrawn, and work that began goes on.
+const fn meaning(now: IdeaState, plan: &ToldPlan) -> Option<IdeaStep> {
+    match (now, plan.chosen, plan.reserve) {
+        (IdeaState::Feasible | IdeaState::Reserve | IdeaState::NotChosen, true, _) => Some(IdeaStep::Choose),
+        (IdeaState::Feasible | IdeaState::NotChosen, false, true) => Some(IdeaStep::PutOnReserve),
+        (IdeaState::Feasible, false, false) => Some(IdeaStep::NotChoose),
+        // Only after a recount: an earlier outcome chose it.
+        (IdeaState::Chosen, false, _) => Some(IdeaStep::Stop),
+        _ => None,
+    }
+}
+
+/// Gives one plan the place the outcome gives it, and its money.
 fn settle(context: &Context, conn: &mut Db, actor: &Actor, round: &Round, plan: &ToldPlan, now: Instant) -> Result<()> {
     let idea = ideas::lock(conn, plan.idea)?;
-    if idea.state != IdeaState::Feasible {
-        return Ok(());
-    }
-    let step = match (plan.chosen, plan.reserve) {
-        (true, _) => IdeaStep::Choose,
-        (false, true) => IdeaStep::PutOnReserve,
-        (false, false) => IdeaStep::NotChoose,
-    };
+    let Some(step) = meaning(idea.state, plan) else { return Ok(()) };
     let why = plan.why.nl.first().map_or("", String::as_str);
     let idea = ideas_app::step(context, conn, actor, &idea, step, Some(why).filter(|why| !why.is_empty()))?;
+    if step == IdeaStep::Stop {
+        return ledger::release(conn, actor, round, &idea, why, now);
+    }
     if !plan.chosen {
         return Ok(());
     }
@@ -306,8 +327,23 @@ pub struct Public {
     pub due: Option<Window>,
     /// The outcome.
     pub counted: Option<Counted>,
+    /// Every outcome that was published, newest first: the first one holds.
+    pub versions: Vec<Version>,
+    /// Why the ballots are being counted again, while that is under way.
+    pub recounting: Option<String>,
     /// The wijken of the city, for the map.
     pub city: Vec<Wijk>,
+}
+
+/// One of the published outcomes of a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// From 1.
+    pub number: i64,
+    /// When it was published.
+    pub published_at: Option<Instant>,
+    /// Why it came beside the one before.
+    pub why: Option<String>,
 }
 
 /// The outcome of a round that was published, or when to expect it.
@@ -315,6 +351,19 @@ pub struct Public {
 /// # Errors
 /// `NotFound` when there is no such round or it is a draft.
 pub async fn public(context: &Context, slug: String) -> Result<Public> {
+    find_public(context, slug, None).await
+}
+
+/// An earlier or the present outcome, by its number.
+///
+/// # Errors
+/// `NotFound` when it was not published.
+pub async fn public_version(context: &Context, slug: String, version: i64) -> Result<Public> {
+    let found = find_public(context, slug, Some(version)).await?;
+    if found.counted.is_some() { Ok(found) } else { Err(Error::NotFound) }
+}
+
+async fn find_public(context: &Context, slug: String, version: Option<i64>) -> Result<Public> {
     let today = context.now().day();
     context
         .db
@@ -323,9 +372,14 @@ pub async fn public(context: &Context, slug: String) -> Result<Public> {
             if round.status == RoundStatus::Draft {
                 return Err(Error::NotFound);
             }
-            let counted = counted(conn, round.id)?.filter(|counted| counted.row.state == OutcomeState::Published);
+            let rows = outcomes::published(conn, round.id)?;
+            let version_of = |row: &Row| Version { number: row.version, published_at: row.published_at, why: row.why.clone() };
+            let versions: Vec<Version> = rows.iter().map(version_of).collect();
+            let row = rows.into_iter().find(|row| version.is_none_or(|version| row.version == version));
+            let counted = row.map(|row| told(conn, row)).transpose()?;
+            let recounting = if versions.is_empty() { None } else { outcomes::recount_under_way(conn, round.id)? };
             let city = if counted.is_some() { areas::wijken(conn, today)? } else { Vec::new() };
-            Ok(Public { due: round.schedule.window(Phase::Result), round, counted, city })
+            Ok(Public { due: round.schedule.window(Phase::Result), round, counted, versions, recounting, city })
         })
         .await
 }
@@ -336,16 +390,14 @@ pub async fn public(context: &Context, slug: String) -> Result<Public> {
 /// `NotFound` when it was not published.
 pub async fn replayed(context: &Context, slug: String) -> Result<(Public, Replay)> {
     let found = public(context, slug).await?;
-    if found.counted.is_none() {
-        return Err(Error::NotFound);
-    }
+    let Some(version) = found.counted.as_ref().map(|counted| counted.row.version) else { return Err(Error::NotFound) };
     let id = found.round.id;
-    let replay = context.db.read(move |conn| Ok(outcomes::replay(conn, id)?)).await?;
+    let replay = context.db.read(move |conn| Ok(outcomes::replay(conn, id, version)?)).await?;
     Ok((found, serde_json::from_str(&replay)?))
 }
 
-pub(super) fn documents(conn: &mut Db, round: RoundId) -> Result<(Election, Outcome)> {
-    let (election, outcome) = outcomes::documents(conn, round)?;
+pub(super) fn documents(conn: &mut Db, round: RoundId, version: i64) -> Result<(Election, Outcome)> {
+    let (election, outcome) = outcomes::documents(conn, round, version)?;
     Ok((serde_json::from_str(&election)?, serde_json::from_str(&outcome)?))
 }
 
@@ -354,12 +406,21 @@ pub(super) fn documents(conn: &mut Db, round: RoundId) -> Result<(Election, Outc
 /// # Errors
 /// `NotFound` when it was not published.
 pub async fn published(context: &Context, slug: String) -> Result<(Public, Election, Outcome)> {
-    let found = public(context, slug).await?;
-    if found.counted.is_none() {
-        return Err(Error::NotFound);
-    }
+    with_documents(context, public(context, slug).await?).await
+}
+
+/// An earlier or the present outcome, as files are made of it.
+///
+/// # Errors
+/// `NotFound` when it was not published.
+pub async fn published_version(context: &Context, slug: String, version: i64) -> Result<(Public, Election, Outcome)> {
+    with_documents(context, public_version(context, slug, version).await?).await
+}
+
+async fn with_documents(context: &Context, found: Public) -> Result<(Public, Election, Outcome)> {
+    let Some(version) = found.counted.as_ref().map(|counted| counted.row.version) else { return Err(Error::NotFound) };
     let id = found.round.id;
-    let (election, outcome) = context.db.read(move |conn| documents(conn, id)).await?;
+    let (election, outcome) = context.db.read(move |conn| documents(conn, id, version)).await?;
     Ok((found, election, outcome))
 }
 
@@ -380,8 +441,8 @@ pub fn pb(context: &Context, found: &Public, election: &Election, outcome: &Outc
     let round = &found.round;
     // A vote that was taken over from elsewhere is not a vote of this municipality.
     let elsewhere = found.counted.as_ref().and_then(|counted| {
-        let imported = counted.turnout.channels.iter().any(|channel| channel.channel == Channel::Imported);
-        counted.turnout.wijken.first().filter(|_| imported).map(|wijk| wijk.name.clone())
+        let turnout = &counted.turnout;
+        turnout.wijken.first().filter(|_| turnout.is_imported()).map(|wijk| wijk.name.clone())
     });
     let day = |at: Instant| at.day().format("%d.%m.%Y").to_string();
     let window = round.schedule.window(Phase::Vote);

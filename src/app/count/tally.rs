@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::election::{PlanNow, election};
+use super::election::{PlanNow, WijkPot, election};
 use super::lot::Lot;
 use super::told::{Place, tell};
 use super::turnout::{ChannelTurnout, Turnout, WijkTurnout, hide_small};
@@ -28,7 +28,7 @@ pub(super) struct Input {
     plans: Vec<PlanRow>,
     /// What became of the plans since the ballot was frozen.
     pub(super) now: BTreeMap<IdeaId, PlanNow>,
-    turnout: Turnout,
+    pub(super) turnout: Turnout,
 }
 
 impl Input {
@@ -52,7 +52,9 @@ impl Input {
         let ballots: Vec<&Choices> = self.ballots.iter().map(|ballot| &ballot.choices).collect();
         let seed = lot.as_ref().and_then(Lot::seed);
         let text = &self.frozen.text;
-        let election = election(&self.round.name, &self.round.rules, text, &self.now, &ballots, seed).canonical().map_err(Error::internal)?;
+        let wijken: Vec<WijkPot> = self.turnout.wijken.iter().map(wijk_pot).collect();
+        let election =
+            election(&self.round.name, &self.round.rules, text, &self.now, &wijken, &ballots, seed).canonical().map_err(Error::internal)?;
         let outcome = counting::count(&election).map_err(Error::internal)?;
         let lot = match (&outcome.decision, lot) {
             (Decision::Decided, lot) => lot.filter(|lot| lot.drawn.is_some()),
@@ -93,6 +95,10 @@ impl Input {
     }
 }
 
+fn wijk_pot(wijk: &WijkTurnout) -> WijkPot {
+    WijkPot { wijk: wijk.wijk, slug: wijk.slug.clone(), name: wijk.name.clone(), inhabitants: wijk.inhabitants }
+}
+
 /// Counts for the first time, and stores it.
 pub(super) async fn first(context: &Context, actor: &Actor, round: Round, frozen: Frozen) -> Result<()> {
     let id = round.id;
@@ -104,7 +110,7 @@ pub(super) async fn first(context: &Context, actor: &Actor, round: Round, frozen
         .db
         .write(move |conn| {
             let now = inner.now();
-            if !stored::insert(conn, id, &new, actor.person(), now)? {
+            if !stored::insert(conn, (id, stored::FIRST), None, &new, actor.person(), now)? {
                 return Err(Error::refused(Message::new("error-count-done")));
             }
             let detail = serde_json::json!({ "ballots": ballots, "input_hash": new.input_hash, "engine": new.engine });
@@ -113,14 +119,18 @@ pub(super) async fn first(context: &Context, actor: &Actor, round: Round, frozen
         .await
 }
 
-/// A plan that is no longer possible takes no part, with the reason for everybody to read.
+/// A plan that was withdrawn takes no part, with the reason for everybody to read.
 fn plan_now(conn: &mut Db, plan: &PlanRow) -> Result<PlanNow> {
-    if plan.state == IdeaState::Feasible {
-        return Ok(PlanNow { submitted: plan.submitted_at, withdrawn: None });
+    if plan.state != IdeaState::Withdrawn {
+        return Ok(PlanNow { submitted: plan.submitted_at, wijk: plan.wijk, withdrawn: None });
     }
     let events = events::about(conn, Subject::Idea, plan.id.0, false)?;
     let said = events.into_iter().rev().find(|event| event.what.action == "idea.withdraw").and_then(|event| event.what.reason);
-    Ok(PlanNow { submitted: plan.submitted_at, withdrawn: Some(said.unwrap_or_else(|| "ingetrokken na het begin van het stemmen".to_owned())) })
+    Ok(PlanNow {
+        submitted: plan.submitted_at,
+        wijk: plan.wijk,
+        withdrawn: Some(said.unwrap_or_else(|| "ingetrokken na het begin van het stemmen".to_owned())),
+    })
 }
 
 fn turnout(conn: &mut Db, round: RoundId, inhabitants: i64, valid: &[Counted], incomplete: usize) -> Result<Turnout> {

@@ -128,6 +128,8 @@ pub struct Told {
     pub standing: Standing,
     /// Ballots counted.
     pub ballots: u64,
+    /// Fewer than the rules ask: the outcome is advice.
+    pub below_quorum: bool,
     /// Ballots without a single chosen plan.
     pub with_nothing: Cell,
     /// Pots.
@@ -197,6 +199,7 @@ pub fn tell(election: &Election, outcome: &Outcome, places: &BTreeMap<String, Pl
         rule: outcome.rule.clone(),
         standing: outcome.standing,
         ballots: outcome.ballots,
+        below_quorum: outcome.below_quorum,
         with_nothing: hide_small(&[nothing, rest]).first().copied().flatten(),
         themes: themes(&pots, &metrics),
         ties: ties.map(|tie| ToldTie { between: tie.between.iter().map(title).collect(), by: tie.decided_by }).collect(),

@@ -54,6 +54,14 @@ pub struct Turnout {
     pub wijken: Vec<WijkTurnout>,
 }
 
+impl Turnout {
+    /// Whether the ballots were taken over from a vote elsewhere.
+    #[must_use]
+    pub fn is_imported(&self) -> bool {
+        self.channels.iter().any(|channel| channel.channel == Channel::Imported)
+    }
+}
+
 /// Hides small cells. When only one is hidden, its number follows from the total; then the
 /// smallest other one is hidden too.
 #[must_use]

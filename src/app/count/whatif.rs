@@ -4,12 +4,11 @@
 use tokio::sync::Semaphore;
 use tokio::time::{Duration, timeout};
 
-use super::outcomes::{counted, documents};
+use super::outcomes::{documents, newest_public};
 use super::told::{Told, ToldPlan};
 use super::turnout::Turnout;
 use crate::app::Context;
 use crate::counting::{Cents, Election, Pots, Precision, Rule, TieStep, WhatIf, what_if};
-use crate::domain::outcome::OutcomeState;
 use crate::domain::person::{Actor, Role};
 use crate::domain::phase::Phase;
 use crate::error::{Error, FieldError, Message, Result};
@@ -91,12 +90,11 @@ pub async fn compare(context: &Context, actor: &Actor, slug: String, sides: [Cho
         .db
         .read(move |conn| {
             let round = rounds::by_slug(conn, &slug)?;
-            let found = counted(conn, round.id)?.filter(|counted| counted.row.state == OutcomeState::Published);
-            let Some(found) = found else {
+            let Some(found) = newest_public(conn, round.id)? else {
                 let over = round.schedule.is_over(Phase::Vote, now);
                 return Err(Error::refused(Message::new(if over { "error-whatif-not-public" } else { "error-whatif-running" })));
             };
-            let (election, _) = documents(conn, round.id)?;
+            let (election, _) = documents(conn, round.id, found.row.version)?;
             Ok((round, found, election))
         })
         .await?;

@@ -218,7 +218,7 @@ const DUTCH: Words = Words {
     lot: "Er is een loting nodig tussen",
     faults: "Fouten in het bestand",
     hash: "Controlegetal van de invoer",
-    preview: "VOORBEELD: snel gerekend, niet exact. Geen uitslag.",
+    preview: "VOORBEELD: snel gerekend, niet exact. Geen uitslag. Waar het geld van verliezers heen ging, is niet gevolgd.",
     uncertain: "VOORBEELD: snel gerekend, en hier en daar te dicht bij elkaar. Alleen een exacte telling zegt wie wint.",
     simulation: "SIMULATIE: met deze regel beslist geen gemeente.",
 };
@@ -234,7 +234,7 @@ const ENGLISH: Words = Words {
     lot: "A lot is needed between",
     faults: "Errors in the file",
     hash: "Hash of the input",
-    preview: "PREVIEW: counted fast, not exactly. Not a result.",
+    preview: "PREVIEW: counted fast, not exactly. Not a result. Where the money of losers went was not followed.",
     uncertain: "PREVIEW: counted fast, and too close to tell in places. Only an exact count says who wins.",
     simulation: "SIMULATION: no city decides with this rule.",
 };

@@ -69,10 +69,14 @@ pub struct CountPage {
     /// Between which plans a lot must be drawn.
     lot_between: Option<String>,
     lot: Vec<Fact>,
+    /// Why the ballots are counted again while an outcome is public.
+    again: Option<String>,
     /// Where a plan is taken out.
     withdraw_href: Option<String>,
     summary: Option<String>,
     incomplete: String,
+    /// Fewer people voted than the rules ask.
+    advice: Option<String>,
     hash: String,
     pots: Vec<PotShown>,
     errors: Vec<SummaryLine>,
@@ -129,7 +133,8 @@ impl CountPage {
         let incomplete = counted.map_or(0, |counted| counted.turnout.incomplete);
         let lot = counted.and_then(|counted| counted.lot.as_ref()).map(|lot| lot_lines(tr, lot)).unwrap_or_default();
         let between = counted.filter(|counted| counted.needs_lot()).map(|counted| counted.told.lot_between.join("’, ‘"));
-        let before_public = matches!(ceremony.next, Next::Draw | Next::Check | Next::Confirm | Next::Publish);
+        let is_counted = !matches!(ceremony.next, Next::Wait | Next::Count);
+        let again = counted.and_then(|counted| counted.row.why.as_ref()).filter(|_| ceremony.next != Next::Done);
         Self {
             round_name: ceremony.round.name.clone(),
             codes_href: format!("/werk/rondes/{}/stemcodes", ceremony.round.id),
@@ -145,8 +150,10 @@ impl CountPage {
             code: (!fresh).then(|| code_field(&form)),
             lot_between: between.map(|plans| tr.message(&Message::new("count-lot-between").with("plans", format!("‘{plans}’")))),
             lot: lot.into_iter().map(|(key, value)| Fact { key, value, href: None }).collect(),
-            withdraw_href: (before_public && ceremony.recounts).then(|| format!("{href}/afvallen")),
+            again: again.map(|why| tr.message(&Message::new("count-again").with("why", why))),
+            withdraw_href: (is_counted && ceremony.recounts).then(|| format!("{href}/afvallen")),
             summary,
+            advice: counted.filter(|counted| counted.told.below_quorum).map(|_| tr.text("outcome-below-quorum")),
             incomplete: if incomplete > 0 { tr.message(&Message::new("count-incomplete").with("n", incomplete)) } else { String::new() },
             hash: counted.map_or_else(String::new, |counted| counted.row.input_hash.clone()),
             pots: counted.map_or_else(Vec::new, |counted| pots_shown(tr, &counted.told, None)),
@@ -200,6 +207,8 @@ impl Page for CountPage {
         let round = crate::http::ballot::sample_round(Template::TopTen.rules());
         let ceremony = |next, mine, counted| Ceremony { round: round.clone(), next, mine, recounts: mine, counted };
         let counted = || Some(samples::counted());
+        let mut second = samples::counted();
+        second.row.why = Some("Plan <a>: de grond is vervuild.".into());
         let errors = [
             FieldError::new("note", Message::new("error-note-long").with("max", outcomes::MAX_NOTE)),
             FieldError::new("code", Message::new("error-code-now")),
@@ -212,7 +221,8 @@ impl Page for CountPage {
             ceremony(Next::Confirm, true, counted()),
             ceremony(Next::Publish, true, counted()),
             ceremony(Next::Publish, false, counted()),
-            ceremony(Next::Done, false, counted()),
+            ceremony(Next::Done, true, counted()),
+            ceremony(Next::Check, false, Some(second)),
         ];
         let page = |ceremony: &Ceremony| {
             let wrong = ceremony.next == Next::Confirm;

@@ -17,6 +17,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/rondes/{slug}/uitslag.csv", Access::Public, table)
         .get("/rondes/{slug}/stemmen.pb", Access::Public, ballots)
         .get("/rondes/{slug}/bundel.json", Access::Public, bundle)
+        .get("/rondes/{slug}/uitslag/telling/{number:[0-9]+}/bundel.json", Access::Public, old_bundle)
 }
 
 fn file(name: String, kind: &'static str, body: impl Into<web::Bytes>) -> HttpResponse {
@@ -86,6 +87,14 @@ async fn bundle(context: web::Data<Context>, slug: web::Path<String>) -> Result<
     let (found, election, outcome) = outcomes::published(&context, slug.into_inner()).await?;
     check_public(&found)?;
     Ok(file(format!("{}-bundel.json", found.round.slug), "application/json", outcomes::bundle(&election, outcome)?))
+}
+
+async fn old_bundle(context: web::Data<Context>, path: web::Path<(String, i64)>) -> Result<HttpResponse> {
+    let (slug, number) = path.into_inner();
+    let (found, election, outcome) = outcomes::published_version(&context, slug, number).await?;
+    check_public(&found)?;
+    let name = format!("{}-bundel-{number}.json", found.round.slug);
+    Ok(file(name, "application/json", outcomes::bundle(&election, outcome)?))
 }
 
 #[cfg(test)]

@@ -8,11 +8,11 @@ use super::how::{how, lot_lines, tie_text};
 use super::ranking::{PotShown, amount, percent, pots_shown, warning};
 use super::samples::{counted, equal_shares};
 use crate::app::Context;
-use crate::app::count::outcomes::{self, Counted, Public, ballots_are_public};
+use crate::app::count::outcomes::{self, Counted, Public, Version, ballots_are_public};
 use crate::app::count::told::Told;
 use crate::app::count::turnout::Turnout;
 use crate::domain::rules::Template;
-use crate::domain::time::long_time;
+use crate::domain::time::{long_date, long_time};
 use crate::error::{Message, Result};
 use crate::http::access::Access;
 use crate::http::codes::number;
@@ -20,12 +20,12 @@ use crate::http::respond::page;
 use crate::http::routes::Routes;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
-use crate::views::round::{Fact, Figure};
+use crate::views::round::{Action, Fact, Figure};
 use crate::views::{Crumb, Nav, Page};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/rondes/{slug}/uitslag", Access::Public, show)
+    routes.get("/rondes/{slug}/uitslag", Access::Public, show).get("/rondes/{slug}/uitslag/telling/{number:[0-9]+}", Access::Public, show_version)
 }
 
 #[derive(Debug, Serialize)]
@@ -41,19 +41,38 @@ pub struct OutcomePage {
     href: String,
     /// What to say when the outcome is not there yet.
     pending: Option<String>,
+    /// Why the ballots are being counted again.
+    recounting: Option<String>,
+    /// Of an outcome that was replaced: where the one is that holds.
+    replaced: Option<Replaced>,
+    /// Why this outcome came beside the one before.
+    why: Option<String>,
+    /// Outcomes that were replaced.
+    earlier: Vec<Action>,
     outcome: Option<Shown>,
     #[serde(skip)]
     slug: String,
+    #[serde(skip)]
+    number: Option<i64>,
+}
+
+/// What stands above an outcome that was replaced.
+#[derive(Debug, Serialize)]
+struct Replaced {
+    text: String,
+    newest: Action,
 }
 
 /// What is shown of an outcome.
 #[derive(Debug, Serialize)]
 struct Shown {
     warning: Option<String>,
+    advice: Option<String>,
     lead: String,
     note: Option<String>,
     figures: Vec<Figure>,
-    steps_href: String,
+    /// The replay; only of the outcome that holds.
+    steps_href: Option<String>,
     pots: Vec<PotShown>,
     strip: Option<MoneyStrip>,
     themes: Vec<ThemeBars>,
@@ -76,18 +95,40 @@ impl OutcomePage {
             Some(due) => Message::new("outcome-due").with("starts", long_time(due.starts, tr.language)),
             None => Message::new("outcome-not-yet"),
         };
+        let (shown, slug) = (found.counted.as_ref().map(|counted| &counted.row), &found.round.slug);
+        let newest = found.versions.first().filter(|newest| shown.is_some_and(|row| row.version < newest.number));
+        let replaced = newest.map(|newest| Replaced {
+            text: tr.message(&Message::new("outcome-replaced").with("at", published(tr, newest)).with("why", newest.why.as_deref().unwrap_or(""))),
+            newest: Action { href: format!("/rondes/{slug}/uitslag"), label: tr.text("outcome-newest") },
+        });
+        let why = shown.and_then(|row| row.why.as_ref());
+        let earlier = found.versions.iter().filter(|version| shown.is_some_and(|row| version.number < row.version));
+        let link = |version: &Version| Action {
+            href: format!("/rondes/{slug}/uitslag/telling/{}", version.number),
+            label: tr.message(&Message::new("outcome-version").with("n", version.number).with("at", published(tr, version))),
+        };
         Self {
             round_name: found.round.name.clone(),
-            href: format!("/rondes/{}", found.round.slug),
+            href: format!("/rondes/{slug}"),
             pending: found.counted.is_none().then(|| tr.message(&pending)),
-            outcome: found.counted.as_ref().map(|counted| Shown::new(tr, found, counted)),
-            slug: found.round.slug.clone(),
+            recounting: found.recounting.as_ref().map(|why| tr.message(&Message::new("outcome-recounting").with("why", why))),
+            why: why.map(|why| tr.message(&Message::new("outcome-counted-again").with("why", why))),
+            earlier: earlier.map(link).collect(),
+            outcome: found.counted.as_ref().map(|counted| Shown::new(tr, found, counted, replaced.is_some())),
+            number: shown.filter(|_| replaced.is_some()).map(|row| row.version),
+            replaced,
+            slug: slug.clone(),
         }
     }
 }
 
+/// When an outcome was published, in words.
+fn published(tr: Translator<'_>, version: &Version) -> String {
+    version.published_at.map_or_else(String::new, |at| long_date(at.day(), tr.language))
+}
+
 impl Shown {
-    fn new(tr: Translator<'_>, found: &Public, counted: &Counted) -> Self {
+    fn new(tr: Translator<'_>, found: &Public, counted: &Counted, replaced: bool) -> Self {
         let (told, turnout, slug) = (&counted.told, &counted.turnout, &found.round.slug);
         let lead = match counted.row.confirmed_at {
             Some(at) => Message::new("outcome-confirmed").with("at", long_time(at, tr.language)),
@@ -97,11 +138,12 @@ impl Shown {
         let lot = counted.lot.iter().flat_map(|lot| lot_lines(tr, lot));
         Self {
             warning: warning(tr, told.standing),
+            advice: told.below_quorum.then(|| tr.text("outcome-below-quorum")),
             lead: tr.message(&lead),
             note: counted.row.confirmed_note.clone(),
             figures: figures(tr, told, turnout),
-            steps_href: format!("{here}/stap/0"),
-            pots: pots_shown(tr, told, Some(&here)),
+            steps_href: (!replaced).then(|| format!("{here}/stap/0")),
+            pots: pots_shown(tr, told, Some(here.as_str()).filter(|_| !replaced)),
             strip: money_strip(tr, told),
             themes: theme_bars(tr, told),
             support: support_bars(tr, told),
@@ -111,7 +153,7 @@ impl Shown {
             how: how(tr, told),
             ties: told.ties.iter().map(|tie| tie_text(tr, tie)).collect(),
             lot: lot.map(|(key, value)| Fact { key, value, href: None }).collect(),
-            files: files(tr, slug, public),
+            files: if replaced { old_files(tr, slug, counted.row.version, public) } else { files(tr, slug, public) },
             ballots_public: public,
             engine: counted.row.engine.clone(),
             hash: counted.row.input_hash.clone(),
@@ -148,6 +190,12 @@ fn files(tr: Translator<'_>, slug: &str, ballots: bool) -> Vec<FileLink> {
     files
 }
 
+/// What can be downloaded of an outcome that was replaced: the bundle, to count it again.
+fn old_files(tr: Translator<'_>, slug: &str, version: i64, ballots: bool) -> Vec<FileLink> {
+    let bundle = || FileLink { href: format!("/rondes/{slug}/uitslag/telling/{version}/bundel.json"), label: tr.text("outcome-file-bundle") };
+    ballots.then(bundle).into_iter().collect()
+}
+
 /// The way to the outcome of a round.
 pub(super) fn crumbs(round: &str, slug: &str) -> Vec<Crumb> {
     let here = format!("/rondes/{slug}");
@@ -168,7 +216,11 @@ impl Page for OutcomePage {
     }
 
     fn crumbs(&self) -> Vec<Crumb> {
-        crumbs(&self.round_name, &self.slug)
+        let mut all = crumbs(&self.round_name, &self.slug);
+        if let Some(number) = self.number {
+            all.push(Crumb::text("outcome-version-crumb", format!("/rondes/{}/uitslag/telling/{number}", self.slug)));
+        }
+        all
     }
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
@@ -176,7 +228,11 @@ impl Page for OutcomePage {
         let city: Vec<_> = crate::http::samples::gebieden().into_iter().flat_map(|(_, wijken)| wijken).collect();
         let mut drawn = city.clone();
         drawn.iter_mut().for_each(|wijk| wijk.outline = Some("M0 0L10 0L10 10Z".into()));
-        let found = |counted| Public { round: round.clone(), due: None, counted, city: city.clone() };
+        let found = |counted| Public { round: round.clone(), due: None, counted, versions: Vec::new(), recounting: None, city: city.clone() };
+        let version = |number, why: Option<&str>| Version { number, published_at: counted().row.confirmed_at, why: why.map(str::to_owned) };
+        let versions = || vec![version(2, Some("Plan <a>: de grond is vervuild.")), version(1, None)];
+        let mut second = counted();
+        (second.row.version, second.row.why) = (2, versions().remove(0).why);
         let mut small = counted();
         small.turnout.ballots = 12;
         small.row.confirmed_at = None;
@@ -185,11 +241,19 @@ impl Page for OutcomePage {
             found(Some(counted())),
             found(Some(small)),
             Public { city: drawn, ..found(Some(equal_shares())) },
+            Public { versions: versions(), ..found(Some(counted())) },
+            Public { versions: versions(), recounting: Some("Plan <b>: het kan niet.".into()), ..found(Some(second)) },
             Public { due, ..found(None) },
             found(None),
         ];
         all.iter().map(|found| Self::new(tr, found)).collect()
     }
+}
+
+async fn show_version(context: web::Data<Context>, visit: Visit, path: web::Path<(String, i64)>) -> Result<HttpResponse> {
+    let (slug, number) = path.into_inner();
+    let found = outcomes::public_version(&context, slug, number).await?;
+    page(&context, &visit, &OutcomePage::new(context.views.translator(visit.language), &found))
 }
 
 async fn show(context: web::Data<Context>, visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {

@@ -297,7 +297,8 @@ impl Page for ReplayPage {
             .into_iter()
             .flat_map(|(mut counted, steps)| {
                 counted.told.pots.iter_mut().for_each(|pot| pot.key = String::new());
-                let found = Public { round: round.clone(), due: None, counted: Some(counted), city: Vec::new() };
+                let found =
+                    Public { round: round.clone(), due: None, counted: Some(counted), versions: Vec::new(), recounting: None, city: Vec::new() };
                 let replay = replay();
                 steps.iter().filter_map(|step| Self::new(tr, &found, &replay, *step)).collect::<Vec<_>>()
             })

@@ -52,6 +52,8 @@ pub(super) fn counted() -> Counted {
     lot.drawn = Some(Drawn { dice: "1234561234".into(), place: "Buurthuis, met twaalf bewoners".into(), at: at(), by: None });
     Counted {
         row: Row {
+            version: 1,
+            why: None,
             state: OutcomeState::Published,
             explanation: String::new(),
             turnout: String::new(),
@@ -74,6 +76,7 @@ pub(super) fn counted() -> Counted {
             rule: Rule::TopK { k: 10, extend_on_tie: false, measure: Measure::Score },
             standing: Standing::Exact,
             ballots: 812,
+            below_quorum: true,
             with_nothing: Some(120),
             pots: vec![pot(None), pot(Some("Groen"))],
             themes: vec![ToldTheme { name: "Groen".into(), plans: 1, cost: 450_000, votes_permille: 1_000 }],

@@ -117,7 +117,14 @@ impl Page for WijkOutcomePage {
         let round = crate::http::ballot::sample_round(Template::TopTen.rules());
         let mut simulated = counted();
         simulated.told.standing = crate::counting::Standing::Simulation;
-        let found = [counted(), simulated].map(|counted| Public { round: round.clone(), due: None, counted: Some(counted), city: Vec::new() });
+        let found = [counted(), simulated].map(|counted| Public {
+            round: round.clone(),
+            due: None,
+            counted: Some(counted),
+            versions: Vec::new(),
+            recounting: None,
+            city: Vec::new(),
+        });
         found.iter().flat_map(|found| ["de-wijert", "helpman"].into_iter().filter_map(|wijk| Self::new(tr, found, wijk))).collect()
     }
 }

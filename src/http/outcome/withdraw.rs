@@ -34,6 +34,8 @@ pub fn routes(routes: Routes) -> Routes {
 pub struct WithdrawPage {
     round_name: String,
     count_href: String,
+    /// The outcome is known to everybody.
+    public: bool,
     plan: Field,
     reason: Field,
     code: Option<Field>,
@@ -43,12 +45,15 @@ pub struct WithdrawPage {
 impl WithdrawPage {
     fn new(tr: Translator<'_>, ceremony: &Ceremony, fresh: bool, values: &Values, errors: &[FieldError]) -> Self {
         let form = Form::new(tr, "withdraw", values, errors);
-        let plans = ceremony.counted.iter().flat_map(|counted| counted.told.plans()).filter(|plan| !plan.withdrawn);
+        let public = ceremony.next == Next::Done;
+        let plans = ceremony.counted.iter().flat_map(|counted| counted.told.plans());
+        let plans = plans.filter(|plan| !plan.withdrawn && (plan.chosen || !public));
         let choices =
             std::iter::once((String::new(), tr.text("withdraw-choose"))).chain(plans.map(|plan| (plan.idea.to_string(), plan.title.clone())));
         Self {
             round_name: ceremony.round.name.clone(),
             count_href: format!("/werk/rondes/{}/tellen", ceremony.round.id),
+            public,
             plan: form.choice("plan", choices),
             reason: form.field("reason").max(MAX_TEXT),
             code: (!fresh).then(|| code_field(&form)),
@@ -77,18 +82,20 @@ impl Page for WithdrawPage {
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let round = crate::http::ballot::sample_round(Template::TopTen.rules());
         let ceremony = Ceremony { round, next: Next::Check, mine: false, recounts: true, counted: Some(counted()) };
+        let done = Ceremony { next: Next::Done, ..ceremony.clone() };
         let errors = [
             FieldError::new("plan", Message::new("error-choose")),
             FieldError::new("reason", Message::new("error-withdraw-reason")),
             FieldError::new("code", Message::new("error-code-now")),
         ];
-        vec![Self::new(tr, &ceremony, true, &Values::new(), &[]), Self::new(tr, &ceremony, false, &Values::new(), &errors)]
+        let page = |ceremony, fresh, errors: &[FieldError]| Self::new(tr, ceremony, fresh, &Values::new(), errors);
+        vec![page(&ceremony, true, &[]), page(&ceremony, false, &errors), page(&done, true, &[])]
     }
 }
 
 async fn shown(context: &Context, visit: &Visit, status: StatusCode, id: RoundId, values: &Values, errors: &[FieldError]) -> Result<HttpResponse> {
     let ceremony = outcomes::ceremony(context, &visit.actor, id).await?;
-    if !ceremony.recounts || !matches!(ceremony.next, Next::Draw | Next::Check | Next::Confirm | Next::Publish) {
+    if !ceremony.recounts || matches!(ceremony.next, Next::Wait | Next::Count) {
         return Err(Error::refused(Message::new("error-outcome-order")));
     }
     let fresh = staff::is_fresh(context, visit.session).await?;

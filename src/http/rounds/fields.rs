@@ -172,11 +172,16 @@ pub fn typed(page: &SetupPage) -> Fields {
         OutcomeRule::Top { places } => ("top", places),
         OutcomeRule::WithinBudget => ("budget", 10),
         OutcomeRule::WithinBudgetPerTheme => ("per_theme", 10),
+        OutcomeRule::WithinBudgetPerWijk => ("per_wijk", 10),
         OutcomeRule::EqualShares => ("shares", 10),
+        OutcomeRule::EqualSharesOnly => ("shares_only", 10),
     };
     put("outcome", outcome.into());
     put("places", places.to_string());
     put("min_votes", rules.min_votes.to_string());
+    put("min_share", rules.min_share.to_string());
+    put("quorum", rules.quorum.to_string());
+    put("leftovers_flow", if rules.leftovers_flow { "ja".into() } else { String::new() });
     let ties = rules.ties.iter().map(|step| step.as_str()).collect::<Vec<_>>().join(",");
     put("ties", if ties.is_empty() { "lot".into() } else { ties });
     for (phase, window) in round.schedule.windows() {
@@ -290,6 +295,9 @@ impl Reader<'_> {
             submitters: self.named("submitters", Submitters::Everyone),
             max_cost: self.amount("max_cost"),
             min_votes: self.number("min_votes", 1_000_000),
+            min_share: u8::try_from(self.number("min_share", 100)).unwrap_or_default(),
+            quorum: self.number("quorum", 1_000_000),
+            leftovers_flow: ticked("leftovers_flow"),
             ballot: match fields.one("ballot") {
                 "per_theme" => BallotForm::ChoosePerTheme { max },
                 "budget" => BallotForm::FillBudget,
@@ -298,7 +306,9 @@ impl Reader<'_> {
             outcome: match fields.one("outcome") {
                 "budget" => OutcomeRule::WithinBudget,
                 "per_theme" => OutcomeRule::WithinBudgetPerTheme,
+                "per_wijk" => OutcomeRule::WithinBudgetPerWijk,
                 "shares" => OutcomeRule::EqualShares,
+                "shares_only" => OutcomeRule::EqualSharesOnly,
                 _ => OutcomeRule::Top { places },
             },
             ties: fields.one("ties").split(',').filter_map(|step| step.parse::<TieStep>().ok()).collect(),
@@ -455,9 +465,12 @@ impl Maker<'_> {
 
     fn count(&self, form: &Form<'_>) -> Vec<Item> {
         vec![
-            self.radios(form, "outcome", ["top", "budget", "per_theme", "shares"], "round-outcome"),
+            self.radios(form, "outcome", ["top", "budget", "per_theme", "per_wijk", "shares", "shares_only"], "round-outcome"),
             Item::of("field", form.field("places").inputmode("numeric").max(4)),
+            Item::of("checkbox", form.field("leftovers_flow").optional()),
             Item::of("field", form.field("min_votes").inputmode("numeric").max(7)),
+            Item::of("field", form.field("min_share").inputmode("numeric").max(3)),
+            Item::of("field", form.field("quorum").inputmode("numeric").max(7)),
             self.radios(form, "ties", TIES, "round-ties"),
         ]
     }

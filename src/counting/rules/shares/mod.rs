@@ -10,6 +10,7 @@ mod book;
 mod compare;
 mod purses;
 mod run;
+mod sieve;
 mod trace;
 
 use std::collections::BTreeMap;

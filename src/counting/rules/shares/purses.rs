@@ -16,12 +16,17 @@ use super::super::super::count::Precision;
 use super::super::super::float;
 use super::super::super::problem::Problem;
 use super::book::{Book, Price};
+use super::sieve::{Coarse, Sieve};
 
 /// Half the distance between 1 and the next float.
 const ROUNDING: f64 = f64::EPSILON / 2.0;
 
 /// How close two prices must be for a preview to call them equal.
 const PREVIEW_TIE: f64 = 1e-9;
+
+/// From so many groups on the purses no longer fit in the fast memory of a
+/// processor, and a coarse look first saves time.
+const MANY: usize = 1 << 17;
 
 /// A price in floats, with how far it can be off.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +72,8 @@ pub(super) struct Purses<'p, 'e> {
     /// What every group has left, per ballot: exactly 0.0 when there is nothing
     /// left, never otherwise.
     left: Vec<f64>,
+    /// A coarse copy of it, when there are many groups that are all one ballot.
+    sieve: Option<Sieve>,
     /// What every group weighs; empty when all are one ballot that weighs 1.
     weight: Vec<f64>,
     /// The largest starting share.
@@ -85,11 +92,15 @@ impl<'p, 'e> Purses<'p, 'e> {
     /// Everyone gets the starting share of their area.
     pub(super) fn fill(problem: &'p Problem<'e>, shares: &[RBig], precision: Precision) -> Self {
         let start: Vec<f64> = shares.iter().map(|share| share.to_f64().value()).collect();
+        let left: Vec<f64> = problem.area.iter().map(|area| start[*area as usize]).collect();
+        let most = start.iter().copied().fold(0.0, f64::max);
+        let many = problem.all_one && left.len() >= MANY;
         Purses {
             problem,
-            left: problem.area.iter().map(|area| start[*area as usize]).collect(),
+            sieve: many.then(|| Sieve::fill(&left, most)),
+            left,
             weight: if problem.all_one { Vec::new() } else { problem.weight.iter().map(|weight| *weight as f64).collect() },
-            most: start.iter().copied().fold(0.0, f64::max),
+            most,
             book: (precision == Precision::Exact).then(|| Book::open(shares)),
             prices: Vec::new(),
             bought: vec![0; problem.len()],
@@ -115,6 +126,20 @@ impl<'p, 'e> Purses<'p, 'e> {
     /// three roundings of values no larger than the largest share.
     fn off_each(&self) -> f64 {
         (3.0 * self.prices.len() as f64 + 2.0) * ROUNDING * self.most
+    }
+
+    /// A lower bound on the price of a project, that takes a coarse look only.
+    /// `None` when there is nothing to win by that.
+    pub(super) fn lower_bound(&mut self, p: usize, from: f64) -> Option<Evaluation> {
+        let supporters = &self.problem.supporters;
+        let sieve = self.sieve.as_ref().filter(|_| supporters.points(p).is_empty())?;
+        match sieve.price(supporters.items(p), self.cost(p), from) {
+            Coarse::AtLeast(price) => Some(Evaluation::AtLeast(price)),
+            Coarse::TooPoor => {
+                self.constrained = true;
+                Some(Evaluation::TooPoor)
+            }
+        }
     }
 
     /// The price of a project in floats. `from` is a price it cannot be below;
@@ -344,6 +369,9 @@ impl<'p, 'e> Purses<'p, 'e> {
                 Ordering::Greater => (has - asked).max(f64::MIN_POSITIVE),
                 _ => 0.0,
             };
+            if let Some(sieve) = &mut self.sieve {
+                sieve.set(group, self.left[group as usize]);
+            }
             if tell {
                 let (people, weight) = self.people(group);
                 paid.note((people, weight * u128::from(points)), has, side);

@@ -58,7 +58,13 @@ struct Bound {
     value: f64,
     price: f64,
     project: usize,
+    /// After how many purchases it was last worked out: within a round it
+    /// cannot become any higher.
+    round: usize,
 }
+
+/// Before the first round.
+const NEVER: usize = usize::MAX;
 
 impl PartialEq for Bound {
     fn eq(&self, other: &Self) -> bool {
@@ -122,7 +128,7 @@ impl<'p, 'e, 's> Running<'p, 'e, 's> {
                 // that rounding cannot make it too high.
                 let cost = problem.cost[project] as f64 * problem.scale as f64;
                 let price = cost / problem.score[project] as f64 * (1.0 - 1e-12);
-                Reverse(Bound { value: price / worth(problem, setup.utility, project), price, project })
+                Reverse(Bound { value: price / worth(problem, setup.utility, project), price, project, round: NEVER })
             })
             .collect();
         let trace = setup.tell.then(|| Trace::start(problem, &mut purses, setup.precision));
@@ -162,7 +168,7 @@ impl<'p, 'e, 's> Running<'p, 'e, 's> {
         for (at, offer) in offers.iter().enumerate() {
             if at != chosen {
                 let price = (offer.estimate.price - offer.estimate.off).max(0.0);
-                let bound = Bound { value: price / offer.worth, price, project: offer.project };
+                let bound = Bound { value: price / offer.worth, price, project: offer.project, round: NEVER };
                 self.heap.push(Reverse(bound));
             }
         }
@@ -185,15 +191,28 @@ impl<'p, 'e, 's> Running<'p, 'e, 's> {
                 continue;
             }
             let worth = worth(self.problem, self.setup.utility, project);
-            match self.purses.evaluate(project, bound.price, limit * worth * (1.0 + 1e-12)) {
-                Evaluation::TooPoor => {
-                    if let Some(trace) = &mut self.rounds.trace {
-                        trace.fell_short(&self.purses, project);
+            let again = |price: f64| Reverse(Bound { value: price / worth, price, project, round: self.rounds.winners.len() });
+            let mut from = bound.price;
+            if bound.round != self.rounds.winners.len() {
+                match self.purses.lower_bound(project, from) {
+                    Some(Evaluation::AtLeast(price)) => {
+                        let next = self.heap.peek().map_or(f64::INFINITY, |Reverse(next)| next.value);
+                        if price / worth > next.min(limit) {
+                            self.heap.push(again(price));
+                            continue;
+                        }
+                        from = price;
                     }
+                    Some(_) => {
+                        self.fell_short(project);
+                        continue;
+                    }
+                    None => {}
                 }
-                Evaluation::AtLeast(price) => {
-                    self.heap.push(Reverse(Bound { value: price / worth, price, project }));
-                }
+            }
+            match self.purses.evaluate(project, from, limit * worth * (1.0 + 1e-12)) {
+                Evaluation::TooPoor => self.fell_short(project),
+                Evaluation::AtLeast(price) => self.heap.push(again(price)),
                 Evaluation::Price(estimate) => {
                     let offer = Offer { project, estimate, worth };
                     limit = limit.min(offer.high() * (1.0 + 2e-9));
@@ -202,6 +221,12 @@ impl<'p, 'e, 's> Running<'p, 'e, 's> {
             }
         }
         offers
+    }
+
+    fn fell_short(&mut self, project: usize) {
+        if let Some(trace) = &mut self.rounds.trace {
+            trace.fell_short(&self.purses, project);
+        }
     }
 
     fn is_near(&self, offer: &Offer, best_high: f64, offers: &[Offer]) -> bool {
