@@ -163,13 +163,12 @@ pub fn put(conn: &mut Db, round: RoundId, wijk: WijkId, channel: Channel, ballot
         ballot_box::for_counting.eq(&ballot.for_counting),
         ballot_box::for_voter.eq(&ballot.for_voter),
     );
-    let new = (ballot_box::for_counting.eq(&ballot.for_counting), ballot_box::for_voter.eq(&ballot.for_voter));
-    on_each!(conn, |c| diesel::insert_into(ballot_box::table)
-        .values(row)
-        .on_conflict((ballot_box::round_id, ballot_box::credential))
-        .do_update()
-        .set(new)
-        .execute(c))?;
+    // Most ballots are the first with their code. An insert is prepared once, an update every time.
+    let added = on_each!(conn, |c| diesel::insert_into(ballot_box::table).values(row).on_conflict_do_nothing().execute(c))?;
+    if added == 0 {
+        let new = (ballot_box::for_counting.eq(&ballot.for_counting), ballot_box::for_voter.eq(&ballot.for_voter));
+        diesel::update(ballot_box::table.find((round, ballot.credential.as_slice()))).set(new).execute(conn)?;
+    }
     Ok(())
 }
 
