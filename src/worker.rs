@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use tokio::sync::watch;
 
 use crate::app::adviezen::reminders;
-use crate::app::review::verdicts;
+use crate::app::review::{changes, forwarding, verdicts};
 use crate::app::{Context, ideas, privacy, rounds};
 use crate::domain::time::Instant;
 use crate::error::Result;
@@ -56,14 +56,20 @@ pub async fn send_mail(context: &Context, mailer: &Mailer) -> Result<usize> {
     Ok(sent)
 }
 
-/// Does what the dates say. What fails is logged and tried again: mail must go out all the same.
+/// What fails is logged and tried again: mail must go out all the same.
+fn tried<T>(what: &'static str, done: Result<T>) {
+    if let Err(error) = done {
+        tracing::error!(%error, what, "something that happens by itself failed; it is tried again");
+    }
+}
+
+/// Does what the dates say.
 async fn follow_the_dates(context: &Context) {
-    if let Err(error) = rounds::by_the_clock(context).await {
-        tracing::error!(%error, "what the dates of a round say was not done; it is tried again");
-    }
-    if let Err(error) = verdicts::publish_due(context).await {
-        tracing::error!(%error, "verdicts that are due were not published; it is tried again");
-    }
+    tried("what the dates of a round say", rounds::by_the_clock(context).await);
+    tried("publishing verdicts that are due", verdicts::publish_due(context).await);
+    tried("ending proposals whose term has passed", changes::lapse_due(context).await);
+    tried("reminding who owes an answer for the city", forwarding::remind(context).await);
+    tried("sending letters with news", ideas::news::send_letters(context).await);
 }
 
 /// One round of everything that happens by itself.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ideas::{authors, photos, step};
+use super::ideas::{action, authors, news, photos, step};
 use super::review::{gebieden_of, open_for_reviewer};
 use super::{Context, Deed};
 use crate::domain::event::Subject;
@@ -14,7 +14,7 @@ use crate::error::{Error, Message, Result};
 use crate::images;
 use crate::storage::ideas::Idea;
 use crate::storage::updates::{self, Chosen, Update};
-use crate::storage::{Db, ideas, people, rounds};
+use crate::storage::{ideas, people, rounds};
 use crate::views::mail::Letter;
 
 /// A chosen idea in the list.
@@ -98,7 +98,8 @@ pub async fn take_step(context: &Context, actor: &Actor, id: IdeaId, next: IdeaS
                 letter = letter.quote(reason);
             }
             let heard = authors(conn, &idea)?;
-            tell_followers(&context, conn, &idea, &letter, &heard)
+            let letter = with_button(&context, &idea, letter);
+            news::tell_with(&context, conn, &idea, action(next), &heard, |_| letter.clone())
         })
         .await
 }
@@ -134,21 +135,13 @@ pub async fn update(context: &Context, actor: &Actor, id: IdeaId, body: String, 
                 .line(Message::new("mail-execution-update-text").with("title", &idea.title))
                 .quote(body);
             let owner = people::find(conn, idea.owner_id)?;
-            context.post(conn, &owner, &with_button(&context, &idea, letter.clone()))?;
-            tell_followers(&context, conn, &idea, &letter, &[idea.owner_id])
+            let letter = with_button(&context, &idea, letter);
+            context.post(conn, &owner, &letter)?;
+            news::tell_with(&context, conn, &idea, "idea.update", &[idea.owner_id], |_| letter.clone())
         })
         .await
 }
 
 fn with_button(context: &Context, idea: &Idea, letter: Letter) -> Letter {
     letter.button(Message::new("mail-idea-button"), context.url(&format!("/ideeen/{}", idea.id)))
-}
-
-/// Tells co-authors and supporters, except who heard it already.
-fn tell_followers(context: &Context, conn: &mut Db, idea: &Idea, letter: &Letter, heard: &[PersonId]) -> Result<()> {
-    let letter = with_button(context, idea, letter.clone());
-    for person in updates::followers(conn, idea.id)?.into_iter().filter(|person| !heard.contains(&person.id)) {
-        context.post(conn, &person, &letter)?;
-    }
-    Ok(())
 }

@@ -21,6 +21,7 @@ pub mod areas;
 pub mod codes;
 pub mod count;
 pub mod execution;
+pub mod fieldwork;
 pub mod ideas;
 pub mod ledger;
 pub mod letters;

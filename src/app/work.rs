@@ -1,6 +1,6 @@
 //! The start page of staff: what waits for them. Every area adds what it has to do.
 
-use super::review::queue;
+use super::review::{forwarding, queue};
 use super::{Context, count, rounds};
 use crate::domain::person::Actor;
 use crate::error::{Message, Result};
@@ -27,6 +27,7 @@ pub async fn overview(context: &Context, actor: Actor) -> Result<(Vec<Task>, Vec
         .read(move |conn| {
             let mut tasks = Vec::new();
             tasks.extend(queue::tasks(conn, &actor, now)?);
+            tasks.extend(forwarding::tasks(conn, &actor, now)?);
             tasks.extend(count::doors::tasks(conn, &actor, now)?);
             tasks.extend(rounds::tasks(conn, &actor, now)?);
             tasks.retain(|task| task.count > 0);

@@ -180,7 +180,7 @@ impl Stage {
     pub async fn judge(&self, reviewer: &Actor, idea: IdeaId, cost: Option<i64>, reason: &str) -> Result<()> {
         contact::take_up(&self.context, reviewer, idea).await?;
         let kind = if cost.is_some() { VerdictKind::Feasible } else { VerdictKind::NotFeasible };
-        let verdict = NewVerdict { kind, cost: cost.map(Cents::euros), reason: reason.to_owned() };
+        let verdict = NewVerdict { kind, cost: cost.map(Cents::euros), reason: reason.to_owned(), keeper: None };
         verdicts::prepare(&self.context, reviewer, idea, verdict).await
     }
 

@@ -21,6 +21,8 @@ pub enum IdeaState {
     Merged,
     /// About the whole city: handed on, with an answer due.
     Forwarded,
+    /// Residents ask to take over a task of the gemeente: goes its own way, with no vote.
+    Challenge,
     /// Taken back by the owner.
     Withdrawn,
     /// Won in the vote.
@@ -46,6 +48,7 @@ stored!(IdeaState {
     NotFeasible = "not_feasible",
     Merged = "merged",
     Forwarded = "forwarded",
+    Challenge = "challenge",
     Withdrawn = "withdrawn",
     Chosen = "chosen",
     NotChosen = "not_chosen",
@@ -74,6 +77,8 @@ pub enum IdeaStep {
     Merge,
     /// Handed on to the city.
     Forward,
+    /// Goes the way of the Right to Challenge.
+    Challenge,
     /// The owner takes it back.
     Withdraw,
     /// Looked at again after a "no".
@@ -101,6 +106,7 @@ stored!(IdeaStep {
     PublishNotFeasible = "publish_not_feasible",
     Merge = "merge",
     Forward = "forward",
+    Challenge = "challenge",
     Withdraw = "withdraw",
     Reconsider = "reconsider",
     Choose = "choose",
@@ -138,14 +144,15 @@ impl IdeaState {
             (S::Submitted | S::InReview | S::Question, T::PublishNotFeasible) => Ok(S::NotFeasible),
             (S::Submitted | S::InReview | S::Question, T::Merge) => Ok(S::Merged),
             (S::Submitted | S::InReview | S::Question, T::Forward) => Ok(S::Forwarded),
-            (S::Draft | S::Submitted | S::InReview | S::Question | S::Feasible, T::Withdraw) => Ok(S::Withdrawn),
+            (S::Submitted | S::InReview | S::Question, T::Challenge) => Ok(S::Challenge),
+            (S::Draft | S::Submitted | S::InReview | S::Question | S::Feasible | S::Challenge, T::Withdraw) => Ok(S::Withdrawn),
             (S::NotFeasible, T::Reconsider) => Ok(S::InReview),
             (S::Feasible | S::Reserve | S::NotChosen, T::Choose) => Ok(S::Chosen),
             (S::Feasible, T::NotChoose) => Ok(S::NotChosen),
             (S::Feasible | S::NotChosen, T::PutOnReserve) => Ok(S::Reserve),
-            (S::Chosen, T::Start) => Ok(S::InProgress),
+            (S::Chosen | S::Challenge, T::Start) => Ok(S::InProgress),
             (S::InProgress, T::Finish) => Ok(S::Done),
-            (S::Chosen | S::InProgress, T::Stop) => Ok(S::Stopped),
+            (S::Chosen | S::InProgress | S::Challenge, T::Stop) => Ok(S::Stopped),
             (state, step) => Err(StepRefused { state, step }),
         }
     }
@@ -172,12 +179,15 @@ pub enum Part {
     Reader,
     /// Supports it.
     Supporter,
+    /// Hears what happens with it.
+    Follower,
 }
 
 stored!(Part {
     CoAuthor = "co_author",
     Reader = "reader",
     Supporter = "supporter",
+    Follower = "follower",
 });
 
 /// The prepared answer of the gebiedsteam.
@@ -230,7 +240,7 @@ pub fn likeness(one: &str, other: &str) -> u32 {
 }
 
 /// Cuts the most common Dutch endings, so that `bomen planten` is like `boom plant`.
-fn stem(word: &str) -> String {
+pub(super) fn stem(word: &str) -> String {
     let base =
         ["en", "es", "e", "s", "je", "jes"].into_iter().filter_map(|end| word.strip_suffix(end)).find(|b| b.chars().count() >= 3).unwrap_or(word);
     let mut letters: Vec<char> = base.chars().collect();

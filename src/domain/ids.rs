@@ -62,6 +62,10 @@ id! {
     BatchId;
     /// A booking in the gebiedsbudget.
     BookingId;
+    /// A proposal to change the words of an idea.
+    ChangeId;
+    /// What was counted in a street on a day.
+    StreetCountId;
     /// A mail in the outbox.
     MailId;
 }

@@ -161,6 +161,7 @@ pub struct WijkPage {
     facts: Vec<Fact>,
     budget: Vec<Figure>,
     budget_href: String,
+    field_href: String,
     #[serde(skip)]
     slug: String,
 }
@@ -192,6 +193,7 @@ impl WijkPage {
             facts,
             budget: vec![figure("ledger-granted", shown.balance.granted.to_string()), figure("ledger-free", shown.balance.free().to_string())],
             budget_href: format!("/gebieden/{}/budget", shown.gebied.slug),
+            field_href: format!("/wijken/{}/veldwerk", shown.wijk.slug),
             slug: shown.wijk.slug.clone(),
         }
     }

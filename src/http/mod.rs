@@ -11,6 +11,7 @@ pub mod cache;
 pub mod codes;
 pub mod errors;
 pub mod execution;
+pub mod fieldwork;
 pub mod forms;
 pub mod headers;
 pub mod health;

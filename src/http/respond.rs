@@ -25,6 +25,7 @@ pub const FLASHES: &[&str] = &[
     "flash-execution-finished",
     "flash-execution-started",
     "flash-execution-told",
+    "flash-group-asked",
     "flash-idea-held",
     "flash-idea-in",
     "flash-idea-withdrawn",

@@ -8,8 +8,8 @@ use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
 use super::{
-    adviezen, ballot, booth, budget, codes, execution, health, home, ideas, letters, mailbox, outcome, pages, people, profile, receipt, review,
-    rounds, sign_in, staff, work,
+    adviezen, ballot, booth, budget, codes, execution, fieldwork, health, home, ideas, letters, mailbox, outcome, pages, people, profile, receipt,
+    review, rounds, sign_in, staff, work,
 };
 
 /// A route: its method, path, who may use it, and its handler.
@@ -108,6 +108,7 @@ pub fn all() -> Routes {
         budget::routes,
         codes::routes,
         execution::routes,
+        fieldwork::routes,
         health::routes,
         letters::routes,
         mailbox::routes,

@@ -26,8 +26,11 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 /// The other pages of staff, with the text of their title. Who sees which is what their route says.
-const PAGES: [(&str, &str); 6] = [
+const PAGES: [(&str, &str); 9] = [
     ("/werk/ideeen", "queue-title"),
+    ("/werk/doorgestuurd", "forwarded-title"),
+    ("/werk/uitdaagrecht", "challenges-title"),
+    ("/werk/veldwerk", "field-title"),
     ("/werk/uitvoering", "execution-title"),
     ("/werk/adviezen", "advies-desk-title"),
     ("/werk/adviesorganen", "organen-title"),

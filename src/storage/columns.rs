@@ -16,10 +16,13 @@ use crate::domain::idea::{IdeaState, Part, VerdictKind};
 use crate::domain::ids;
 use crate::domain::ledger::BookingKind;
 use crate::domain::money::Cents;
+use crate::domain::news::Pace;
 use crate::domain::outcome::{Channel, OutcomeState, RollState, RoundStatus};
 use crate::domain::person::Role;
 use crate::domain::phase::Phase;
 use crate::domain::review::Consent;
+use crate::domain::review::challenge::Stage;
+use crate::domain::review::change::ChangeState;
 use crate::domain::review::costs::Often;
 use crate::domain::text::Email;
 use crate::domain::time::{Instant, Language};
@@ -120,6 +123,7 @@ macro_rules! numbered {
 named!(
     AdviesState,
     BookingKind,
+    ChangeState,
     Channel,
     Consent,
     GebiedKind,
@@ -127,6 +131,7 @@ named!(
     Majority,
     Often,
     OutcomeState,
+    Pace,
     Part,
     Phase,
     ReplyKind,
@@ -134,6 +139,7 @@ named!(
     RollState,
     RoundStatus,
     Says,
+    Stage,
     Stance,
     StandingTopic,
     Subject,
@@ -147,6 +153,7 @@ numbered!(
     ids::BatchId,
     ids::BookingId,
     ids::BuurtId,
+    ids::ChangeId,
     ids::CostId,
     ids::CoverId,
     ids::GebiedId,
@@ -161,6 +168,7 @@ numbered!(
     ids::RoleId,
     ids::RoundId,
     ids::SpecialistQuestionId,
+    ids::StreetCountId,
     ids::WijkId,
 );
 

@@ -1,5 +1,7 @@
 //! The record of what happened: rows are only ever added, each chained to the one before.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
 use super::Db;
@@ -104,4 +106,23 @@ pub fn check(conn: &mut Db) -> QueryResult<Result<(i64, Vec<u8>), BrokenChain>> 
         head = (found.seq, found.hash);
     }
     Ok(Ok(head))
+}
+
+/// The last public event about each of these things, by their key.
+///
+/// # Errors
+/// When the database fails.
+pub fn last_about(conn: &mut Db, subject: Subject, ids: &[i64]) -> QueryResult<BTreeMap<i64, Event>> {
+    let newest: Vec<Option<i64>> = events::table
+        .filter(events::subject.eq(subject).and(events::subject_id.eq_any(ids)).and(events::public.eq(true)))
+        .group_by(events::subject_id)
+        .select(diesel::dsl::max(events::seq))
+        .load(conn)?;
+    let newest: Vec<i64> = newest.into_iter().flatten().collect();
+    let rows: Vec<(Row, Option<String>)> = events::table
+        .left_join(people::table)
+        .filter(events::seq.eq_any(&newest))
+        .select((events::all_columns, people::name.nullable()))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(row, name)| event(row, name)).map(|event| (event.what.subject_id, event)).collect())
 }

@@ -78,7 +78,7 @@ pub fn parts(conn: &mut Db, idea: IdeaId, person: PersonId) -> QueryResult<Vec<M
 /// When the database fails.
 pub fn writers_and_readers(conn: &mut Db, idea: IdeaId) -> QueryResult<Vec<Member>> {
     members()
-        .filter(idea_people::idea_id.eq(idea).and(idea_people::part.ne(Part::Supporter)))
+        .filter(idea_people::idea_id.eq(idea).and(idea_people::part.eq_any([Part::CoAuthor, Part::Reader])))
         .order((idea_people::since, idea_people::person_id))
         .load(conn)
 }

@@ -5,7 +5,10 @@ use serde::Serialize;
 
 use super::Db;
 use super::people::Person;
-use super::schema::{email_entrances, events, idea_people, ideas, outbox, outcomes, people, photos, roll, sessions, staff_credentials};
+use super::schema::{
+    challenges, email_entrances, events, idea_changes, idea_people, ideas, mail_wishes, muted_ideas, news, outbox, outcomes, people, photos, roll,
+    sessions, staff_credentials,
+};
 use crate::domain::idea::{IdeaState, Part};
 use crate::domain::ids::{IdeaId, PersonId, RoundId};
 use crate::domain::time::Instant;
@@ -173,9 +176,15 @@ pub fn forget_rolls(conn: &mut Db, before: Instant) -> QueryResult<usize> {
 pub fn forget_person(conn: &mut Db, id: PersonId, now: Instant) -> QueryResult<()> {
     let drafts: Vec<IdeaId> = ideas::table.filter(ideas::owner_id.eq(id).and(ideas::state.eq(IdeaState::Draft))).select(ideas::id).load(conn)?;
     diesel::delete(photos::table.filter(photos::idea_id.eq_any(&drafts))).execute(conn)?;
+    diesel::delete(idea_changes::table.filter(idea_changes::idea_id.eq_any(&drafts))).execute(conn)?;
+    diesel::delete(challenges::table.filter(challenges::idea_id.eq_any(&drafts))).execute(conn)?;
     diesel::delete(idea_people::table.filter(idea_people::idea_id.eq_any(&drafts))).execute(conn)?;
     diesel::delete(ideas::table.filter(ideas::id.eq_any(&drafts))).execute(conn)?;
     diesel::delete(idea_people::table.filter(idea_people::person_id.eq(id)).filter(idea_people::part.eq(Part::Reader))).execute(conn)?;
+    diesel::delete(mail_wishes::table.find(id)).execute(conn)?;
+    diesel::delete(muted_ideas::table.filter(muted_ideas::person_id.eq(id))).execute(conn)?;
+    diesel::delete(news::table.filter(news::person_id.eq(id))).execute(conn)?;
+    diesel::delete(idea_people::table.filter(idea_people::person_id.eq(id)).filter(idea_people::part.eq(Part::Follower))).execute(conn)?;
     diesel::delete(sessions::table.filter(sessions::person_id.eq(id))).execute(conn)?;
     diesel::delete(staff_credentials::table.find(id)).execute(conn)?;
     diesel::update(people::table.find(id))

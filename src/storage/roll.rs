@@ -1,6 +1,10 @@
 //! The roll: which stemcodes there are and whether a ballot came in with them. No name, no time.
 
+use diesel::backend::Backend;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, Binary, Text};
 
 use super::Db;
 use super::schema::{code_batches, email_entrances, roll};
@@ -186,11 +190,46 @@ pub fn state_of(conn: &mut Db, round: RoundId, hash: &[u8]) -> QueryResult<Optio
 /// # Errors
 /// When the database fails.
 pub fn mark_used(conn: &mut Db, round: RoundId, hash: &[u8]) -> QueryResult<Option<(WijkId, Channel)>> {
-    diesel::update(roll::table.find((round, hash)).filter(roll::state.ne(RollState::Revoked)))
-        .set(roll::state.eq(RollState::Used))
-        .returning((roll::wijk_id, roll::channel))
-        .get_result(conn)
-        .optional()
+    on_each!(conn, |c| MarkUsed { round, hash }.get_result(c)).optional()
+}
+
+/// The statement of [`mark_used`]. Diesel's own update is prepared anew at every call; this one is
+/// prepared once per connection, which counts on the evening everybody casts.
+struct MarkUsed<'a> {
+    round: RoundId,
+    hash: &'a [u8],
+}
+
+impl QueryId for MarkUsed<'_> {
+    type QueryId = MarkUsed<'static>;
+
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl Query for MarkUsed<'_> {
+    type SqlType = (BigInt, Text);
+}
+
+impl<C> RunQueryDsl<C> for MarkUsed<'_> {}
+
+impl<DB: Backend> QueryFragment<DB> for MarkUsed<'_>
+where
+    i64: ToSql<BigInt, DB>,
+    str: ToSql<Text, DB>,
+    [u8]: ToSql<Binary, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("UPDATE roll SET state = ");
+        out.push_bind_param::<Text, _>(&RollState::Used)?;
+        out.push_sql(" WHERE round_id = ");
+        out.push_bind_param::<BigInt, _>(&self.round)?;
+        out.push_sql(" AND code_hash = ");
+        out.push_bind_param::<Binary, _>(self.hash)?;
+        out.push_sql(" AND state <> ");
+        out.push_bind_param::<Text, _>(&RollState::Revoked)?;
+        out.push_sql(" RETURNING wijk_id, channel");
+        Ok(())
+    }
 }
 
 /// Revokes a code that was not used yet; false when it was.

@@ -576,6 +576,89 @@ diesel::table! {
 }
 
 diesel::table! {
+    idea_changes (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        proposed_by -> BigInt,
+        before_words -> Text,
+        proposed_words -> Text,
+        final_words -> Nullable<Text>,
+        part_off -> Nullable<Text>,
+        part_idea_id -> Nullable<BigInt>,
+        reason -> Text,
+        proposed_at -> Timestamp,
+        due_at -> Timestamp,
+        state -> Text,
+        answer -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    mail_wishes (person_id) {
+        person_id -> BigInt,
+        pace -> Text,
+    }
+}
+
+diesel::table! {
+    muted_ideas (person_id, idea_id) {
+        person_id -> BigInt,
+        idea_id -> BigInt,
+        since -> Timestamp,
+    }
+}
+
+diesel::table! {
+    news (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        idea_id -> BigInt,
+        what -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    forwards (idea_id) {
+        idea_id -> BigInt,
+        keeper_name -> Text,
+        keeper_email -> Text,
+        named_by -> BigInt,
+        sent_at -> Nullable<Timestamp>,
+        due_at -> Nullable<Timestamp>,
+        reminders -> Integer,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    street_counts (id) {
+        id -> BigInt,
+        wijk_id -> BigInt,
+        street -> Text,
+        day -> Date,
+        approached -> BigInt,
+        spoken -> BigInt,
+        ideas -> BigInt,
+        counted_by -> BigInt,
+        counted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    challenges (idea_id) {
+        idea_id -> BigInt,
+        task_now -> Text,
+        done_by -> Text,
+        cost_now -> Nullable<BigInt>,
+        stage -> Text,
+        since -> Timestamp,
+    }
+}
+
+diesel::table! {
     code_batches (id) {
         id -> BigInt,
         round_id -> BigInt,
@@ -814,6 +897,17 @@ diesel::joinable!(specialist_questions -> people (asked_by));
 diesel::joinable!(cost_lines -> ideas (idea_id));
 diesel::joinable!(cover_lines -> ideas (idea_id));
 diesel::joinable!(hearings -> ideas (idea_id));
+diesel::joinable!(idea_changes -> people (proposed_by));
+diesel::joinable!(mail_wishes -> people (person_id));
+diesel::joinable!(muted_ideas -> people (person_id));
+diesel::joinable!(muted_ideas -> ideas (idea_id));
+diesel::joinable!(news -> people (person_id));
+diesel::joinable!(news -> ideas (idea_id));
+diesel::joinable!(forwards -> ideas (idea_id));
+diesel::joinable!(forwards -> people (named_by));
+diesel::joinable!(street_counts -> wijken (wijk_id));
+diesel::joinable!(street_counts -> people (counted_by));
+diesel::joinable!(challenges -> ideas (idea_id));
 diesel::joinable!(code_batches -> rounds (round_id));
 diesel::joinable!(code_batches -> wijken (wijk_id));
 diesel::joinable!(code_batches -> people (made_by));
@@ -885,6 +979,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     cost_lines,
     cover_lines,
     hearings,
+    idea_changes,
+    mail_wishes,
+    muted_ideas,
+    news,
+    forwards,
+    street_counts,
+    challenges,
     code_batches,
     roll,
     ballot_box,

@@ -45,6 +45,41 @@ fn render<P: Page>(views: &Views, language: Language) -> Result<Rendered, String
 /// All pages.
 #[must_use]
 pub fn all() -> Vec<Check> {
+    let mut all = of_the_desk();
+    all.extend(of_everybody());
+    all
+}
+
+/// The pages of the gebiedsteam, and of owners while their idea is looked at.
+fn of_the_desk() -> Vec<Check> {
+    vec![
+        check::<http::review::BesidePage>(),
+        check::<http::review::BulkPage>(),
+        check::<http::review::ChallengeDeskPage>(),
+        check::<http::review::ChallengePage>(),
+        check::<http::review::ChallengesPage>(),
+        check::<http::review::ChangePage>(),
+        check::<http::review::ChangesPage>(),
+        check::<http::review::CityPage>(),
+        check::<http::review::DossierPage>(),
+        check::<http::review::ForwardedPage>(),
+        check::<http::review::FrameFormPage>(),
+        check::<http::review::FramePage>(),
+        check::<http::review::GroupingPage>(),
+        check::<http::review::IntendedPage>(),
+        check::<http::review::MailsPage>(),
+        check::<http::review::MergePage>(),
+        check::<http::review::ProposeChangePage>(),
+        check::<http::review::PublicationPage>(),
+        check::<http::review::QuestionPage>(),
+        check::<http::review::QueuePage>(),
+        check::<http::review::ReviewPage>(),
+        check::<http::review::SecondLookPage>(),
+        check::<http::review::SpecialistPage>(),
+    ]
+}
+
+fn of_everybody() -> Vec<Check> {
     vec![
         check::<http::adviezen::OrganenPage>(),
         check::<http::adviezen::AdviesPage>(),
@@ -72,8 +107,13 @@ pub fn all() -> Vec<Check> {
         check::<http::home::HomePage>(),
         check::<http::home::WijkPage>(),
         check::<http::home::WijkenPage>(),
+        check::<http::fieldwork::FieldworkPage>(),
+        check::<http::fieldwork::FunnelPage>(),
+        check::<http::fieldwork::StreetsPage>(),
         check::<http::ideas::FormPage>(),
+        check::<http::ideas::GivenPage>(),
         check::<http::ideas::IdeaPage>(),
+        check::<http::ideas::StopPage>(),
         check::<http::ideas::InvitationPage>(),
         check::<http::ideas::ListPage>(),
         check::<http::ideas::MinePage>(),
@@ -99,18 +139,6 @@ pub fn all() -> Vec<Check> {
         check::<http::profile::ProfilePage>(),
         check::<http::profile::SessionsPage>(),
         check::<http::receipt::CheckPage>(),
-        check::<http::review::BulkPage>(),
-        check::<http::review::DossierPage>(),
-        check::<http::review::FrameFormPage>(),
-        check::<http::review::FramePage>(),
-        check::<http::review::IntendedPage>(),
-        check::<http::review::MergePage>(),
-        check::<http::review::QuestionPage>(),
-        check::<http::review::SecondLookPage>(),
-        check::<http::review::ReviewPage>(),
-        check::<http::review::SpecialistPage>(),
-        check::<http::review::QueuePage>(),
-        check::<http::review::PublicationPage>(),
         check::<http::rounds::edit::EditPage>(),
         check::<http::rounds::evaluate::EvaluatePage>(),
         check::<http::rounds::new::NewPage>(),

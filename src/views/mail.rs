@@ -17,6 +17,8 @@ pub struct Letter {
     pub lines: Vec<Line>,
     /// A button: its text and an address.
     pub button: Option<(Message, String)>,
+    /// How to get no more of these: its text and an address.
+    pub unsubscribe: Option<(Message, String)>,
 }
 
 /// A paragraph of a mail.
@@ -32,7 +34,7 @@ impl Letter {
     /// A mail with this subject.
     #[must_use]
     pub const fn new(subject: Message) -> Self {
-        Self { subject, lines: Vec::new(), button: None }
+        Self { subject, lines: Vec::new(), button: None, unsubscribe: None }
     }
 
     /// And this paragraph.
@@ -55,6 +57,13 @@ impl Letter {
         self.button = Some((label, href.into()));
         self
     }
+
+    /// And this way to get no more of these.
+    #[must_use]
+    pub fn unsubscribe(mut self, text: Message, href: impl Into<String>) -> Self {
+        self.unsubscribe = Some((text, href.into()));
+        self
+    }
 }
 
 #[derive(Serialize)]
@@ -64,13 +73,19 @@ struct Shown {
     subject: String,
     lines: Vec<ShownLine>,
     button: Option<Button>,
-    unsubscribe: Option<()>,
+    unsubscribe: Option<Unsubscribe>,
 }
 
 #[derive(Serialize)]
 struct ShownLine {
     text: String,
     quote: bool,
+}
+
+#[derive(Serialize)]
+struct Unsubscribe {
+    text: String,
+    href: String,
 }
 
 #[derive(Serialize)]
@@ -100,7 +115,7 @@ impl Views {
                 })
                 .collect(),
             button: letter.button.as_ref().map(|(label, href)| Button { label: tr.message(label), href: href.clone() }),
-            unsubscribe: None,
+            unsubscribe: letter.unsubscribe.as_ref().map(|(text, href)| Unsubscribe { text: tr.message(text), href: href.clone() }),
         };
         Ok(Mail {
             to: to.clone(),

@@ -33,7 +33,7 @@ pub fn word(tr: Translator<'_>, family: &str, name: &str) -> String {
 pub fn idea_state(tr: Translator<'_>, state: IdeaState) -> Badge {
     let tone = match state {
         IdeaState::Draft | IdeaState::Submitted | IdeaState::Withdrawn | IdeaState::NotChosen | IdeaState::Merged => "neutral",
-        IdeaState::InReview | IdeaState::Forwarded | IdeaState::Reserve => "info",
+        IdeaState::InReview | IdeaState::Challenge | IdeaState::Forwarded | IdeaState::Reserve => "info",
         IdeaState::Question => "warning",
         IdeaState::Feasible | IdeaState::Chosen | IdeaState::Done => "success",
         IdeaState::InProgress => "active",

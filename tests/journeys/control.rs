@@ -3,14 +3,20 @@
 
 use std::net::TcpListener;
 
-use actix_web::web::{self, Data, Query};
+use actix_web::web::{self, Data, Json, Query};
 use actix_web::{App, HttpServer};
 use serde::Deserialize;
 use wijkdeal::config::Settings;
+use wijkdeal::domain::ids::PersonId;
+use wijkdeal::domain::person::Role;
+use wijkdeal::http::visit;
 use wijkdeal::mail::Mailer;
+use wijkdeal::secrets::{random, sha256};
+use wijkdeal::storage::sessions;
 use wijkdeal::worker;
 
 use super::city;
+use crate::review::town;
 use crate::support::TestApp;
 
 struct Behind {
@@ -27,6 +33,8 @@ pub fn open(app: TestApp, settings: Settings) -> String {
         App::new()
             .app_data(behind.clone())
             .route("/beheerder", web::post().to(beheerder))
+            .route("/council", web::post().to(council))
+            .route("/cookie", web::post().to(cookie))
             .route("/time", web::post().to(time))
             .route("/tick", web::post().to(tick))
     });
@@ -50,6 +58,31 @@ async fn time(behind: Data<Behind>, to: Query<Time>) -> String {
 /// Builds the city; gives the cookie of its beheerder.
 async fn beheerder(behind: Data<Behind>) -> String {
     city::build(&behind.app).await
+}
+
+/// Builds a town with a WIJ-raad, a gebiedsteam and two ideas; gives everybody's key and the ideas'.
+async fn council(behind: Data<Behind>) -> Json<serde_json::Value> {
+    let app = &behind.app;
+    let town = town::town(app, None).await;
+    let (anna, bo) = (app.person_with("Anna", &[]).await, app.person_with("Bo", &[]).await);
+    let ideas = [town.idea(app, anna, "Fruit in de straat").await, town.idea(app, bo, "Plukbomen in het plantsoen").await];
+    let third = town.idea(app, anna, "Een brug over de vijver").await;
+    let team = [town.colleague(app, "Sam", Role::Gebiedsteam).await, town.colleague(app, "Mia", Role::Gebiedsmanager).await];
+    let members = town::council(app).await;
+    Json(serde_json::json!({ "residents": [anna, bo], "ideas": ideas, "bridge": third, "team": team, "members": members }))
+}
+
+#[derive(Deserialize)]
+struct Whose {
+    person: PersonId,
+}
+
+/// Signs somebody in; gives the cookie of their browser.
+async fn cookie(behind: Data<Behind>, whose: Query<Whose>) -> String {
+    let context = &behind.app.context;
+    let (session, now, person): ([u8; 32], _, _) = (random().unwrap(), context.now(), whose.person);
+    context.db.write(move |conn| Ok(sessions::start(conn, &sha256(&session), person, true, now)?)).await.unwrap();
+    visit::session_cookie(context, &session, true).unwrap().to_string()
 }
 
 /// One round of the worker: what the clock makes happen, and mail that waits.

@@ -26,6 +26,13 @@ fn six_people_play_a_whole_round_from_the_first_idea_to_the_published_outcome() 
 }
 
 #[test]
+fn a_council_disagrees_and_is_answered_and_owners_who_say_no_are_heard() {
+    if stage::ready() {
+        on_each_database(async |app| stage::play("council", app).await);
+    }
+}
+
+#[test]
 fn every_page_is_accessible_in_every_language_on_a_phone_and_a_desk() {
     if stage::ready() {
         actix_web::rt::System::new().block_on(async {

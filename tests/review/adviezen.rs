@@ -6,7 +6,7 @@ use wijkdeal::domain::ids::{AdviesorgaanId, IdeaId, PersonId};
 use wijkdeal::domain::person::{Role, Scope};
 use wijkdeal::storage::adviezen::{self, OrgaanText};
 
-use super::town::{REASON, Town, town};
+use super::town::{REASON, Town, council, town};
 use crate::support::{Browser, TestApp, on_each_database};
 
 const BODY: &str = "Plant inheemse bomen, dan komen er ook vogels en bijen.";
@@ -169,20 +169,11 @@ fn the_beheerder_keeps_the_list_of_adviesorganen() {
     });
 }
 
-/// The WIJ-raad with the usual rules and five members; gives their browsers, the chair first.
+/// The browsers of the WIJ-raad and its five members, the chair first.
 async fn five(app: &TestApp) -> Vec<Browser> {
-    let text = OrgaanText {
-        name: "WIJ-raad".into(),
-        purpose: "Komt op voor bewoners.".into(),
-        max_members: 5,
-        reply_days: 10,
-        rules: CouncilRules::USUAL,
-        recruiting: "Wij zoeken bewoners die willen meedenken.".into(),
-    };
-    let raad = app.context.db.write(move |conn| Ok(adviezen::insert_orgaan(conn, "wij-raad", &text)?)).await.unwrap();
-    let mut members = vec![app.staff("Jo", Role::AdviesVoorzitter, Scope::Adviesorgaan(raad)).await];
-    for name in ["Kim", "Lou", "Mo", "Noor"] {
-        members.push(app.staff(name, Role::AdviesLid, Scope::Adviesorgaan(raad)).await);
+    let mut members = Vec::new();
+    for member in council(app).await {
+        members.push(app.browser_of(member).await);
     }
     members
 }

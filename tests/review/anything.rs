@@ -4,14 +4,18 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
+use wijkdeal::app::ideas::words::Typed;
 use wijkdeal::app::ideas::write;
+use wijkdeal::app::review::changes::Decision;
 use wijkdeal::app::review::verdicts::NewVerdict;
-use wijkdeal::app::review::{contact, hearing, merging, questions, verdicts};
+use wijkdeal::app::review::{challenges, changes, contact, forwarding, hearing, merging, questions, verdicts};
 use wijkdeal::domain::event::Subject;
 use wijkdeal::domain::idea::{IdeaState, VerdictKind};
-use wijkdeal::domain::ids::{IdeaId, MergeId};
+use wijkdeal::domain::ids::{ChangeId, IdeaId, MergeId};
 use wijkdeal::domain::money::Cents;
-use wijkdeal::domain::person::{Actor, Grant, Role, Scope};
+use wijkdeal::domain::person::{Actor, Grant, REVIEWERS, Role, Scope};
+use wijkdeal::domain::review::challenge::Stage;
+use wijkdeal::domain::review::forward::Keeper;
 use wijkdeal::domain::review::{Consent, Verdict};
 use wijkdeal::error::Result;
 use wijkdeal::storage::{events, ideas, review};
@@ -42,7 +46,9 @@ fn reviewer(id: wijkdeal::domain::ids::PersonId, role: Role, town: &Town, app: &
 async fn anything(app: &TestApp, dice: &mut Dice, people: &[Actor], all: &[IdeaId]) {
     let (actor, id) = (dice.pick(people).clone(), *dice.pick(all));
     // A refusal is as good an outcome as any.
-    drop(match dice.roll(4) {
+    drop(match dice.roll(6) {
+        4 => other_words(app, dice, &actor, id).await,
+        5 => challenge(app, dice, &actor, id).await,
         0 => talk(app, dice, people, &actor, id).await,
         1 => judge(app, dice, &actor, id).await,
         2 => publish(app, dice, &actor, id).await,
@@ -64,9 +70,10 @@ async fn judge(app: &TestApp, dice: &mut Dice, actor: &Actor, id: IdeaId) -> Res
     let kind = *dice.pick(VerdictKind::ALL);
     let cost = if dice.roll(3) == 0 { None } else { Some(Cents::euros(100)) };
     let reason = if dice.roll(4) == 0 { "Nee." } else { NO };
+    let keeper = Keeper::read("Team Groen", "groen@voorbeeld.nl").ok().filter(|_| dice.roll(4) > 0);
     match dice.roll(5) {
         0 => verdicts::take_back(&app.context, actor, id).await,
-        _ => verdicts::prepare(&app.context, actor, id, NewVerdict { kind, cost, reason: reason.into() }).await,
+        _ => verdicts::prepare(&app.context, actor, id, NewVerdict { kind, cost, reason: reason.into(), keeper }).await,
     }
 }
 
@@ -94,6 +101,40 @@ async fn merge_or_wait(app: &TestApp, dice: &mut Dice, actor: &Actor, id: IdeaId
             app.time_passes(TimeDelta::hours(i64::try_from(1 + dice.roll(40)).unwrap()));
             Ok(())
         }
+    }
+}
+
+/// Proposes other words for an idea, or answers such a proposal.
+async fn other_words(app: &TestApp, dice: &mut Dice, actor: &Actor, id: IdeaId) -> Result<()> {
+    let context = &app.context;
+    let word = |field: &str, text: &str| (field.to_owned(), text.to_owned());
+    let mut typed: Typed = [word("title", &format!("Andere woorden {}", dice.roll(9))), word("reason", REASON)].into();
+    if dice.roll(4) == 0 {
+        typed.extend([word("part_title", "Een deel apart"), word("part_why", "Dat kan los.")]);
+    }
+    match dice.roll(4) {
+        0 | 1 => changes::propose(context, actor, id, typed).await.map(drop),
+        2 => changes::lapse_due(context).await.map(drop),
+        _ => {
+            let change = ChangeId(i64::try_from(1 + dice.roll(8)).unwrap());
+            let version = changes::see(context, actor, change).await?.idea.version;
+            let decision = match dice.roll(3) {
+                0 => Decision::Accept,
+                1 => Decision::Refuse(String::new()),
+                _ => Decision::Rewrite(typed),
+            };
+            changes::decide(context, actor, change, version, decision).await.map(drop)
+        }
+    }
+}
+
+/// Asks to take over a task, or takes such an idea further.
+async fn challenge(app: &TestApp, dice: &mut Dice, actor: &Actor, id: IdeaId) -> Result<()> {
+    let context = &app.context;
+    match dice.roll(8) {
+        0 => challenges::describe(context, actor, id, challenges::read_task("Maaien.", "Stadsbeheer", "").ok()).await,
+        1 => challenges::move_on(context, actor, id, *dice.pick(Stage::ALL), REASON.into()).await,
+        _ => forwarding::remind(context).await.map(drop),
     }
 }
 
@@ -140,7 +181,13 @@ fn whatever_happens_no_idea_is_undefined_or_loses_its_history_or_reaches_the_bal
         let (bo, _) = town.resident(&app, "Bo").await;
         let sam = town.colleague(&app, "Sam", Role::Gebiedsteam).await;
         let mia = town.colleague(&app, "Mia", Role::Gebiedsmanager).await;
-        let people = [resident(anna), resident(bo), reviewer(sam, Role::Gebiedsteam, &town, &app), reviewer(mia, Role::Gebiedsmanager, &town, &app)];
+        let mut people =
+            vec![resident(anna), resident(bo), reviewer(sam, Role::Gebiedsteam, &town, &app), reviewer(mia, Role::Gebiedsmanager, &town, &app)];
+        // Those who advise, help, vote, count and confirm have other roles; they try everything too.
+        for role in Role::ALL.iter().filter(|role| !REVIEWERS.contains(role)) {
+            let id = app.person_with(&format!("P {}", role.as_str()), &[]).await;
+            people.push(reviewer(id, *role, &town, &app));
+        }
         for seed in 1..=3u64 {
             app.time_is("2027-03-01T12:00");
             let mut all = Vec::new();

@@ -2,9 +2,15 @@
 
 mod adviezen;
 mod anything;
+mod challenges;
+mod changes;
 mod dossier;
 mod execution;
+mod fieldwork;
+mod forwarding;
+mod grouping;
 mod merging;
+mod news;
 mod queue;
-mod town;
+pub mod town;
 mod verdicts;

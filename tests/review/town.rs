@@ -2,12 +2,14 @@
 
 use diesel::prelude::*;
 use wijkdeal::app;
+use wijkdeal::domain::advies::council::CouncilRules;
 use wijkdeal::domain::idea::{IdeaState, IdeaStep};
 use wijkdeal::domain::ids::{GebiedId, IdeaId, PersonId, RoundId};
 use wijkdeal::domain::person::{Actor, Role, Scope};
 use wijkdeal::domain::phase::{Phase, Schedule};
 use wijkdeal::domain::rules::Template;
 use wijkdeal::domain::time::Window;
+use wijkdeal::storage::adviezen::{self, OrgaanText};
 use wijkdeal::storage::ideas::{self, Words};
 use wijkdeal::storage::{Db, rounds, schema};
 
@@ -128,6 +130,24 @@ pub fn resident(id: PersonId) -> Actor {
 /// Where an idea is now.
 pub async fn state(app: &TestApp, id: IdeaId) -> IdeaState {
     find(app, id).await.state
+}
+
+/// The WIJ-raad with the usual rules, and five members of it, the chair first.
+pub async fn council(app: &TestApp) -> Vec<PersonId> {
+    let text = OrgaanText {
+        name: "WIJ-raad".into(),
+        purpose: "Komt op voor bewoners.".into(),
+        max_members: 5,
+        reply_days: 10,
+        rules: CouncilRules::USUAL,
+        recruiting: "Wij zoeken bewoners die willen meedenken.".into(),
+    };
+    let raad = app.context.db.write(move |conn| Ok(adviezen::insert_orgaan(conn, "wij-raad", &text)?)).await.unwrap();
+    let mut members = vec![app.person_with("Jo", &[(Role::AdviesVoorzitter, Scope::Adviesorgaan(raad))]).await];
+    for name in ["Kim", "Lou", "Mo", "Noor"] {
+        members.push(app.person_with(name, &[(Role::AdviesLid, Scope::Adviesorgaan(raad))]).await);
+    }
+    members
 }
 
 /// An idea as it is stored now.

@@ -216,7 +216,7 @@ CREATE INDEX ideas_owner ON ideas (owner_id);
 CREATE TABLE idea_people (
     idea_id     INTEGER NOT NULL REFERENCES ideas (id),
     person_id   INTEGER NOT NULL REFERENCES people (id),
-    part        TEXT NOT NULL CHECK (part IN ('co_author', 'reader', 'supporter')),
+    part        TEXT NOT NULL CHECK (part IN ('co_author', 'reader', 'supporter', 'follower')),
     since       TEXT NOT NULL,
     accepted_at TEXT,
     PRIMARY KEY (idea_id, person_id, part)
@@ -530,6 +530,87 @@ CREATE TABLE hearings (
     due_at      TEXT NOT NULL,
     answer      TEXT,
     answered_at TEXT
+) STRICT;
+
+-- Other words for an idea, proposed by who helps its owner, who decides: words as JSON.
+CREATE TABLE idea_changes (
+    id             INTEGER PRIMARY KEY NOT NULL,
+    idea_id        INTEGER NOT NULL REFERENCES ideas (id),
+    proposed_by    INTEGER NOT NULL REFERENCES people (id),
+    before_words   TEXT NOT NULL,
+    proposed_words TEXT NOT NULL,
+    final_words    TEXT,
+    part_off       TEXT,
+    part_idea_id   INTEGER REFERENCES ideas (id),
+    reason         TEXT NOT NULL,
+    proposed_at    TEXT NOT NULL,
+    due_at         TEXT NOT NULL,
+    state          TEXT NOT NULL CHECK (state IN ('open', 'accepted', 'refused', 'rewritten', 'lapsed')),
+    answer         TEXT,
+    closed_at      TEXT
+) STRICT;
+CREATE INDEX idea_changes_idea ON idea_changes (idea_id);
+CREATE INDEX idea_changes_part ON idea_changes (part_idea_id);
+
+-- How often somebody wants news of ideas they support or follow; who says nothing hears at once.
+CREATE TABLE mail_wishes (
+    person_id INTEGER PRIMARY KEY NOT NULL REFERENCES people (id),
+    pace      TEXT NOT NULL CHECK (pace IN ('each', 'daily', 'weekly', 'never'))
+) STRICT;
+
+-- Ideas about which somebody wants no mail.
+CREATE TABLE muted_ideas (
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    idea_id   INTEGER NOT NULL REFERENCES ideas (id),
+    since     TEXT NOT NULL,
+    PRIMARY KEY (person_id, idea_id)
+) STRICT;
+
+-- News that waits for the next letter of somebody.
+CREATE TABLE news (
+    id        INTEGER PRIMARY KEY NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    idea_id   INTEGER NOT NULL REFERENCES ideas (id),
+    what      TEXT NOT NULL,
+    at        TEXT NOT NULL
+) STRICT;
+CREATE INDEX news_person ON news (person_id);
+
+-- Ideas for the whole city: who owes the answer, until when, and the answer.
+CREATE TABLE forwards (
+    idea_id      INTEGER PRIMARY KEY NOT NULL REFERENCES ideas (id),
+    keeper_name  TEXT NOT NULL,
+    keeper_email TEXT NOT NULL,
+    named_by     INTEGER NOT NULL REFERENCES people (id),
+    sent_at      TEXT,
+    due_at       TEXT,
+    reminders    INTEGER NOT NULL,
+    answer       TEXT,
+    answered_at  TEXT
+) STRICT;
+
+-- Door-to-door work: what was counted in a street on a day. No names, no house numbers.
+CREATE TABLE street_counts (
+    id         INTEGER PRIMARY KEY NOT NULL,
+    wijk_id    INTEGER NOT NULL REFERENCES wijken (id),
+    street     TEXT NOT NULL,
+    day        TEXT NOT NULL,
+    approached INTEGER NOT NULL,
+    spoken     INTEGER NOT NULL,
+    ideas      INTEGER NOT NULL,
+    counted_by INTEGER NOT NULL REFERENCES people (id),
+    counted_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX street_counts_wijk ON street_counts (wijk_id);
+
+-- Right to Challenge: the task that residents ask to take over, as it is done now.
+CREATE TABLE challenges (
+    idea_id  INTEGER PRIMARY KEY NOT NULL REFERENCES ideas (id),
+    task_now TEXT NOT NULL,
+    done_by  TEXT NOT NULL,
+    cost_now INTEGER,
+    stage    TEXT NOT NULL CHECK (stage IN ('asked', 'exploring', 'agreeing', 'taken_over', 'not_taken')),
+    since    TEXT NOT NULL
 ) STRICT;
 
 -- The roll knows who may vote and did; the box knows what was chosen. Nothing joins them: no

@@ -2,6 +2,7 @@
 
 pub mod drafts;
 pub mod held;
+pub mod news;
 pub mod people;
 pub mod photos;
 pub mod read;
@@ -51,14 +52,25 @@ pub fn step_with(
     let action = action(step);
     let detail = serde_json::json!({ "from": idea.state.as_str(), "to": state.as_str() });
     Deed { actor, action, subject: Subject::Idea, id: idea.id.0 }.record(conn, now, reason, detail)?;
-    let mut letter = Letter::new(Message { key: mail_subject(step), args: vec![("title", idea.title.clone())] })
-        .line(Message { key: mail_text(step), args: vec![("title", idea.title.clone())] });
-    if let Some(reason) = reason {
-        letter = letter.quote(reason);
-    }
-    let letter = letter.button(Message::new("mail-idea-button"), context.url(&format!("/ideeen/{}", idea.id)));
+    let letter = step_letter(context, idea, step, reason);
     post_authors(context, conn, idea, |language| more(letter.clone(), language))?;
+    if news::is_news(step) && idea.state.is_public() {
+        let heard = authors(conn, idea)?;
+        news::tell(context, conn, idea, action, reason, &heard)?;
+    }
     Ok(Idea { state, changed_at: now, version: idea.version + 1, ..idea.clone() })
+}
+
+/// The letter to the authors of an idea about a step, with the reason.
+#[must_use]
+pub fn step_letter(context: &Context, idea: &Idea, step: IdeaStep, reason: Option<&str>) -> Letter {
+    let letter = Letter::new(Message { key: mail_subject(step), args: vec![("title", idea.title.clone())] })
+        .line(Message { key: mail_text(step), args: vec![("title", idea.title.clone())] });
+    let letter = match reason {
+        Some(reason) => letter.quote(reason),
+        None => letter,
+    };
+    letter.button(Message::new("mail-idea-button"), context.url(&format!("/ideeen/{}", idea.id)))
 }
 
 /// The owner and the co-authors of an idea.
@@ -95,6 +107,8 @@ pub struct Tie {
     pub invited: bool,
     /// They support it.
     pub supporter: bool,
+    /// They follow it.
+    pub follower: bool,
 }
 
 /// What somebody is to an idea.
@@ -112,6 +126,7 @@ pub fn tie(conn: &mut Db, actor: &Actor, idea: &Idea) -> Result<Tie> {
         reader: has(Part::Reader, true) && actor.has_any(&[Role::WijMedewerker]),
         invited: has(Part::CoAuthor, false),
         supporter: has(Part::Supporter, true),
+        follower: has(Part::Follower, true),
     })
 }
 
@@ -146,7 +161,8 @@ pub const fn is_editable(state: IdeaState) -> bool {
 }
 
 /// The name of a step in the record.
-const fn action(step: IdeaStep) -> &'static str {
+#[must_use]
+pub const fn action(step: IdeaStep) -> &'static str {
     match step {
         IdeaStep::Submit => "idea.submit",
         IdeaStep::TakeUp => "idea.take_up",
@@ -156,6 +172,7 @@ const fn action(step: IdeaStep) -> &'static str {
         IdeaStep::PublishNotFeasible => "idea.publish_not_feasible",
         IdeaStep::Merge => "idea.merge",
         IdeaStep::Forward => "idea.forward",
+        IdeaStep::Challenge => "idea.challenge",
         IdeaStep::Withdraw => "idea.withdraw",
         IdeaStep::Reconsider => "idea.reconsider",
         IdeaStep::Choose => "idea.choose",
@@ -177,6 +194,7 @@ const fn mail_subject(step: IdeaStep) -> &'static str {
         IdeaStep::PublishNotFeasible => "mail-idea-publish-not-feasible-subject",
         IdeaStep::Merge => "mail-idea-merge-subject",
         IdeaStep::Forward => "mail-idea-forward-subject",
+        IdeaStep::Challenge => "mail-idea-challenge-subject",
         IdeaStep::Withdraw => "mail-idea-withdraw-subject",
         IdeaStep::Reconsider => "mail-idea-reconsider-subject",
         IdeaStep::Choose => "mail-idea-choose-subject",
@@ -198,6 +216,7 @@ const fn mail_text(step: IdeaStep) -> &'static str {
         IdeaStep::PublishNotFeasible => "mail-idea-publish-not-feasible-text",
         IdeaStep::Merge => "mail-idea-merge-text",
         IdeaStep::Forward => "mail-idea-forward-text",
+        IdeaStep::Challenge => "mail-idea-challenge-text",
         IdeaStep::Withdraw => "mail-idea-withdraw-text",
         IdeaStep::Reconsider => "mail-idea-reconsider-text",
         IdeaStep::Choose => "mail-idea-choose-text",

@@ -172,7 +172,7 @@ pub async fn part_with(context: &Context, actor: Actor, id: IdeaId, person: Pers
         .db
         .write(move |conn| {
             let (_, _, tie) = readable(conn, &actor, id)?;
-            if part == Part::Supporter || !(tie.owner || actor.person() == Some(person)) {
+            if matches!(part, Part::Supporter | Part::Follower) || !(tie.owner || actor.person() == Some(person)) {
                 return Err(Error::Forbidden);
             }
             idea_people::remove(conn, id, person, part)?;

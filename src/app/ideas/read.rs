@@ -7,17 +7,21 @@ use super::{Tie, is_editable, readable, support};
 use crate::app::Context;
 use crate::domain::event::Subject;
 use crate::domain::idea::{IdeaState, Part};
-use crate::domain::ids::{IdeaId, PersonId, WijkId};
+use crate::domain::ids::{ChangeId, IdeaId, MergeId, PersonId, WijkId};
 use crate::domain::outcome::RoundStatus;
 use crate::domain::person::Actor;
 use crate::domain::phase::Phase;
 use crate::domain::text::search_form;
+use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::storage::adviezen::{self, Shown};
 use crate::storage::events::{self, Event};
 use crate::storage::idea_people;
 use crate::storage::ideas::{self, Card, Idea, OpenQuestion};
 use crate::storage::photos::{self, Photo};
+use crate::storage::review::challenges::Challenge;
+use crate::storage::review::forwards::Forward;
+use crate::storage::review::merges::Merge;
 use crate::storage::review::{self, Prepared};
 use crate::storage::rounds::{self, Round};
 use crate::storage::{Db, people};
@@ -46,7 +50,7 @@ impl Stage {
     pub const fn of(state: IdeaState) -> Self {
         use IdeaState as S;
         match state {
-            S::Draft | S::Submitted | S::Question | S::InReview => Self::Looking,
+            S::Draft | S::Submitted | S::Question | S::InReview | S::Challenge => Self::Looking,
             S::Feasible => Self::Possible,
             S::Chosen | S::InProgress | S::Done => Self::Chosen,
             S::NotChosen | S::Reserve => Self::NotChosen,
@@ -167,12 +171,40 @@ pub struct Whole {
     pub events: Vec<Event>,
     /// The idea it goes on in.
     pub merged_into: Option<(IdeaId, String)>,
+    /// Where it came from.
+    pub kin: Kin,
     /// Ideas that are like it, for its authors.
     pub alike: Vec<(IdeaId, String)>,
     /// The published answer of the gebiedsteam.
     pub verdict: Option<Prepared>,
+    /// What it asks to take over of the gemeente.
+    pub challenge: Option<Challenge>,
+    /// Who of the city owes an answer, when it was handed on.
+    pub forward: Option<Forward>,
     /// The published adviezen about it.
     pub adviezen: Vec<Shown>,
+}
+
+/// The ideas that an idea came from and that came from it.
+#[derive(Debug, Clone, Default)]
+pub struct Kin {
+    /// Ideas that go on in it, with the names of their owners.
+    pub merged: Vec<(IdeaId, String, String)>,
+    /// The idea of which it was a part.
+    pub part_of: Option<(IdeaId, String)>,
+    /// Parts of it that went on by themselves.
+    pub parts: Vec<(IdeaId, String)>,
+    /// Whether its words changed after a proposal.
+    pub changed: bool,
+}
+
+fn kin(conn: &mut Db, id: IdeaId) -> Result<Kin> {
+    Ok(Kin {
+        merged: review::merged_from(conn, id)?,
+        part_of: review::changes::came_from(conn, id)?,
+        parts: review::changes::went_off(conn, id)?,
+        changed: review::changes::of_idea(conn, id)?.iter().any(|change| change.state.changed_the_idea()),
+    })
 }
 
 /// One idea, for who may read it.
@@ -200,8 +232,11 @@ pub async fn whole(context: &Context, actor: Actor, id: IdeaId) -> Result<Whole>
                 support_open: support::is_open(&idea, &round, now),
                 events: events::about(conn, Subject::Idea, id.0, false)?,
                 merged_into: merged_into.map(|other| (other.id, other.title)),
+                kin: kin(conn, id)?,
                 alike,
                 verdict: review::verdict_of(conn, id)?.filter(|verdict| verdict.published_at.is_some()),
+                challenge: review::challenges::of_idea(conn, id)?,
+                forward: review::forwards::of_idea(conn, id)?.filter(|forward| forward.sent_at.is_some()),
                 adviezen: adviezen::published_on_idea(conn, id)?,
                 tie,
                 idea,
@@ -299,8 +334,23 @@ pub struct Mine {
     pub supported: Vec<Idea>,
     /// Questions that wait for their answer.
     pub questions: Vec<OpenQuestion>,
+    /// Proposals for other words of their own ideas: (key, idea, title, due).
+    pub changes: Vec<(ChangeId, IdeaId, String, Instant)>,
+    /// Proposals to go on together that wait for what they say, with the title of their idea.
+    pub merges: Vec<(MergeId, String)>,
     /// Rounds where ideas can be handed in now.
     pub open_rounds: Vec<Round>,
+}
+
+/// The proposals to go on together to which the owner of these ideas has not said anything yet.
+fn merges_to_answer(conn: &mut Db, own: &[Idea]) -> Result<Vec<(MergeId, String)>> {
+    let ids: Vec<IdeaId> = own.iter().map(|idea| idea.id).collect();
+    let open = review::merges::open_of(conn, &ids)?;
+    let of = |merge: &Merge| {
+        let mine = |id: IdeaId, unsaid: bool| own.iter().find(|idea| idea.id == id && unsaid).map(|idea| idea.title.clone());
+        mine(merge.idea, merge.idea_owner_says.is_none()).or_else(|| mine(merge.into, merge.into_owner_says.is_none()))
+    };
+    Ok(open.iter().filter_map(|merge| of(merge).map(|title| (merge.id, title))).collect())
 }
 
 /// Everything of one person.
@@ -318,8 +368,11 @@ pub async fn mine(context: &Context, actor: Actor) -> Result<Mine> {
             let plain = |rows: Vec<(Idea, bool)>| rows.into_iter().map(|(idea, _)| idea).collect::<Vec<_>>();
             let along = plain(along);
             let written: Vec<IdeaId> = own.iter().chain(&along).map(|idea| idea.id).collect();
+            let owned: Vec<IdeaId> = own.iter().map(|idea| idea.id).collect();
             Ok(Mine {
                 questions: ideas::open_questions(conn, &written)?,
+                changes: review::changes::open_of(conn, &owned)?,
+                merges: merges_to_answer(conn, &own)?,
                 invited: plain(invited),
                 reading: plain(ideas::with_part(conn, person, Part::Reader)?),
                 supported: plain(ideas::with_part(conn, person, Part::Supporter)?),

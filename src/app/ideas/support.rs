@@ -15,7 +15,7 @@ use crate::storage::rounds::Round;
 /// Whether an idea can be supported now. From the vote on, voting is what counts.
 #[must_use]
 pub fn is_open(idea: &Idea, round: &Round, now: Instant) -> bool {
-    let going = idea.state.awaits_verdict() || idea.state == IdeaState::Feasible;
+    let going = idea.state.awaits_verdict() || matches!(idea.state, IdeaState::Feasible | IdeaState::Challenge);
     going && !round.schedule.has_begun(Phase::Vote, now)
 }
 
@@ -62,6 +62,27 @@ pub async fn take_back(context: &Context, actor: Actor, id: IdeaId) -> Result<()
                 return Err(Error::refused(Message::new("error-support-over")));
             }
             idea_people::remove(conn, id, person, Part::Supporter)?;
+            Ok(())
+        })
+        .await
+}
+
+/// Follows an idea, or stops following it: who follows hears what happens.
+///
+/// # Errors
+/// `NotFound` for a draft.
+pub async fn follow(context: &Context, actor: Actor, id: IdeaId, follows: bool) -> Result<()> {
+    let person = actor.person().ok_or(Error::SignInFirst)?;
+    let now = context.now();
+    context
+        .db
+        .write(move |conn| {
+            let (idea, ..) = readable_locked(conn, &actor, id)?;
+            match (follows, idea.state.is_public()) {
+                (true, false) => return Err(Error::NotFound),
+                (true, true) => drop(idea_people::add(conn, id, person, Part::Follower, true, now)?),
+                (false, _) => drop(idea_people::remove(conn, id, person, Part::Follower)?),
+            }
             Ok(())
         })
         .await

@@ -20,6 +20,8 @@ pub enum Aim {
     Keep,
     /// Hand it in: what the gebiedsteam needs has to be there.
     HandIn,
+    /// Change the words of what was handed in: they have to stay there, and where it is about stays as it was.
+    Change,
 }
 
 /// The shortest title of an idea that is handed in, in characters.
@@ -104,7 +106,7 @@ impl Reader<'_> {
     }
 
     fn prose(&mut self, field: &str, min: usize, parse: impl Fn(&str, usize) -> Result<String, TextError>) -> String {
-        let min = if self.aim == Aim::HandIn { min } else { 0 };
+        let min = if self.aim == Aim::Keep { 0 } else { min };
         parse(self.value(field), min).unwrap_or_else(|error| {
             self.errors.push(text_error(field, error));
             String::new()
@@ -132,7 +134,7 @@ impl Reader<'_> {
     fn theme(&mut self, round: &Round) -> Option<String> {
         let slug = self.value("theme").to_owned();
         let rules = &round.rules;
-        let may_be_none = self.aim == Aim::Keep || rules.themes.is_empty() || rules.joker.is_some();
+        let may_be_none = self.aim != Aim::HandIn || rules.themes.is_empty() || rules.joker.is_some();
         let known = rules.theme(&slug).is_some();
         if !(known || slug.is_empty() && may_be_none) {
             self.errors.push(FieldError::new("theme", Message::new("error-idea-theme")));
@@ -147,7 +149,7 @@ impl Reader<'_> {
         }
         let text = self.value("wijk");
         let chosen = text.parse::<WijkId>().ok().filter(|id| wijken.iter().any(|(wijk, _)| wijk == id));
-        let may_be_none = self.aim == Aim::Keep || wijken.is_empty();
+        let may_be_none = self.aim != Aim::HandIn || wijken.is_empty();
         if chosen.is_none() && !(text.is_empty() && may_be_none) {
             self.errors.push(FieldError::new("wijk", Message::new("error-idea-wijk")));
         }

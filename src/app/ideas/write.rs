@@ -110,7 +110,7 @@ pub async fn change(context: &Context, actor: Actor, id: IdeaId, version: i64, f
 }
 
 /// An idea its author may still change, locked until the transaction ends.
-pub(super) fn authored(conn: &mut Db, actor: &Actor, id: IdeaId) -> Result<(Idea, Round, Tie)> {
+pub(in crate::app) fn authored(conn: &mut Db, actor: &Actor, id: IdeaId) -> Result<(Idea, Round, Tie)> {
     let (idea, round, tie) = readable_locked(conn, actor, id)?;
     match (tie.author, is_editable(idea.state)) {
         (false, _) => Err(Error::Forbidden),

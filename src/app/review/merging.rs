@@ -21,41 +21,41 @@ use crate::views::mail::Letter;
 /// open proposal.
 pub async fn propose(context: &Context, actor: &Actor, id: IdeaId, into: IdeaId, reason: String) -> Result<MergeId> {
     let (context, actor) = (context.clone(), actor.clone());
-    context
-        .db
-        .clone()
-        .write(move |conn| {
-            let now = context.now();
-            let person = actor.person().ok_or(Error::Forbidden)?;
-            let (idea, round) = open_for_reviewer(conn, &actor, id)?;
-            let other = ideas::find(conn, into)?;
-            not_frozen(&round, now)?;
-            awaits(&idea)?;
-            if idea.id == other.id || idea.round_id != other.round_id || !other.state.awaits_verdict() {
-                return Err(Error::refused(Message::new("error-merge-other")));
-            }
-            if has_open(conn, id)? || has_open(conn, into)? {
-                return Err(Error::refused(Message::new("error-merge-open")));
-            }
-            let merge = merges::insert(conn, id, into, person, &reason, now)?;
-            let detail = serde_json::json!({ "into": into });
-            Deed { actor: &actor, action: "idea.propose_merge", subject: Subject::Idea, id: id.0 }.record_inside(conn, now, Some(&reason), detail)?;
-            let letter = Letter::new(Message::new("mail-merge-propose-subject"))
-                .line(Message::new("mail-merge-propose-text").with("idea", &idea.title).with("into", &other.title))
-                .quote(reason)
-                .line(Message::new("mail-merge-propose-after"))
-                .button(Message::new("mail-merge-propose-button"), context.url(&format!("/samenvoegen/{merge}")));
-            for owner in owners(&idea, &other) {
-                let owner = people::find(conn, owner)?;
-                context.post(conn, &owner, &letter)?;
-            }
-            Ok(merge)
-        })
-        .await
+    context.db.clone().write(move |conn| propose_in(&context, conn, &actor, id, into, &reason)).await
 }
 
-fn has_open(conn: &mut Db, idea: IdeaId) -> Result<bool> {
-    Ok(merges::of_idea(conn, idea)?.iter().any(|merge| merge.closed_at.is_none()))
+/// The same inside a transaction that is open already.
+///
+/// # Errors
+/// As [`propose`].
+pub(super) fn propose_in(context: &Context, conn: &mut Db, actor: &Actor, id: IdeaId, into: IdeaId, reason: &str) -> Result<MergeId> {
+    let now = context.now();
+    let person = actor.person().ok_or(Error::Forbidden)?;
+    let (idea, round) = open_for_reviewer(conn, actor, id)?;
+    let other = ideas::find(conn, into)?;
+    not_frozen(&round, now)?;
+    awaits(&idea)?;
+    if idea.id == other.id || idea.round_id != other.round_id || !other.state.awaits_verdict() {
+        return Err(Error::refused(Message::new("error-merge-other")));
+    }
+    // Several ideas may go on in one; what goes on elsewhere takes in nothing.
+    let open = merges::open_of(conn, &[id, into])?;
+    if open.iter().any(|merge| merge.idea == id || merge.into == id || merge.idea == into) {
+        return Err(Error::refused(Message::new("error-merge-open")));
+    }
+    let merge = merges::insert(conn, id, into, person, reason, now)?;
+    let detail = serde_json::json!({ "into": into });
+    Deed { actor, action: "idea.propose_merge", subject: Subject::Idea, id: id.0 }.record_inside(conn, now, Some(reason), detail)?;
+    let letter = Letter::new(Message::new("mail-merge-propose-subject"))
+        .line(Message::new("mail-merge-propose-text").with("idea", &idea.title).with("into", &other.title))
+        .quote(reason)
+        .line(Message::new("mail-merge-propose-after"))
+        .button(Message::new("mail-merge-propose-button"), context.url(&format!("/samenvoegen/{merge}")));
+    for owner in owners(&idea, &other) {
+        let owner = people::find(conn, owner)?;
+        context.post(conn, &owner, &letter)?;
+    }
+    Ok(merge)
 }
 
 /// The owners of two ideas, each once.

@@ -1,8 +1,13 @@
 //! What the gebiedsteam does with an idea: find it in the queue, take it up, ask, judge, merge.
 
 pub mod bulk;
+pub mod challenges;
+pub mod changes;
 pub mod contact;
+pub mod forwarding;
+pub mod grouping;
 pub mod hearing;
+pub mod mails;
 pub mod merging;
 pub mod questions;
 pub mod queue;
@@ -23,7 +28,9 @@ use crate::storage::adviezen::Shown;
 use crate::storage::events::Event;
 use crate::storage::ideas::Idea;
 use crate::storage::people::Person;
+use crate::storage::review::changes::Change;
 use crate::storage::review::dossier::Hearing;
+use crate::storage::review::forwards::Forward;
 use crate::storage::review::merges::{self, Merge};
 use crate::storage::review::{Prepared, Question, SecondLook};
 use crate::storage::rounds::Round;
@@ -114,6 +121,10 @@ pub struct Dossier {
     pub questions: Vec<Question>,
     /// The verdict, prepared or published.
     pub verdict: Option<Prepared>,
+    /// Whether it asks to take over a task of the gemeente.
+    pub challenge: bool,
+    /// Who of the city owes the answer, when it is or will be handed on.
+    pub forward: Option<Forward>,
     /// The second look, when one was asked.
     pub second_look: Option<SecondLook>,
     /// The owner's side of a "no" that is not final.
@@ -122,6 +133,8 @@ pub struct Dossier {
     pub adviezen: Vec<Shown>,
     /// Proposals to merge, newest first.
     pub merges: Vec<Merge>,
+    /// Proposals for other words, newest first, with who made them.
+    pub changes: Vec<(Change, String)>,
     /// The colleagues who may be its contact.
     pub team: Vec<Person>,
     /// Other ideas of the round that await a verdict, by key.
@@ -139,6 +152,17 @@ impl Dossier {
         }
         self.team.iter().find(|colleague| colleague.id == person).map(|colleague| colleague.name.as_str())
     }
+}
+
+/// Proposals for other words, with the names of who made them.
+fn changes_of(conn: &mut Db, id: IdeaId) -> Result<Vec<(Change, String)>> {
+    let changes = store::changes::of_idea(conn, id)?;
+    let names = people::names(conn, &changes.iter().map(|change| change.by).collect::<Vec<_>>())?;
+    let named = |change: Change| {
+        let name = names.get(&change.by).cloned().unwrap_or_default();
+        (change, name)
+    };
+    Ok(changes.into_iter().map(named).collect())
 }
 
 /// The dossier of an idea, for the gebiedsteam of its round.
@@ -168,10 +192,13 @@ pub async fn dossier(context: &Context, actor: &Actor, id: IdeaId) -> Result<Dos
                 supporters: ideas::people_of(conn, id, Part::Supporter)?.len(),
                 questions: store::questions_of(conn, id)?,
                 verdict: store::verdict_of(conn, id)?,
+                challenge: store::challenges::of_idea(conn, id)?.is_some(),
+                forward: store::forwards::of_idea(conn, id)?,
                 second_look: store::second_look(conn, id)?,
                 hearing: store::dossier::hearing(conn, id)?,
                 adviezen: adviezen::published_on_idea(conn, id)?,
                 merges: merges::of_idea(conn, id)?,
+                changes: changes_of(conn, id)?,
                 team: team_at(conn, round.place(), today)?,
                 others: others
                     .into_iter()

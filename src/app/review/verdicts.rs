@@ -2,7 +2,7 @@
 //! again by somebody else when the owner asks.
 
 use super::contact::taken_up;
-use super::{awaits, hearing, not_frozen, open_for_reviewer, team_at};
+use super::{awaits, forwarding, hearing, not_frozen, open_for_reviewer, team_at};
 use crate::app::ideas::{step, step_with};
 use crate::app::{Context, Deed};
 use crate::domain::event::Subject;
@@ -10,12 +10,14 @@ use crate::domain::idea::{IdeaState, IdeaStep, Part, VerdictKind};
 use crate::domain::ids::{IdeaId, PersonId, RoundId};
 use crate::domain::money::Cents;
 use crate::domain::person::{Actor, REVIEWERS, Role};
+use crate::domain::review::forward::{self, Keeper};
 use crate::domain::review::{self, Verdict, VerdictFlaw};
 use crate::domain::time::{Instant, Language, long_date};
 use crate::domain::working_days;
 use crate::error::{Error, FieldError, Message, Result};
 use crate::storage::ideas::Idea;
-use crate::storage::review::{Prepared, SecondLook, dossier};
+use crate::storage::review::forwards::Forward;
+use crate::storage::review::{Prepared, SecondLook, dossier, forwards};
 use crate::storage::rounds::Round;
 use crate::storage::{Db, ideas, people, review as store, rounds};
 use crate::views::mail::Letter;
@@ -29,6 +31,8 @@ pub struct NewVerdict {
     pub cost: Option<Cents>,
     /// Why, in plain language.
     pub reason: String,
+    /// Who of the city owes the answer, when it is handed on.
+    pub keeper: Option<Keeper>,
 }
 
 fn field_error(flaw: VerdictFlaw) -> FieldError {
@@ -74,8 +78,14 @@ pub async fn prepare(context: &Context, actor: &Actor, id: IdeaId, new: NewVerdi
                 .map_err(|flaws| Error::Invalid(flaws.into_iter().map(field_error).collect()))?;
             let (costs, covers) = (dossier::costs(conn, id)?, dossier::covers(conn, id)?);
             let lines: (Vec<_>, Vec<_>) = (costs.into_iter().map(|(_, line)| line).collect(), covers.into_iter().map(|(_, line)| line).collect());
+            if matches!(verdict, Verdict::Forwarded { .. }) && new.keeper.is_none() {
+                return Err(Error::Invalid(vec![FieldError::new("keeper_name", Message::new("error-keeper-name"))]));
+            }
             verdict.adds_up(&lines.0, &lines.1).map_err(|flaw| Error::Invalid(vec![field_error(flaw)]))?;
             let idea = taken_up(&context, conn, &actor, idea, &round)?;
+            if let Some(keeper) = &new.keeper {
+                forwards::name(conn, id, keeper, person)?;
+            }
             store::set_verdict(conn, id, &verdict, person, now)?;
             hearing::follow(&context, conn, &actor, &idea, &verdict, now)?;
             let detail = serde_json::json!({ "kind": verdict.kind(), "cost": verdict.cost() });
@@ -164,16 +174,29 @@ fn publish(context: &Context, conn: &mut Db, actor: &Actor, round: &Round, due: 
         }
         store::set_published(conn, &ready, now)?;
         let again = store::second_look(conn, id)?.is_some();
+        if matches!(ready.verdict, Verdict::Forwarded { .. }) {
+            forwarding::send(context, conn, &idea)?;
+        }
+        let keeper = forwards::of_idea(conn, id)?;
         step_with(context, conn, actor, &idea, ready.verdict.kind().step(), Some(ready.verdict.reason()), |letter, language| {
-            told_what_now(context, letter, &ready.verdict, round, (id, again), language)
+            told_what_now(context, letter, &ready.verdict, round, (id, again), keeper.as_ref(), language)
         })?;
         published += 1;
     }
     Ok(published)
 }
 
-/// What the owner can do now: the cost of a plan, or until when a second look can be asked.
-fn told_what_now(context: &Context, letter: Letter, verdict: &Verdict, round: &Round, (id, again): (IdeaId, bool), language: Language) -> Letter {
+/// What the owner can do now: the cost of a plan, until when a second look can be asked, or who of the
+/// city answers.
+pub(super) fn told_what_now(
+    context: &Context,
+    letter: Letter,
+    verdict: &Verdict,
+    round: &Round,
+    (id, again): (IdeaId, bool),
+    keeper: Option<&Forward>,
+    language: Language,
+) -> Letter {
     let until = review::second_look_until(&round.schedule, context.now()).filter(|_| !again);
     match (verdict, until) {
         (Verdict::Feasible { cost, .. }, _) => letter.line(Message::new("mail-review-cost").with("cost", cost)),
@@ -182,7 +205,15 @@ fn told_what_now(context: &Context, letter: Letter, verdict: &Verdict, round: &R
             let href = context.url(&format!("/ideeen/{id}/heroverweging"));
             letter.line(Message::new("mail-review-second-look").with("date", date)).button(Message::new("mail-review-second-look-button"), href)
         }
-        (Verdict::NotFeasible { .. }, None) | (Verdict::Forwarded { .. }, _) => letter,
+        (Verdict::Forwarded { .. }, _) => match keeper {
+            Some(keeper) => {
+                let due = keeper.due_at.unwrap_or_else(|| forward::answer_by(context.now()));
+                let date = long_date(working_days::last_day(due), language);
+                letter.line(Message::new("mail-forward-owner").with("name", &keeper.keeper_name).with("date", date))
+            }
+            None => letter,
+        },
+        (Verdict::NotFeasible { .. }, None) => letter,
     }
 }
 

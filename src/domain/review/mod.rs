@@ -2,7 +2,10 @@
 //! changed, who may judge again, and when two ideas go on together.
 
 pub mod bulk;
+pub mod challenge;
+pub mod change;
 pub mod costs;
+pub mod forward;
 pub mod frame;
 pub mod hearing;
 

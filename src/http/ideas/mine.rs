@@ -6,8 +6,9 @@ use serde::Serialize;
 use crate::app::Context;
 use crate::app::ideas::read::{self, Mine};
 use crate::domain::idea::IdeaState;
-use crate::domain::ids::IdeaId;
+use crate::domain::ids::{ChangeId, IdeaId, MergeId};
 use crate::domain::time::long_date;
+use crate::domain::working_days;
 use crate::error::{Message, Result};
 use crate::http::access::Access;
 use crate::http::respond::page;
@@ -34,6 +35,8 @@ async fn show(context: web::Data<Context>, visit: Visit) -> Result<HttpResponse>
 pub struct MinePage {
     name: String,
     questions: Vec<Question>,
+    changes: Vec<ToDecide>,
+    merges: Vec<ToDecide>,
     invitations: Vec<Line>,
     drafts: Vec<Line>,
     ideas: Vec<Line>,
@@ -62,6 +65,14 @@ struct Question {
     due: String,
 }
 
+/// A proposal that waits for an answer.
+#[derive(Debug, Serialize)]
+struct ToDecide {
+    title: String,
+    href: String,
+    due: Option<String>,
+}
+
 impl MinePage {
     fn new(tr: Translator<'_>, name: &str, mine: &Mine) -> Self {
         let draft = |idea: &&Idea| idea.state == IdeaState::Draft;
@@ -77,6 +88,16 @@ impl MinePage {
         Self {
             name: name.to_owned(),
             questions: mine.questions.iter().map(|question| asked(tr, question)).collect(),
+            changes: mine
+                .changes
+                .iter()
+                .map(|(id, _, title, due)| ToDecide {
+                    title: title.clone(),
+                    href: format!("/wijzigingen/{id}"),
+                    due: Some(long_date(working_days::last_day(*due), tr.language)),
+                })
+                .collect(),
+            merges: mine.merges.iter().map(|(id, title)| ToDecide { title: title.clone(), href: format!("/samenvoegen/{id}"), due: None }).collect(),
             invitations: lines(&mine.invited, "/uitnodiging", false, &|_| true),
             supported: lines(&mine.supported, "", false, &|_| true),
             rounds: rounds
@@ -128,8 +149,10 @@ impl Page for MinePage {
             along: vec![untitled, handed_in.clone()],
             invited: vec![draft.clone()],
             reading: vec![draft],
-            supported: vec![handed_in],
+            supported: vec![handed_in.clone()],
             questions: vec![question],
+            changes: vec![(ChangeId(1), handed_in.id, handed_in.title.clone(), handed_in.created_at)],
+            merges: vec![(MergeId(1), "Plukbomen".into())],
             open_rounds: vec![desk.round],
         };
         vec![Self::new(tr, "Anna", &full), Self::new(tr, "Anna", &Mine::default())]

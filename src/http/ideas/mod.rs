@@ -5,6 +5,7 @@ mod form_page;
 mod list;
 mod media;
 mod mine;
+mod news;
 mod page;
 mod samples;
 mod sections;
@@ -20,13 +21,14 @@ use crate::storage::photos::Photo;
 pub use form_page::FormPage;
 pub use list::ListPage;
 pub use mine::MinePage;
+pub use news::{GivenPage, StopPage};
 pub use page::IdeaPage;
 pub use sections::Section;
 pub use share::{InvitationPage, SharePage};
 
 /// Routes of these files.
 pub fn routes(routes: Routes) -> Routes {
-    [form::routes, list::routes, page::routes, share::routes, support::routes, media::routes, mine::routes]
+    [form::routes, list::routes, page::routes, share::routes, support::routes, media::routes, mine::routes, news::routes]
         .into_iter()
         .fold(routes, |all, add| add(all))
 }

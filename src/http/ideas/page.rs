@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::sections::{self, Section};
 use super::{Picture, picture};
 use crate::app::Context;
-use crate::app::ideas::read::{self, Whole};
+use crate::app::ideas::read::{self, Kin, Whole};
 use crate::app::ideas::{Tie, is_editable};
 use crate::domain::advies::AdviesState;
 use crate::domain::event::{NewEvent, Subject};
@@ -22,6 +22,7 @@ use crate::http::routes::Routes;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::events::Event;
+use crate::storage::ideas::Idea;
 use crate::storage::photos::Photo;
 use crate::storage::review::Prepared;
 use crate::views::advies::{AdviesBeside, beside, sample};
@@ -57,6 +58,7 @@ pub struct IdeaPage {
     timeline: Vec<Moment>,
     support: Support,
     author: Option<Author>,
+    propose: bool,
     alike: Vec<Link>,
     #[serde(skip)]
     round: (String, String),
@@ -95,6 +97,8 @@ struct Support {
     count: i64,
     /// `give`, `take`, `sign-in`, or nothing to do.
     button: Option<&'static str>,
+    /// `follow`, `unfollow`, or nothing: who takes part hears it anyway.
+    follow: Option<&'static str>,
 }
 
 /// What an author can do; none when there is nothing left to do.
@@ -127,7 +131,7 @@ impl IdeaPage {
                 .collect(),
             facts: facts(tr, whole),
             photos: whole.photos.iter().filter(|photo| !whole.events.iter().any(|event| shows(event, photo))).map(picture).collect(),
-            sections: sections::of(tr, whole),
+            sections: sections::of(tr, whole, now),
             adviezen: whole.adviezen.iter().map(|shown| beside(tr, shown, now)).collect(),
             timeline: timeline(tr, &whole.events, &whole.photos),
             support: support(whole, signed_in),
@@ -140,6 +144,7 @@ impl IdeaPage {
                     discard: tie.owner && idea.state == IdeaState::Draft,
                 })
                 .filter(|can| can.edit || can.share || can.withdraw || can.discard),
+            propose: tie.reader && (idea.state == IdeaState::Draft || idea.state.awaits_verdict()),
             alike: whole.alike.iter().map(|(id, title)| Link { label: title.clone(), href: format!("/ideeen/{id}"), current: false }).collect(),
             round: (whole.round.name.clone(), format!("/rondes/{slug}")),
         }
@@ -216,7 +221,13 @@ fn support(whole: &Whole, signed_in: bool) -> Support {
         (true, true, false) => Some("give"),
         (true, true, true) => Some("take"),
     };
-    Support { shown: whole.idea.state.is_public(), count: whole.support, button }
+    let hears = whole.tie.author || whole.tie.supporter || whole.tie.reader;
+    let follow = match (signed_in && whole.idea.state.is_public() && !hears, whole.tie.follower) {
+        (false, _) => None,
+        (true, false) => Some("follow"),
+        (true, true) => Some("unfollow"),
+    };
+    Support { shown: whole.idea.state.is_public(), count: whole.support, button, follow }
 }
 
 impl Page for IdeaPage {
@@ -239,27 +250,12 @@ impl Page for IdeaPage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let (desk, draft, photo) = super::samples::desk();
-        let happened = |action: &str, role: &str, name: Option<&str>, reason: Option<&str>| Event {
-            seq: 1,
-            what: NewEvent {
-                at: draft.created_at,
-                actor: name.map(|_| PersonId(1)),
-                actor_role: role.into(),
-                action: action.into(),
-                subject: Subject::Idea,
-                subject_id: draft.id.0,
-                reason: reason.map(Into::into),
-                detail: serde_json::json!({}),
-                public: true,
-            },
-            actor_name: name.map(Into::into),
-            hash: Vec::new(),
-        };
+        let happened = |action: &str, role: &str, name: Option<&str>, reason: Option<&str>| sample_event(&draft, action, role, name, reason);
         let mut events = vec![happened("idea.edit", "resident", Some("Anna"), None), happened("idea.join", "resident", Some("Bert"), None)];
         events.extend(IdeaStep::ALL.iter().map(|step| happened(&format!("idea.{}", step.as_str()), "clock", None, None)));
         events.extend(Role::ALL.iter().map(|role| happened("idea.take_up", role.as_str(), Some("Sam"), Some("Omdat het kan."))));
         let whole = |state: IdeaState, tie: Tie| Whole {
-            idea: crate::storage::ideas::Idea { state, submitted_at: Some(draft.created_at), ..draft.clone() },
+            idea: Idea { state, submitted_at: Some(draft.created_at), ..draft.clone() },
             round: desk.round.clone(),
             tie,
             owner: "Anna".into(),
@@ -271,8 +267,11 @@ impl Page for IdeaPage {
             support_open: true,
             events: Vec::new(),
             merged_into: None,
+            kin: Kin::default(),
             alike: Vec::new(),
             verdict: None,
+            challenge: None,
+            forward: None,
             adviezen: Vec::new(),
         };
         let owner = Tie { owner: true, author: true, ..Tie::default() };
@@ -287,6 +286,9 @@ impl Page for IdeaPage {
         full.support = 31;
         full.events = events;
         full.merged_into = Some((IdeaId(9), "Een ander <b>idee</b>".into()));
+        full.kin = sample_kin();
+        full.challenge = Some(crate::http::review::sample_challenge(crate::domain::review::challenge::Stage::Asked));
+        full.forward = crate::http::review::sample_forward(None, 12);
         full.adviezen = vec![sample(AdviesState::Published), sample(AdviesState::Answered)];
         full.verdict = Some(Prepared {
             idea: draft.id,
@@ -299,13 +301,51 @@ impl Page for IdeaPage {
         own.alike = vec![(IdeaId(9), "Een ander idee".into())];
         own.idea.title = String::new();
         let supporting = whole(IdeaState::Feasible, Tie { supporter: true, ..Tie::default() });
+        let mut late = whole(IdeaState::Forwarded, Tie { follower: true, ..Tie::default() });
+        late.forward = crate::http::review::sample_forward(None, 12);
+        let mut answered = whole(IdeaState::Forwarded, Tie::default());
+        answered.forward = crate::http::review::sample_forward(Some("In 2028."), 12);
         let mut pages = vec![
+            Self::new(tr, &late, true, noon(5)),
+            Self::new(tr, &late, true, noon(20)),
+            Self::new(tr, &answered, true, noon(20)),
             Self::new(tr, &full, false, noon(20)),
             Self::new(tr, &full, true, noon(20)),
             Self::new(tr, &own, true, noon(20)),
             Self::new(tr, &supporting, true, noon(20)),
         ];
+        pages.push(Self::new(tr, &whole(IdeaState::Draft, Tie { reader: true, ..Tie::default() }), true, noon(20)));
         pages.extend(IdeaState::ALL.iter().map(|state| Self::new(tr, &whole(*state, owner), true, noon(20))));
         pages
+    }
+}
+
+/// Something that happened, for the samples.
+fn sample_event(idea: &Idea, action: &str, role: &str, name: Option<&str>, reason: Option<&str>) -> Event {
+    Event {
+        seq: 1,
+        what: NewEvent {
+            at: idea.created_at,
+            actor: name.map(|_| PersonId(1)),
+            actor_role: role.into(),
+            action: action.into(),
+            subject: Subject::Idea,
+            subject_id: idea.id.0,
+            reason: reason.map(Into::into),
+            detail: serde_json::json!({}),
+            public: true,
+        },
+        actor_name: name.map(Into::into),
+        hash: Vec::new(),
+    }
+}
+
+/// Ideas around an idea, for the samples.
+fn sample_kin() -> Kin {
+    Kin {
+        merged: vec![(IdeaId(3), "Fruit <in> de straat".into(), "Bo".into())],
+        part_of: Some((IdeaId(4), "Een groen plein".into())),
+        parts: vec![(IdeaId(5), "Bankjes".into())],
+        changed: true,
     }
 }

@@ -5,12 +5,14 @@ use actix_web::{HttpResponse, web};
 
 use super::page::{Kept, ReviewPage};
 use crate::app::Context;
+use crate::app::review::forwarding::read_keeper;
 use crate::app::review::verdicts::{self, NewVerdict, reason_error};
 use crate::app::review::{self, contact, merging, questions};
 use crate::domain::idea::VerdictKind;
 use crate::domain::ids::{IdeaId, PersonId};
 use crate::domain::money::Cents;
 use crate::domain::person::REVIEWERS;
+use crate::domain::review::forward::Keeper;
 use crate::domain::review::{question, reason};
 use crate::error::{Error, FieldError, Message, Result};
 use crate::http::access::Access;
@@ -107,9 +109,23 @@ fn verdict(fields: &Fields) -> Result<NewVerdict, Vec<FieldError>> {
         text => Cents::parse(text).map(Some).map_err(|_| errors.push(FieldError::new("cost", Message::new("error-review-cost")))),
     };
     match (kind, cost) {
-        (Ok(kind), Ok(cost)) => Ok(NewVerdict { kind, cost, reason: fields.one("reason").to_owned() }),
+        (Ok(kind), Ok(cost)) => {
+            let text = fields.one("reason");
+            keeper(kind, fields).map(|keeper| NewVerdict { kind, cost, reason: text.to_owned(), keeper }).map_err(|mut found| {
+                found.extend(reason(text).err().map(|error| FieldError::new("reason", reason_error(error))));
+                found
+            })
+        }
         _ => Err(errors),
     }
+}
+
+/// Who of the city owes the answer, when an idea is handed on.
+fn keeper(kind: VerdictKind, fields: &Fields) -> Result<Option<Keeper>, Vec<FieldError>> {
+    if kind != VerdictKind::Forwarded {
+        return Ok(None);
+    }
+    read_keeper(fields.one("keeper_name"), fields.one("keeper_email")).map(Some)
 }
 
 async fn take_back(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, _: Posted<Nothing>) -> Result<HttpResponse> {

@@ -3,9 +3,14 @@
 
 mod actions;
 mod bulk;
+mod challenges;
+mod changes;
 mod dossier;
+mod forwarding;
 mod frame;
+mod grouping;
 mod intended;
+mod mails;
 mod merging;
 mod owner;
 mod page;
@@ -17,9 +22,16 @@ mod verdicts;
 use super::routes::Routes;
 
 pub use bulk::BulkPage;
+pub use challenges::{
+    ChallengeDeskPage, ChallengePage, ChallengesPage, badge as challenge_badge, sample as sample_challenge, told as challenge_told,
+};
+pub use changes::{ChangePage, ChangesPage, ProposeChangePage};
 pub use dossier::DossierPage;
+pub use forwarding::{CityPage, ForwardedPage, sample as sample_forward};
 pub use frame::{FrameFormPage, FramePage};
+pub use grouping::{BesidePage, GroupingPage};
 pub use intended::IntendedPage;
+pub use mails::MailsPage;
 pub use merging::MergePage;
 pub use owner::{QuestionPage, SecondLookPage};
 pub use page::ReviewPage;
@@ -32,9 +44,14 @@ pub fn routes(routes: Routes) -> Routes {
     [
         actions::routes,
         bulk::routes,
+        challenges::routes,
+        changes::routes,
         dossier::routes,
+        forwarding::routes,
         frame::routes,
+        grouping::routes,
         intended::routes,
+        mails::routes,
         merging::routes,
         owner::routes,
         queue::routes,

@@ -2,11 +2,14 @@
 
 use serde::Serialize;
 
+use super::changes::badge;
 use crate::app::review::Dossier;
 use crate::domain::event::NewEvent;
 use crate::domain::idea::{IdeaState, VerdictKind};
 use crate::domain::ids::{IdeaId, PersonId};
 use crate::domain::plain::{self, Remark};
+use crate::domain::review::change::ChangeState;
+use crate::domain::review::forward::MAX_NAME;
 use crate::domain::review::{self, MAX_REASON, MergeAnswer, WaitsFor, may_judge_again};
 use crate::domain::time::{Instant, long_date, long_time};
 use crate::domain::working_days;
@@ -14,6 +17,7 @@ use crate::error::{FieldError, Message};
 use crate::http::forms::Fields;
 use crate::i18n::Translator;
 use crate::storage::events::Event;
+use crate::storage::review::changes::Change;
 use crate::storage::review::dossier::Hearing;
 use crate::storage::review::merges::Merge;
 use crate::views::advies::{AdviesSummary, summary};
@@ -101,6 +105,14 @@ struct Proposed {
     state: Badge,
 }
 
+/// A proposal for other words.
+#[derive(Debug, Serialize)]
+struct Proposal {
+    href: String,
+    line: String,
+    state: Badge,
+}
+
 /// An entry of `partials/timeline.hbs`.
 #[derive(Debug, Serialize)]
 pub(super) struct Entry {
@@ -134,6 +146,9 @@ pub struct ReviewPage {
     hearing: Option<Heard>,
     adviezen: Vec<AdviesSummary>,
     merges: Vec<Proposed>,
+    changes: Vec<Proposal>,
+    propose_change: bool,
+    challenge: bool,
     timeline: Vec<Entry>,
     errors: Vec<SummaryLine>,
     frozen: bool,
@@ -173,6 +188,9 @@ impl ReviewPage {
             hearing: dossier.hearing.as_ref().map(|found| heard(tr, found)),
             adviezen: dossier.adviezen.iter().map(|shown| summary(tr, shown, now)).collect(),
             merges: dossier.merges.iter().map(|merge| proposed(tr, dossier, merge)).collect(),
+            changes: dossier.changes.iter().map(|(change, name)| proposal(tr, change, name)).collect(),
+            challenge: dossier.challenge,
+            propose_change: open && !frozen && dossier.changes.iter().all(|(change, _)| change.state != ChangeState::Open),
             timeline: timeline(tr, &dossier.events),
             errors: form.summary(),
             frozen: frozen && open,
@@ -291,14 +309,23 @@ fn judge(tr: Translator<'_>, form: &Form<'_>, dossier: &Dossier, kept: &Kept) ->
     let kinds = VerdictKind::ALL.iter().map(|kind| (kind.as_str().to_owned(), word(tr, "verdict", kind.as_str())));
     let (kind, cost, reason) =
         (form.choice("kind", kinds), form.field("cost").inputmode("decimal").max(20), form.field("reason").max(MAX_REASON).rows(6));
+    let keeper = |name: &str, known: Option<&str>| {
+        let field = form.field(name).max(MAX_NAME).optional();
+        if kept.form == "oordeel" { field } else { field.or_value(known.unwrap_or_default()) }
+    };
+    let known = dossier.forward.as_ref();
+    let keeper_name = keeper("keeper_name", known.map(|forward| forward.keeper_name.as_str()));
+    let keeper_email = keeper("keeper_email", known.map(|forward| forward.keeper_email.as_str())).kind("email", None);
     // What was just typed stays as it was typed, also where nothing was.
-    let Some(prepared) = dossier.verdict.as_ref().filter(|_| kept.form != "oordeel") else { return vec![kind, cost, reason] };
+    let Some(prepared) = dossier.verdict.as_ref().filter(|_| kept.form != "oordeel") else {
+        return vec![kind, cost, reason, keeper_name, keeper_email];
+    };
     let kind = kind.or_choice(prepared.verdict.kind().as_str());
     let cost = match prepared.verdict.cost() {
         Some(cents) => cost.or_value(&cents.to_string()),
         None => cost,
     };
-    vec![kind, cost, reason.or_value(prepared.verdict.reason())]
+    vec![kind, cost, reason.or_value(prepared.verdict.reason()), keeper_name, keeper_email]
 }
 
 fn hand_over(form: &Form<'_>, dossier: &Dossier, kept: &Kept) -> Fold {
@@ -316,6 +343,11 @@ fn proposed(tr: Translator<'_>, dossier: &Dossier, merge: &Merge) -> Proposed {
         MergeAnswer::Refused => ("neutral", "merge-refused"),
     };
     Proposed { text: tr.message(&Message::new(name).with("title", title)), reason: merge.reason.clone(), state: Badge { tone, text: tr.text(state) } }
+}
+
+fn proposal(tr: Translator<'_>, change: &Change, name: &str) -> Proposal {
+    let line = Message::new("review-change-line").with("name", name).with("date", long_date(change.at.day(), tr.language));
+    Proposal { href: format!("/wijzigingen/{}", change.id), line: tr.message(&line), state: badge(tr, change.state) }
 }
 
 fn publication_text(tr: Translator<'_>, dossier: &Dossier, now: Instant) -> String {

@@ -150,6 +150,7 @@ pub struct QueuePage {
     words: Field,
     load: Vec<LoadLine>,
     rounds: Vec<Link>,
+    groups: Vec<Link>,
 }
 
 impl QueuePage {
@@ -183,12 +184,15 @@ impl QueuePage {
             to,
             words,
             load: queue.load.iter().map(|load| load_line(tr, load)).collect(),
-            rounds: rounds
-                .values()
-                .map(|(slug, name)| Link { label: name.clone(), href: format!("/werk/oordelen/{slug}"), current: false })
-                .collect(),
+            rounds: links(&rounds, "oordelen"),
+            groups: links(&rounds, "groepen"),
         }
     }
+}
+
+/// A link for each round to its page of this kind.
+fn links(rounds: &BTreeMap<RoundId, (String, String)>, kind: &str) -> Vec<Link> {
+    rounds.values().map(|(slug, name)| Link { label: name.clone(), href: format!("/werk/{kind}/{slug}"), current: false }).collect()
 }
 
 fn filters(tr: Translator<'_>, filter: &Filter, load: &[Load], rounds: &BTreeMap<RoundId, String>) -> (Field, Field, Field) {

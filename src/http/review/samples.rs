@@ -6,6 +6,7 @@ use crate::domain::event::{NewEvent, Subject};
 use crate::domain::idea::IdeaState;
 use crate::domain::ids::{IdeaId, MergeId, PersonId, QuestionId};
 use crate::domain::money::Cents;
+use crate::domain::review::change::ChangeState;
 use crate::domain::review::{Consent, Verdict};
 use crate::error::{FieldError, Message};
 use crate::http::forms::Fields;
@@ -26,10 +27,13 @@ fn bare(state: IdeaState) -> Dossier {
         supporters: 0,
         questions: Vec::new(),
         verdict: None,
+        challenge: false,
+        forward: None,
         second_look: None,
         hearing: None,
         adviezen: Vec::new(),
         merges: Vec::new(),
+        changes: Vec::new(),
         team: vec![person(1, "Sam"), person(3, "Kim")],
         others: Vec::new(),
         events: Vec::new(),
@@ -82,6 +86,8 @@ fn full() -> Dossier {
         }),
         adviezen: vec![crate::views::advies::sample(crate::domain::advies::AdviesState::Published)],
         merges: vec![merge.clone(), Merge { idea: IdeaId(8), into: IdeaId(7), idea_owner_says: Some(Consent::No), ..merge }],
+        challenge: true,
+        changes: vec![(super::changes::sample(ChangeState::Refused), "Sam".into())],
         others: vec![(IdeaId(8), "Fruit in de straat".into())],
         events: vec![Event {
             seq: 1,

@@ -86,3 +86,11 @@ pub fn set_answers(conn: &mut Db, merge: &Merge) -> QueryResult<()> {
         .execute(conn)?;
     Ok(())
 }
+
+/// The open proposals that one of these ideas is part of, the oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_of(conn: &mut Db, of: &[IdeaId]) -> QueryResult<Vec<Merge>> {
+    merges::table.filter(merges::closed_at.is_null().and(merges::idea_id.eq_any(of).or(merges::into_id.eq_any(of)))).order(merges::id).load(conn)
+}

@@ -1,7 +1,10 @@
 //! What the gebiedsteam does with ideas: contact persons, questions, prepared verdicts, second looks.
 
+pub mod challenges;
+pub mod changes;
 pub mod desk;
 pub mod dossier;
+pub mod forwards;
 pub mod merges;
 
 use diesel::prelude::*;
@@ -14,7 +17,7 @@ use crate::domain::review::Verdict;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::storage::Db;
-use crate::storage::schema::{idea_people, ideas, questions, reconsiderations, rounds, verdicts};
+use crate::storage::schema::{idea_people, ideas, people, questions, reconsiderations, rounds, verdicts};
 
 /// The states in which the gebiedsteam owes an answer.
 const AWAITING: [IdeaState; 3] = [IdeaState::Submitted, IdeaState::Question, IdeaState::InReview];
@@ -323,6 +326,19 @@ pub fn add_author(conn: &mut Db, idea: IdeaId, person: PersonId, now: Instant) -
         diesel::insert_into(idea_people::table).values(row).execute(conn)?;
     }
     Ok(())
+}
+
+/// The ideas that go on in this one: (key, title, name of the owner), in the order they were handed in.
+///
+/// # Errors
+/// When the database fails.
+pub fn merged_from(conn: &mut Db, into: IdeaId) -> QueryResult<Vec<(IdeaId, String, String)>> {
+    ideas::table
+        .inner_join(people::table.on(people::id.eq(ideas::owner_id)))
+        .filter(ideas::merged_into.eq(into))
+        .order((ideas::submitted_at, ideas::id))
+        .select((ideas::id, ideas::title, people::name))
+        .load(conn)
 }
 
 /// Writes into which idea this one goes on.

@@ -104,3 +104,46 @@ struct Pass {
     poor: u64,
     rich: u64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The price of a project, worked out from the smallest purse to the largest.
+    fn price(purses: &[f64], cost: f64) -> Option<f64> {
+        let mut sorted = purses.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let mut before = 0.0;
+        for (at, purse) in sorted.iter().enumerate() {
+            let rich = (sorted.len() - at) as f64;
+            if before + rich * purse >= cost {
+                return Some((cost - before) / rich);
+            }
+            before += purse;
+        }
+        None
+    }
+
+    #[test]
+    fn a_coarse_look_never_asks_too_much_and_is_nearly_right() {
+        let mut seed = 7_u64;
+        let mut random = || {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 40) as f64 / f64::from(1 << 24)
+        };
+        let all: Vec<u32> = (0..500).collect();
+        for _ in 0..500 {
+            let purses: Vec<f64> = all.iter().map(|_| if random() < 0.2 { 0.0 } else { 1_000.0 * random() }).collect();
+            let part = 0.02 + 1.1 * random();
+            let cost = purses.iter().sum::<f64>() * part;
+            match (Sieve::fill(&purses, 1_000.0).price(&all, cost, 0.0), price(&purses, cost)) {
+                (Coarse::TooPoor, exact) => assert_eq!(exact, None),
+                (Coarse::AtLeast(low), Some(exact)) => {
+                    assert!(low <= exact, "{low} {exact}");
+                    assert!(part > 0.9 || low > exact - 1.0, "{low} {exact}");
+                }
+                (Coarse::AtLeast(_), None) => assert!(part < 1.01, "too coarse to see that they are too poor"),
+            }
+        }
+    }
+}
