@@ -65,7 +65,11 @@ fn two_key_holders_open_the_box_together_and_a_crash_in_the_middle_changes_nothi
         assert!(page.shows("4 stembiljetten"), "{}", page.text());
         // As after a crash between mixing and storing: it goes on without the holders.
         let round = world.round;
-        app.context.db.write(move |conn| Ok(diesel::delete(schema::outcomes::table.find(round)).execute(conn)?)).await.unwrap();
+        app.context
+            .db
+            .write(move |conn| Ok(diesel::delete(schema::outcomes::table.filter(schema::outcomes::round_id.eq(round))).execute(conn)?))
+            .await
+            .unwrap();
         count(Vec::new()).await.unwrap();
         assert_eq!(outcomes::ceremony(&app.context, &actor, round).await.unwrap().counted.unwrap().turnout.ballots, 4);
     });

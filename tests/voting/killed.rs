@@ -2,7 +2,7 @@
 //! says what the box holds.
 
 use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -34,6 +34,7 @@ impl Drop for Program {
 }
 
 impl Program {
+    #[expect(clippy::disallowed_types, reason = "what is killed must be another program")]
     async fn start(app: &TestApp, target: &Target) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let base = format!("http://127.0.0.1:{port}");
@@ -41,7 +42,7 @@ impl Program {
             Target::Sqlite(file) => format!("sqlite:{file}"),
             Target::Postgres(url) => url.clone(),
         };
-        let child = Command::new(env!("CARGO_BIN_EXE_wijkdeal"))
+        let child = std::process::Command::new(env!("CARGO_BIN_EXE_wijkdeal"))
             .arg("serve")
             .env_clear()
             .env("WIJKDEAL_ADDRESS", format!("127.0.0.1:{port}"))
