@@ -163,7 +163,7 @@ impl CountPage {
             public_href: format!("/rondes/{}/uitslag", ceremony.round.slug),
             steps: steps(tr, ceremony),
             next: next_name(ceremony.next),
-            mine: ceremony.mine,
+            mine: ceremony.mine && !matches!(ceremony.next, Next::Wait | Next::Done),
             who: tr.text(keys(ceremony.next).1),
             action,
             note: form.field("note").max(outcomes::MAX_NOTE).optional(),
