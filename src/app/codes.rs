@@ -57,13 +57,25 @@ pub async fn make_batch(context: &Context, actor: &Actor, round: RoundId, wijk: 
 /// # Errors
 /// As [`make_batch`].
 pub async fn make_batch_telling(context: &Context, actor: &Actor, round: RoundId, wijk: WijkId, count: u32, done: Progress) -> Result<NewBatch> {
-    let (round, wijk_name) = for_codes(context, actor, round, wijk).await?;
+    let (round, wijk_name) = for_codes(context, actor, REVIEWERS, round, wijk).await?;
     if count == 0 || count > MOST_CODES {
         return Err(Error::Invalid(vec![FieldError::new("count", Message::new("error-codes-count").with("max", MOST_CODES))]));
     }
     let codes = generate(count)?;
     let hashes = FromCode::hash_all(&context.secrets, round.id, &codes);
-    put_on_roll(context, actor, round.id, wijk, hashes, done).await?;
+    put_on_roll(context, actor, Batch { round: round.id, wijk, channel: Channel::Letter }, hashes, done).await?;
+    Ok(NewBatch { round, wijk: wijk_name, codes })
+}
+
+/// Makes codes that are printed on ballot papers of a wijk.
+///
+/// # Errors
+/// When this person may not, or voting is over.
+pub async fn make_papers(context: &Context, actor: &Actor, round: RoundId, wijk: WijkId, count: u32) -> Result<NewBatch> {
+    let (round, wijk_name) = for_codes(context, actor, DESK, round, wijk).await?;
+    let codes = generate(count)?;
+    let hashes = FromCode::hash_all(&context.secrets, round.id, &codes);
+    put_on_roll(context, actor, Batch { round: round.id, wijk, channel: Channel::Paper }, hashes, Box::new(|_| ())).await?;
     Ok(NewBatch { round, wijk: wijk_name, codes })
 }
 
@@ -73,22 +85,22 @@ pub async fn make_batch_telling(context: &Context, actor: &Actor, round: RoundId
 /// # Errors
 /// When this person may not, there are none or too many, one is there twice, or voting is over.
 pub async fn import(context: &Context, actor: &Actor, round: RoundId, wijk: WijkId, fingerprints: &[[u8; 32]]) -> Result<()> {
-    let (round, _) = for_codes(context, actor, round, wijk).await?;
+    let (round, _) = for_codes(context, actor, REVIEWERS, round, wijk).await?;
     if fingerprints.is_empty() || u32::try_from(fingerprints.len()).is_ok_and(|n| n > MOST_CODES) {
         return Err(Error::Invalid(vec![FieldError::new("count", Message::new("error-codes-count").with("max", MOST_CODES))]));
     }
     let hashes = FromCode::hash_fingerprints(&context.secrets, round.id, fingerprints);
-    put_on_roll(context, actor, round.id, wijk, hashes, Box::new(|_| ())).await
+    put_on_roll(context, actor, Batch { round: round.id, wijk, channel: Channel::Letter }, hashes, Box::new(|_| ())).await
 }
 
 /// The round and the name of the wijk for which this person can make codes.
-async fn for_codes(context: &Context, actor: &Actor, round: RoundId, wijk: WijkId) -> Result<(Round, String)> {
+async fn for_codes(context: &Context, actor: &Actor, roles: &'static [Role], round: RoundId, wijk: WijkId) -> Result<(Round, String)> {
     let who = actor.clone();
     context
         .db
         .read(move |conn| {
             let round = rounds::find(conn, round)?;
-            if !matches!(who, Actor::Clock) && !who.has_at(REVIEWERS, round.place()) {
+            if !matches!(who, Actor::Clock) && !who.has_at(roles, round.place()) {
                 return Err(Error::Forbidden);
             }
             let name = rounds::wijken_of(conn, round.id)?.into_iter().find(|(id, _)| *id == wijk).map(|(_, name)| name);
@@ -98,26 +110,26 @@ async fn for_codes(context: &Context, actor: &Actor, round: RoundId, wijk: WijkI
         .await
 }
 
-async fn put_on_roll(context: &Context, actor: &Actor, id: RoundId, wijk: WijkId, hashes: Vec<[u8; 32]>, done: Progress) -> Result<()> {
+async fn put_on_roll(context: &Context, actor: &Actor, batch: Batch, hashes: Vec<[u8; 32]>, done: Progress) -> Result<()> {
     let (actor, inner) = (actor.clone(), context.clone());
     context
         .db
         .write(move |conn| {
             let now = inner.now();
-            check_not_over(&rounds::find(conn, id)?, now)?;
-            let batch = Batch { round: id, wijk, channel: Channel::Letter };
+            check_not_over(&rounds::find(conn, batch.round)?, now)?;
             let count = hashes.len();
             let batch_id = roll::add_batch(conn, batch, i64::try_from(count).unwrap_or(i64::MAX), actor.person(), now)?;
             if roll::add_codes(conn, batch_id, batch, hashes, &*done)? != count {
                 return Err(Error::refused(Message::new("error-codes-double")));
             }
-            let detail = serde_json::json!({ "batch": batch_id.0, "wijk": wijk.0, "channel": batch.channel, "codes": count });
-            Deed { actor: &actor, action: "round.make_codes", subject: Subject::Round, id: id.0 }.record_inside(conn, now, None, detail)
+            let detail = serde_json::json!({ "batch": batch_id.0, "wijk": batch.wijk.0, "channel": batch.channel, "codes": count });
+            Deed { actor: &actor, action: "round.make_codes", subject: Subject::Round, id: batch.round.0 }.record_inside(conn, now, None, detail)
         })
         .await
 }
 
-fn check_not_over(round: &Round, now: Instant) -> Result<()> {
+/// Whether codes can still be handed out.
+pub(super) fn check_not_over(round: &Round, now: Instant) -> Result<()> {
     let over = round.status == RoundStatus::Stopped || round.schedule.is_over(Phase::Vote, now);
     if over { Err(Error::refused(Message::new("error-codes-too-late"))) } else { Ok(()) }
 }
@@ -172,7 +184,7 @@ pub async fn replace(context: &Context, actor: &Actor, round: RoundId, number: &
             check_not_over(&found, now)?;
             let [old] = <[_; 1]>::try_from(roll::by_letter(conn, round, number)?).map_err(|_| wrong("error-letter-unknown"))?;
             if !roll::revoke_unused(conn, round, &old.code_hash)? {
-                let used = old.state == RollState::Used;
+                let used = matches!(old.state, RollState::Used | RollState::Paper);
                 return Err(wrong(if used { "error-letter-used" } else { "error-letter-replaced" }));
             }
             let batch = Batch { round, wijk: old.wijk, channel: old.channel };
@@ -276,7 +288,7 @@ fn codes_of(conn: &mut Db, round: RoundId, wijken: &[(WijkId, String)], over: bo
         let group = groups.entry((count.wijk, count.channel)).or_default();
         match count.state {
             RollState::Issued => group.0 += count.codes,
-            RollState::Used => group.1 += count.codes,
+            RollState::Used | RollState::Paper => group.1 += count.codes,
             RollState::Revoked => group.2 += count.codes,
         }
     }

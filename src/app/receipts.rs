@@ -126,7 +126,7 @@ pub fn publish_list(context: &Context, conn: &mut Db, round: &Round, frozen: &Fr
     let signer = RoundSigner::new(&context.secrets, round.id).map_err(Error::Internal)?;
     let codes = roll::counts(conn, round.id)?;
     let of = |wanted: &[RollState]| codes.iter().filter(|c| wanted.contains(&c.state)).map(|c| c.codes).sum::<i64>();
-    let used = of(&[RollState::Used]);
+    let used = of(&[RollState::Used, RollState::Paper]);
     if i64::try_from(trackers.len()) != Ok(used) {
         return Err(Error::refused(Message::new("error-box-roll").with("ballots", trackers.len()).with("used", used)));
     }

@@ -146,6 +146,7 @@ pub async fn enter(context: &Context, round: RoundId, code: &Stemcode, language:
     match state {
         None => Ok(None),
         Some(RollState::Revoked) => Err(Error::Invalid(vec![FieldError::new("code", Message::new("error-code-revoked"))])),
+        Some(RollState::Paper) => Err(Error::Invalid(vec![FieldError::new("code", Message::new("error-code-on-paper"))])),
         Some(RollState::Issued | RollState::Used) => {
             frozen_ballot(context, round).await?;
             Ok(Some(Ticket::new(round, from_code, now)))
@@ -215,13 +216,22 @@ pub fn ensure_ballot(context: &Context, conn: &mut Db, round: RoundId, now: Inst
         return Err(Error::refused(Message::new("error-ballot-not-yet")));
     }
     let counting_key = key::ensure(context, conn, round.id)?;
-    let text = ballot_text(conn, &round)?;
-    let stored = serde_json::to_string(&text)?;
-    let hash = sha256(stored.as_bytes()).to_vec();
+    let (text, stored, hash) = text_now(conn, &round)?;
     ballot_box::freeze(conn, round.id, &stored, &hash)?;
     let detail = serde_json::json!({ "plans": text.plans.len(), "hash": hex(&hash) });
     Deed { actor: &Actor::Clock, action: "round.freeze_ballot", subject: Subject::Round, id: round.id.0 }.record(conn, now, None, detail)?;
     Ok(Frozen { slug: round.slug, text, hash, counting_key })
+}
+
+/// What the ballot would say if it were frozen now, as it would be stored, and the hash of that.
+///
+/// # Errors
+/// When the database fails.
+pub fn text_now(conn: &mut Db, round: &Round) -> Result<(BallotText, String, Vec<u8>)> {
+    let text = ballot_text(conn, round)?;
+    let stored = serde_json::to_string(&text)?;
+    let hash = sha256(stored.as_bytes()).to_vec();
+    Ok((text, stored, hash))
 }
 
 /// What is on the ballot. A plan whose theme has no money of its own competes for the joker, or,

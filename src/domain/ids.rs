@@ -60,6 +60,10 @@ id! {
     RequestId;
     /// A batch of stemcodes.
     BatchId;
+    /// A place where people vote on paper.
+    PollingPlaceId;
+    /// A batch of ballots on paper.
+    PaperBatchId;
     /// A booking in the gebiedsbudget.
     BookingId;
     /// A proposal to change the words of an idea.

@@ -20,6 +20,7 @@ pub mod money;
 pub mod news;
 pub mod outcome;
 pub mod outline;
+pub mod paper;
 pub mod password;
 pub mod person;
 pub mod phase;

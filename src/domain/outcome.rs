@@ -59,6 +59,8 @@ pub enum Channel {
     Letter,
     /// A stemcode from an e-mail.
     Email,
+    /// A ballot on paper. As the origin of a code: it is printed on a ballot paper.
+    Paper,
     /// Ballots that were imported from elsewhere.
     Imported,
 }
@@ -66,6 +68,7 @@ pub enum Channel {
 stored!(Channel {
     Letter = "letter",
     Email = "email",
+    Paper = "paper",
     Imported = "imported",
 });
 
@@ -76,6 +79,8 @@ pub enum RollState {
     Issued,
     /// A ballot is in the box.
     Used,
+    /// A ballot on paper was taken in; nothing else comes in with this code any more.
+    Paper,
     /// Replaced by another or taken back.
     Revoked,
 }
@@ -83,5 +88,6 @@ pub enum RollState {
 stored!(RollState {
     Issued = "issued",
     Used = "used",
+    Paper = "paper",
     Revoked = "revoked",
 });

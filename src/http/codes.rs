@@ -78,6 +78,7 @@ pub const fn channel_key(channel: Channel) -> &'static str {
     match channel {
         Channel::Letter => "channel-letter",
         Channel::Email => "channel-email",
+        Channel::Paper => "channel-paper",
         Channel::Imported => "channel-imported",
     }
 }

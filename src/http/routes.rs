@@ -8,7 +8,7 @@ use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
 use super::{
-    adviezen, ballot, booth, budget, codes, execution, fieldwork, health, home, ideas, letters, mailbox, outcome, pages, people, profile, receipt,
+    adviezen, ballot, booth, budget, codes, execution, fieldwork, health, home, ideas, letters, mailbox, outcome, pages, paper, people, polling, profile, receipt,
     review, rounds, sign_in, staff, work,
 };
 
@@ -113,7 +113,9 @@ pub fn all() -> Routes {
         letters::routes,
         mailbox::routes,
         pages::routes,
+        paper::routes,
         people::routes,
+        polling::routes,
         profile::routes,
         receipt::routes,
         review::routes,

@@ -169,6 +169,7 @@ pub fn rounds() -> Vec<RoundPage> {
         evaluation: (i % 2 == 0).then(evaluation),
         evaluation_due: overview.round.schedule.has_begun(Phase::Evaluate, now()),
         events: events.clone(),
+        places: if i % 2 == 0 { super::polling::sample_places() } else { Vec::new() },
         manages: i % 2 == 0,
         overview,
         now: now(),

@@ -17,6 +17,7 @@ use crate::domain::ids;
 use crate::domain::ledger::BookingKind;
 use crate::domain::money::Cents;
 use crate::domain::news::Pace;
+use crate::domain::paper::{BatchState, Hand, PaperKind};
 use crate::domain::outcome::{Channel, OutcomeState, RollState, RoundStatus};
 use crate::domain::person::Role;
 use crate::domain::phase::Phase;
@@ -122,16 +123,19 @@ macro_rules! numbered {
 
 named!(
     AdviesState,
+    BatchState,
     BookingKind,
     ChangeState,
     Channel,
     Consent,
     GebiedKind,
+    Hand,
     IdeaState,
     Majority,
     Often,
     OutcomeState,
     Pace,
+    PaperKind,
     Part,
     Phase,
     ReplyKind,
@@ -161,8 +165,10 @@ numbered!(
     ids::MailId,
     ids::MeetingId,
     ids::MergeId,
+    ids::PaperBatchId,
     ids::PersonId,
     ids::PhotoId,
+    ids::PollingPlaceId,
     ids::QuestionId,
     ids::RequestId,
     ids::RoleId,

@@ -110,13 +110,13 @@ pub struct BatchRow {
     pub revoked: i64,
 }
 
-/// The batches of a round for letters, oldest first.
+/// The batches of a round for letters and on ballot papers, oldest first.
 ///
 /// # Errors
 /// When the database fails.
 pub fn batches(conn: &mut Db, round: RoundId) -> QueryResult<Vec<BatchRow>> {
     let rows: Vec<(BatchId, WijkId, Channel, Instant, i64)> = code_batches::table
-        .filter(code_batches::round_id.eq(round).and(code_batches::channel.eq(Channel::Letter)))
+        .filter(code_batches::round_id.eq(round).and(code_batches::channel.eq_any([Channel::Letter, Channel::Paper])))
         .order(code_batches::id)
         .select((code_batches::id, code_batches::wijk_id, code_batches::channel, code_batches::made_at, code_batches::codes))
         .load(conn)?;

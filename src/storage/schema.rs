@@ -694,6 +694,61 @@ diesel::table! {
 }
 
 diesel::table! {
+    polling_places (id) {
+        id -> BigInt,
+        round_id -> BigInt,
+        wijk_id -> BigInt,
+        name -> Text,
+        address -> Text,
+        supplied -> BigInt,
+        unused -> BigInt,
+        spoiled -> BigInt,
+        explanation -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    polling_hours (place_id, starts_at) {
+        place_id -> BigInt,
+        starts_at -> Timestamp,
+        ends_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    paper_batches (id) {
+        id -> BigInt,
+        round_id -> BigInt,
+        place_id -> BigInt,
+        wijk_id -> BigInt,
+        number -> BigInt,
+        pile -> BigInt,
+        key_hash -> Binary,
+        state -> Text,
+        first_by -> Nullable<BigInt>,
+        second_by -> Nullable<BigInt>,
+        explanation -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    paper_tallies (batch_id, kind) {
+        batch_id -> BigInt,
+        kind -> Text,
+        papers -> BigInt,
+    }
+}
+
+diesel::table! {
+    paper_entries (batch_id, hand, number) {
+        batch_id -> BigInt,
+        hand -> Text,
+        number -> BigInt,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
     round_key_holders (round_id, person_id) {
         round_id -> BigInt,
         person_id -> BigInt,
@@ -916,6 +971,14 @@ diesel::joinable!(roll -> wijken (wijk_id));
 diesel::joinable!(roll -> code_batches (batch_id));
 diesel::joinable!(ballot_box -> rounds (round_id));
 diesel::joinable!(ballot_box -> wijken (wijk_id));
+diesel::joinable!(polling_places -> rounds (round_id));
+diesel::joinable!(polling_places -> wijken (wijk_id));
+diesel::joinable!(polling_hours -> polling_places (place_id));
+diesel::joinable!(paper_batches -> rounds (round_id));
+diesel::joinable!(paper_batches -> polling_places (place_id));
+diesel::joinable!(paper_batches -> wijken (wijk_id));
+diesel::joinable!(paper_tallies -> paper_batches (batch_id));
+diesel::joinable!(paper_entries -> paper_batches (batch_id));
 diesel::joinable!(box_list_trackers -> rounds (round_id));
 diesel::joinable!(box_lists -> rounds (round_id));
 diesel::joinable!(email_entrances -> rounds (round_id));
@@ -989,6 +1052,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     code_batches,
     roll,
     ballot_box,
+    polling_places,
+    polling_hours,
+    paper_batches,
+    paper_tallies,
+    paper_entries,
     box_list_trackers,
     box_lists,
     email_entrances,

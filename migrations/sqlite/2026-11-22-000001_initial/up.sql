@@ -631,7 +631,7 @@ CREATE TABLE roll (
     wijk_id   INTEGER NOT NULL REFERENCES wijken (id),
     batch_id  INTEGER NOT NULL REFERENCES code_batches (id),
     channel   TEXT NOT NULL,
-    state     TEXT NOT NULL CHECK (state IN ('issued', 'used', 'revoked')),
+    state     TEXT NOT NULL CHECK (state IN ('issued', 'used', 'paper', 'revoked')),
     PRIMARY KEY (round_id, code_hash)
 ) STRICT, WITHOUT ROWID;
 
@@ -646,6 +646,59 @@ CREATE TABLE ballot_box (
     PRIMARY KEY (round_id, credential)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX ballot_box_tracker ON ballot_box (round_id, tracker);
+
+-- Paper: where people vote, and the batches of ballots that come from there. Entries are sealed with
+-- a key on the cover sheet of the batch, and gone when the ballots are in the box.
+CREATE TABLE polling_places (
+    id           INTEGER PRIMARY KEY NOT NULL,
+    round_id     INTEGER NOT NULL REFERENCES rounds (id),
+    wijk_id      INTEGER NOT NULL REFERENCES wijken (id),
+    name         TEXT NOT NULL,
+    address      TEXT NOT NULL,
+    supplied     INTEGER NOT NULL CHECK (supplied >= 0),
+    unused       INTEGER NOT NULL CHECK (unused >= 0),
+    spoiled      INTEGER NOT NULL CHECK (spoiled >= 0),
+    explanation  TEXT
+) STRICT;
+CREATE INDEX polling_places_round ON polling_places (round_id);
+
+CREATE TABLE polling_hours (
+    place_id  INTEGER NOT NULL REFERENCES polling_places (id),
+    starts_at TEXT NOT NULL,
+    ends_at   TEXT NOT NULL,
+    PRIMARY KEY (place_id, starts_at),
+    CHECK (starts_at < ends_at)
+) STRICT;
+
+CREATE TABLE paper_batches (
+    id          INTEGER PRIMARY KEY NOT NULL,
+    round_id    INTEGER NOT NULL REFERENCES rounds (id),
+    place_id    INTEGER NOT NULL REFERENCES polling_places (id),
+    wijk_id     INTEGER NOT NULL REFERENCES wijken (id),
+    number      INTEGER NOT NULL,
+    pile        INTEGER NOT NULL CHECK (pile > 0),
+    key_hash    BLOB NOT NULL,
+    state       TEXT NOT NULL CHECK (state IN ('taking', 'typing', 'done')),
+    first_by    INTEGER REFERENCES people (id),
+    second_by   INTEGER REFERENCES people (id),
+    explanation TEXT,
+    UNIQUE (round_id, number)
+) STRICT;
+
+CREATE TABLE paper_tallies (
+    batch_id INTEGER NOT NULL REFERENCES paper_batches (id),
+    kind     TEXT NOT NULL,
+    papers   INTEGER NOT NULL CHECK (papers > 0),
+    PRIMARY KEY (batch_id, kind)
+) STRICT;
+
+CREATE TABLE paper_entries (
+    batch_id INTEGER NOT NULL REFERENCES paper_batches (id),
+    hand     TEXT NOT NULL CHECK (hand IN ('first', 'second', 'third')),
+    number   INTEGER NOT NULL,
+    sealed   BLOB NOT NULL,
+    PRIMARY KEY (batch_id, hand, number)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE round_key_holders (
     round_id   INTEGER NOT NULL REFERENCES rounds (id),

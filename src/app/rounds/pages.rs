@@ -13,9 +13,10 @@ use crate::domain::published::PublishedRules;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::storage::events::Event;
+use crate::storage::polling::PollingPlace;
 use crate::storage::round_records::{self, Evaluation, Extension, RulesVersion};
 use crate::storage::rounds::{Round, RoundPlace};
-use crate::storage::{Db, areas, events, ledger, rounds};
+use crate::storage::{Db, areas, events, ledger, polling, rounds};
 
 /// A round with what lists say about it.
 #[derive(Debug, Clone)]
@@ -155,6 +156,8 @@ pub struct RoundPage {
     pub evaluation_due: bool,
     /// What happened, in public.
     pub events: Vec<Event>,
+    /// Where people can vote on paper.
+    pub places: Vec<PollingPlace>,
     /// Whether the reader manages this round.
     pub manages: bool,
     /// When.
@@ -183,6 +186,7 @@ pub async fn round_page(context: &Context, actor: Actor, slug: String) -> Result
                 evaluation: round_records::evaluation(conn, round.id)?,
                 evaluation_due: evaluation_due(round, now),
                 events: events::about(conn, Subject::Round, round.id.0, false)?,
+                places: polling::all(conn, round.id)?,
                 manages,
                 overview,
                 now,

@@ -12,6 +12,7 @@ use crate::domain::phase::Phase;
 use crate::domain::time::{long_date, long_time};
 use crate::error::{Message, Result};
 use crate::http::access::Access;
+use crate::http::polling::{self, PlaceShown};
 use crate::http::respond::page;
 use crate::http::routes::Routes;
 use crate::http::samples;
@@ -103,6 +104,8 @@ pub struct RoundPage {
     learned: Option<String>,
     change: Option<String>,
     evaluated_on: Option<String>,
+    /// Where people can vote on paper.
+    places: Vec<PlaceShown>,
     missing: Option<String>,
     events: Vec<Happened>,
     manage: Option<String>,
@@ -143,6 +146,7 @@ impl RoundPage {
             learned: shown.evaluation.as_ref().map(|e| e.learned.clone()),
             change: shown.evaluation.as_ref().map(|e| e.change.clone()),
             evaluated_on: shown.evaluation.as_ref().map(|e| day(e.published_at)),
+            places: shown.places.iter().map(|place| polling::shown(tr, round.id, place)).collect(),
             missing: missing.then(|| tr.text(if late { "round-evaluation-late" } else { "round-evaluation-missing" })),
             events: shown.events.iter().filter_map(|event| happened(tr, event)).collect(),
             manage: shown.manages.then(|| format!("/werk/rondes/{}", round.slug)),

@@ -124,6 +124,7 @@ event-round-freeze-ballot = Voting began. The ballot is fixed.
 event-round-make-codes = Voting codes made
 channel-letter = Letter
 channel-email = E-mail
+channel-paper = Paper
 channel-imported = From a file
 codes-crumb = Voting codes
 codes-title = Voting codes: { $round }

@@ -124,6 +124,7 @@ event-round-freeze-ballot = Het stemmen begon. Het stembiljet ligt vast.
 event-round-make-codes = Stemcodes gemaakt
 channel-letter = Brief
 channel-email = E-mail
+channel-paper = Papier
 channel-imported = Uit een bestand
 codes-crumb = Stemcodes
 codes-title = Stemcodes: { $round }

@@ -1,0 +1,62 @@
+# Polling places, posters and ballot papers.
+
+places-title = Polling places: { $round }
+places-crumb = Polling places
+places-lead = Residents can vote on paper here. The list is on the page of the round and on the posters.
+places-none = There are no polling places yet.
+places-new = New polling place
+places-change = Change a polling place
+places-hours = When is the polling place open? Leave empty what you do not need.
+places-save = Save
+places-back = Back without saving
+places-remove = Remove this polling place
+places-posters = Posters to hang up
+places-poster = Poster for { $wijk }
+places-paper = Voting on paper
+places-bring = Bring the letter with your voting code. A vote on paper counts as much as a vote online.
+place-name = Name
+place-name-hint = For example: Wijkcentrum Het Dok
+place-address = Address
+place-wijk = Wijk
+place-day = Day
+place-from = From
+place-until = Until
+place-moment = { $day }, from { $from } to { $until }
+error-place-line = Fill this in.
+error-place-long = This is too long. Use at most 120 characters.
+error-place-hours = Fill in a day, a beginning, and an end that is later.
+error-place-used = There is a batch of ballots from this polling place. You cannot remove it any more.
+error-paper-closed = The ballot box is closed. Nothing about paper changes any more.
+poster-title = Poster: { $round }
+poster-head = Have your say
+poster-money = There is { $amount } to divide.
+poster-when = You can vote from { $starts } until { $ends }.
+poster-who = You may vote if you live in { $wijk } and are { $age } or older. Your voting code is in the letter you received.
+poster-online = Vote with your phone or computer
+poster-help = No letter, or do you need help? Call 14 050 or visit WIJ.
+papers-title = Ballot papers: { $round }
+papers-crumb = Ballot papers
+papers-lead = Print papers to vote on here. There { $plans ->
+    [one] is one plan
+   *[other] are { $plans } plans
+  } on them, each with a number and a box.
+papers-early = Voting has not begun. If a plan changes, the mark changes and you must print again.
+papers-mark-text = Mark of this ballot:
+papers-mark = mark
+papers-wijk = Wijk
+papers-count = How many papers with a voting code of their own?
+papers-count-hint = For people without a letter. The codes are shown once. Leave empty for a paper on which voters write the code from their letter: you may copy that as often as needed.
+papers-output = Language
+papers-output-nl = Dutch
+papers-output-en = English
+papers-output-nl-en = Dutch and English
+papers-show = Show the papers
+papers-strip = Tear off this strip and hand it in apart.
+papers-own-code = This is your voting code. You can use it once: on paper or online.
+papers-write-code = Write the voting code from your letter here. If you voted with it before, this paper does not count.
+papers-ballot = Ballot paper { $round }, { $wijk }
+papers-fill = Put a cross in the box before the plan.
+papers-secret = Do not write a name on this paper. If you make a mistake, ask for a new paper.
+papers-trial = Trial. The ballot is not final yet.
+error-papers-count = Fill in a number from 1 to { $max }.
+error-code-on-paper = Somebody voted on paper with this voting code. You cannot vote with it again. Is that not right? Call 14 050.

@@ -1,0 +1,62 @@
+# Stemplekken, posters en stembiljetten op papier.
+
+places-title = Stemplekken: { $round }
+places-crumb = Stemplekken
+places-lead = Hier kunnen bewoners op papier stemmen. De lijst staat op de pagina van de ronde en op de posters.
+places-none = Er zijn nog geen stemplekken.
+places-new = Nieuwe stemplek
+places-change = Stemplek wijzigen
+places-hours = Wanneer is de stemplek open? Laat leeg wat u niet nodig hebt.
+places-save = Bewaar
+places-back = Terug zonder te bewaren
+places-remove = Haal deze stemplek weg
+places-posters = Posters om op te hangen
+places-poster = Poster voor { $wijk }
+places-paper = Op papier stemmen
+places-bring = Neem de brief met uw stemcode mee. Een stem op papier telt even zwaar als een stem op internet.
+place-name = Naam
+place-name-hint = Bijvoorbeeld: Wijkcentrum Het Dok
+place-address = Adres
+place-wijk = Wijk
+place-day = Dag
+place-from = Van
+place-until = Tot
+place-moment = { $day }, van { $from } tot { $until } uur
+error-place-line = Vul dit in.
+error-place-long = Dit is te lang. Gebruik hoogstens 120 tekens.
+error-place-hours = Vul een dag in, een begin en een einde dat later is.
+error-place-used = Van deze stemplek is al een bundel biljetten. U kunt hem niet meer weghalen.
+error-paper-closed = De stembus is dicht. Aan het papier verandert niets meer.
+poster-title = Poster: { $round }
+poster-head = Stem mee
+poster-money = Er is { $amount } te verdelen.
+poster-when = U kunt stemmen van { $starts } tot { $ends }.
+poster-who = U mag stemmen als u in { $wijk } woont en { $age } jaar of ouder bent. Uw stemcode staat in de brief die u kreeg.
+poster-online = Stem met uw telefoon of computer
+poster-help = Geen brief gekregen, of hulp nodig? Bel 14 050 of kom langs bij WIJ.
+papers-title = Stembiljetten: { $round }
+papers-crumb = Stembiljetten
+papers-lead = Print hier biljetten om op papier te stemmen. Er staan { $plans ->
+    [one] één plan
+   *[other] { $plans } plannen
+  } op, elk met een nummer en een vakje.
+papers-early = Het stemmen is nog niet begonnen. Verandert er een plan, dan verandert het kenmerk en moet u opnieuw printen.
+papers-mark-text = Kenmerk van dit stembiljet:
+papers-mark = kenmerk
+papers-wijk = Wijk
+papers-count = Hoeveel biljetten met een eigen stemcode?
+papers-count-hint = Voor mensen zonder brief. De codes verschijnen één keer. Laat leeg voor een biljet waarop de kiezer de code uit de brief schrijft: dat mag u zo vaak kopiëren als nodig.
+papers-output = Taal
+papers-output-nl = Nederlands
+papers-output-en = Engels
+papers-output-nl-en = Nederlands en Engels
+papers-show = Laat de biljetten zien
+papers-strip = Scheur deze strook af en lever hem apart in.
+papers-own-code = Dit is uw stemcode. U kunt hem één keer gebruiken: op papier of op internet.
+papers-write-code = Schrijf hier de stemcode uit uw brief. Hebt u er al mee gestemd, dan telt dit biljet niet.
+papers-ballot = Stembiljet { $round }, { $wijk }
+papers-fill = Zet een kruisje in het vakje voor het plan.
+papers-secret = Schrijf geen naam op dit biljet. Vergist u zich, vraag dan een nieuw biljet.
+papers-trial = Proef. Het stembiljet ligt nog niet vast.
+error-papers-count = Vul een aantal in van 1 tot { $max }.
+error-code-on-paper = Met deze stemcode is op papier gestemd. U kunt er niet nog een keer mee stemmen. Klopt dat niet? Bel 14 050.
