@@ -277,7 +277,7 @@ pub fn rewrite(target: &Target) -> std::result::Result<(), String> {
     let statements: &[&str] = match &conn {
         Db::Sqlite(_) => &["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"],
         Db::Postgres(_) => {
-            &["SET statement_timeout = 0", "VACUUM FULL ballot_box", "VACUUM FULL roll", "VACUUM FULL email_entrances", "VACUUM FULL counted_ballots"]
+            &["SET statement_timeout = 0", "VACUUM FULL ballot_box", "VACUUM FULL roll", "VACUUM FULL email_entrances", "VACUUM FULL counted_ballots", "VACUUM FULL paper_entries"]
         }
     };
     for statement in statements {

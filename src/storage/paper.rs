@@ -156,6 +156,18 @@ pub fn tally(conn: &mut Db, id: PaperBatchId, kind: PaperKind, papers: i64) -> Q
     Ok(())
 }
 
+/// Counts one paper less that something became of.
+///
+/// # Errors
+/// When the database fails.
+pub fn untally(conn: &mut Db, id: PaperBatchId, kind: PaperKind) -> QueryResult<()> {
+    let row = paper_tallies::table.find((id, kind));
+    if diesel::delete(row.filter(paper_tallies::papers.eq(1))).execute(conn)? == 0 {
+        diesel::update(row).set(paper_tallies::papers.eq(paper_tallies::papers - 1)).execute(conn)?;
+    }
+    Ok(())
+}
+
 /// The wijk of a code and its state, when it is on the roll.
 ///
 /// # Errors

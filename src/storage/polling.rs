@@ -171,3 +171,12 @@ pub fn explain(conn: &mut Db, round: RoundId, id: PollingPlaceId, why: &str) -> 
     let place = polling_places::table.find(id).filter(polling_places::round_id.eq(round));
     Ok(diesel::update(place).set(polling_places::explanation.eq(why)).execute(conn)? == 1)
 }
+
+/// Forgets why the papers of a place did not add up: there are others now.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_explanation(conn: &mut Db, id: PollingPlaceId) -> QueryResult<()> {
+    diesel::update(polling_places::table.find(id)).set(polling_places::explanation.eq(None::<String>)).execute(conn)?;
+    Ok(())
+}

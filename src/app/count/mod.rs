@@ -2,6 +2,7 @@
 //! ballots, write the database anew, count, store. Nothing is counted twice.
 
 use super::staff::Fresh;
+use super::paper::report;
 use super::{Context, Deed, receipts, voting};
 use crate::domain::event::Subject;
 use crate::domain::ids::{RoundId, WijkId};
@@ -84,6 +85,7 @@ async fn close_box(context: &Context, actor: &Actor, round: RoundId) -> Result<(
             let frozen = voting::ensure_ballot(&context, conn, round, now)?;
             if ballot_box::closed_at(conn, round)?.is_none() {
                 ballot_box::close(conn, round, now)?;
+                report::must_add_up(conn, round)?;
                 let detail = receipts::publish_list(&context, conn, &found, &frozen, now)?;
                 Deed { actor: &actor, action: "round.close_box", subject: Subject::Round, id: round.0 }.record(conn, now, None, detail)?;
             }

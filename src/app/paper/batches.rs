@@ -1,0 +1,222 @@
+//! Batches: a counted pile of papers, whose codes are taken in one by one.
+
+use super::{batch_in, check_open, round_of};
+use crate::app::{Context, Deed, codes, voting};
+use crate::domain::code::Stemcode;
+use crate::domain::event::Subject;
+use crate::domain::ids::{PaperBatchId, PollingPlaceId, RoundId, WijkId};
+use crate::domain::outcome::RollState;
+use crate::domain::paper::{BatchState, MOST_PAPERS, PaperKind};
+use crate::domain::person::Actor;
+use crate::domain::phase::Phase;
+use crate::error::{Error, FieldError, Message, Result};
+use crate::sealing::FromCode;
+use crate::storage::paper::{self, NewBatch, PaperBatch};
+use crate::storage::polling::{self, PollingPlace};
+use crate::storage::rounds::{self, Round};
+use crate::storage::{Db, ballot_box};
+
+/// What people who work with paper see of a round.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// The round.
+    pub round: Round,
+    /// Its wijken.
+    pub wijken: Vec<(WijkId, String)>,
+    /// Its polling places.
+    pub places: Vec<PollingPlace>,
+    /// Its batches.
+    pub batches: Vec<PaperBatch>,
+    /// Whether paper is taken in now.
+    pub open: bool,
+}
+
+/// The batches of a round.
+///
+/// # Errors
+/// When this person does not work with its paper, or the round has no vote.
+pub async fn desk(context: &Context, actor: &Actor, round: RoundId) -> Result<Desk> {
+    let (actor, now) = (actor.clone(), context.now());
+    context
+        .db
+        .read(move |conn| {
+            let round = round_of(conn, &actor, round)?;
+            round.schedule.window(Phase::Vote).ok_or(Error::NotFound)?;
+            Ok(Desk {
+                wijken: rounds::wijken_of(conn, round.id)?,
+                places: polling::all(conn, round.id)?,
+                batches: paper::all(conn, round.id)?,
+                open: check_open(conn, round.id, now).is_ok(),
+                round,
+            })
+        })
+        .await
+}
+
+/// A batch with where it comes from, for who works on it.
+#[derive(Debug, Clone)]
+pub struct OneBatch {
+    /// The round.
+    pub round: Round,
+    /// The batch.
+    pub batch: PaperBatch,
+    /// Name of its polling place.
+    pub place: String,
+}
+
+/// One batch.
+///
+/// # Errors
+/// `NotFound`, or when this person does not work with the paper of its round.
+pub async fn one(context: &Context, actor: &Actor, id: PaperBatchId) -> Result<OneBatch> {
+    let actor = actor.clone();
+    context
+        .db
+        .read(move |conn| {
+            let batch = paper::find(conn, id)?;
+            let round = round_of(conn, &actor, batch.round)?;
+            with_place(conn, round, batch)
+        })
+        .await
+}
+
+pub(super) fn with_place(conn: &mut Db, round: Round, batch: PaperBatch) -> Result<OneBatch> {
+    let place = polling::all(conn, round.id)?.into_iter().find(|place| place.id == batch.place);
+    Ok(OneBatch { place: place.map_or_else(String::new, |place| place.about.name), round, batch })
+}
+
+/// Opens a batch for a pile that was counted. Gives the code of its key, which is shown once, on the
+/// cover sheet: with it the entries are sealed, and it stays with the papers.
+///
+/// # Errors
+/// `Invalid` with what must be filled in; when paper is not taken in now, or this person may not.
+pub async fn open(context: &Context, actor: &Actor, round: RoundId, place: &str, wijk: &str, pile: &str) -> Result<(OneBatch, Stemcode)> {
+    let code = codes::generate(1)?.pop().ok_or_else(|| Error::internal("no code"))?;
+    let key_hash = FromCode::new(&context.secrets, round, &code).code_hash;
+    let (place, wijk): (Option<PollingPlaceId>, Option<WijkId>) = (place.parse().ok(), wijk.parse().ok());
+    let pile = pile.trim().parse().ok().filter(|papers| (1..=MOST_PAPERS).contains(papers));
+    // From here on the numbers of the plans are those of the ballot that voters have.
+    voting::frozen_ballot(context, round).await?;
+    let (actor, inner) = (actor.clone(), context.clone());
+    let opened = context
+        .db
+        .write(move |conn| {
+            let now = inner.now();
+            let found = round_of(conn, &actor, round)?;
+            check_open(conn, round, now)?;
+            let place = place.filter(|id| polling::all(conn, round).is_ok_and(|all| all.iter().any(|place| place.id == *id)));
+            let wijk = wijk.filter(|id| rounds::wijken_of(conn, round).is_ok_and(|all| all.iter().any(|(wijk, _)| wijk == id)));
+            let (Some(place), Some(wijk), Some(pile)) = (place, wijk, pile) else {
+                let choose = |missing: bool, field: &str| missing.then(|| FieldError::new(field, Message::new("error-choose")));
+                let count = pile.is_none().then(|| FieldError::new("pile", Message::new("error-paper-pile").with("max", MOST_PAPERS)));
+                return Err(Error::Invalid([choose(place.is_none(), "place"), choose(wijk.is_none(), "wijk"), count].into_iter().flatten().collect()));
+            };
+            let id = paper::insert(conn, NewBatch { round, place, wijk, pile, key_hash: &key_hash })?;
+            polling::forget_explanation(conn, place)?;
+            let opened = with_place(conn, found, paper::find(conn, id)?)?;
+            let detail = serde_json::json!({ "batch": opened.batch.number, "place": opened.place, "papers": pile });
+            Deed { actor: &actor, action: "round.open_paper", subject: Subject::Round, id: round.0 }.record_inside(conn, now, None, detail)?;
+            Ok(opened)
+        })
+        .await?;
+    Ok((opened, code))
+}
+
+/// Takes the code of a paper in: from that moment nothing else comes in with it. Tells what became
+/// of the paper.
+///
+/// # Errors
+/// `Invalid` when the code belongs in a batch of another wijk; when the batch is not taken in now.
+pub async fn take_in(context: &Context, actor: &Actor, id: PaperBatchId, code: &Stemcode) -> Result<PaperKind> {
+    let batch = one(context, actor, id).await?.batch;
+    let hash = FromCode::hash(&context.secrets, batch.round, code);
+    let (actor, inner) = (actor.clone(), context.clone());
+    context
+        .db
+        .write_unseen(move |conn| {
+            let batch = batch_in(conn, &inner, &actor, id, BatchState::Taking)?;
+            let kind = match paper::on_roll(conn, batch.round, &hash)? {
+                None => PaperKind::Unknown,
+                Some((wijk, RollState::Issued)) if wijk != batch.wijk => {
+                    let name = rounds::wijken_of(conn, batch.round)?.into_iter().find(|(id, _)| *id == wijk).map_or_else(String::new, |(_, name)| name);
+                    return Err(Error::Invalid(vec![FieldError::new("code", Message::new("error-paper-wijk").with("wijk", name))]));
+                }
+                Some((_, RollState::Issued)) if paper::take_in(conn, batch.round, &hash)? => PaperKind::Taken,
+                // Between looking and taking somebody used it elsewhere: look again.
+                Some((_, RollState::Issued)) => refusal(paper::on_roll(conn, batch.round, &hash)?.map(|(_, state)| state)),
+                Some((_, state)) => refusal(Some(state)),
+            };
+            paper::tally(conn, id, kind, 1)?;
+            Ok(kind)
+        })
+        .await
+}
+
+const fn refusal(state: Option<RollState>) -> PaperKind {
+    match state {
+        Some(RollState::Used) => PaperKind::UsedOnline,
+        Some(RollState::Paper) => PaperKind::UsedOnPaper,
+        Some(RollState::Revoked) => PaperKind::Replaced,
+        Some(RollState::Issued) | None => PaperKind::Unknown,
+    }
+}
+
+/// Counts a paper on which no code can be read: it is refused.
+///
+/// # Errors
+/// When the batch is not taken in now.
+pub async fn without_code(context: &Context, actor: &Actor, id: PaperBatchId) -> Result<()> {
+    let (actor, inner) = (actor.clone(), context.clone());
+    context
+        .db
+        .write_unseen(move |conn| {
+            batch_in(conn, &inner, &actor, id, BatchState::Taking)?;
+            Ok(paper::tally(conn, id, PaperKind::NoCode, 1)?)
+        })
+        .await
+}
+
+/// Takes back a refusal that was a slip, such as one strip read twice.
+///
+/// # Errors
+/// When there is no such refusal, or the batch is not taken in now.
+pub async fn undo_refusal(context: &Context, actor: &Actor, id: PaperBatchId, kind: PaperKind) -> Result<()> {
+    let (actor, inner) = (actor.clone(), context.clone());
+    context
+        .db
+        .write(move |conn| {
+            let now = inner.now();
+            let batch = batch_in(conn, &inner, &actor, id, BatchState::Taking)?;
+            if !PaperKind::REFUSALS.contains(&kind) || batch.of(kind) == 0 {
+                return Err(Error::NotFound);
+            }
+            paper::untally(conn, id, kind)?;
+            let detail = serde_json::json!({ "batch": batch.number, "kind": kind });
+            Deed { actor: &actor, action: "round.undo_refusal", subject: Subject::Round, id: batch.round.0 }.record_inside(conn, now, None, detail)
+        })
+        .await
+}
+
+/// Ends taking in: what was taken in is typed now. A batch of which nothing was taken in is done.
+///
+/// # Errors
+/// When the batch is not taken in now.
+pub async fn end_taking(context: &Context, actor: &Actor, id: PaperBatchId) -> Result<()> {
+    let (actor, inner) = (actor.clone(), context.clone());
+    context
+        .db
+        .write(move |conn| {
+            let now = inner.now();
+            let batch = batch_in(conn, &inner, &actor, id, BatchState::Taking)?;
+            let taken = batch.of(PaperKind::Taken);
+            paper::set_state(conn, id, if taken > 0 { BatchState::Typing } else { BatchState::Done })?;
+            let detail = serde_json::json!({ "batch": batch.number, "taken": taken });
+            Deed { actor: &actor, action: "round.take_paper", subject: Subject::Round, id: batch.round.0 }.record_inside(conn, now, None, detail)
+        })
+        .await
+}
+
+/// Whether the box of a round was closed.
+pub(super) fn is_closed(conn: &mut Db, round: RoundId) -> Result<bool> {
+    Ok(ballot_box::closed_at(conn, round)?.is_some())
+}
