@@ -95,7 +95,8 @@ impl PlacesPage {
         let action = place.map_or_else(|| href.clone(), |id| format!("{href}/{id}"));
         let filled = (1..=MOST_HOURS).rev().find(|n| values.get(&format!("day{n}")).is_some_and(|day| !day.is_empty())).unwrap_or(0);
         let moment = |n: usize| {
-            [("day", "date"), ("from", "time"), ("until", "time")].map(|(name, kind)| form.field_as(name, &format!("{name}{n}")).kind(kind, None).optional())
+            [("day", "date"), ("from", "time"), ("until", "time")]
+                .map(|(name, kind)| form.field_as(name, &format!("{name}{n}")).kind(kind, None).optional())
         };
         let slug = &here.round.slug;
         Self {
@@ -103,7 +104,11 @@ impl PlacesPage {
             remove: place.map(|_| format!("{action}/weg")),
             action,
             places: here.places.iter().map(|place| shown(tr, here.round.id, place)).collect(),
-            posters: here.wijken.iter().map(|(id, name)| Link { label: name.clone(), href: format!("/rondes/{slug}/poster/{id}"), current: false }).collect(),
+            posters: here
+                .wijken
+                .iter()
+                .map(|(id, name)| Link { label: name.clone(), href: format!("/rondes/{slug}/poster/{id}"), current: false })
+                .collect(),
             wijk: form.choice("wijk", here.wijken.iter().map(|(id, name)| (id.to_string(), name.clone()))),
             name: form.field("name").max(MAX_LINE),
             address: form.field("address").max(MAX_LINE),
@@ -164,15 +169,8 @@ pub(super) fn sample_places() -> Vec<PollingPlace> {
         address: "Voorbeeldstraat 1".into(),
         hours: vec![super::ballot::sample_booth().window],
     };
-    let place = PollingPlace {
-        id: PollingPlaceId(1),
-        about,
-        wijk_name: "De Wijert".into(),
-        supplied: 200,
-        unused: 20,
-        spoiled: 3,
-        explanation: None,
-    };
+    let place =
+        PollingPlace { id: PollingPlaceId(1), about, wijk_name: "De Wijert".into(), supplied: 200, unused: 20, spoiled: 3, explanation: None };
     vec![place]
 }
 

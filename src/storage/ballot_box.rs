@@ -280,9 +280,14 @@ pub fn rewrite(target: &Target) -> std::result::Result<(), String> {
     let mut conn = Manager { target: target.clone(), purpose: Purpose::Write }.connect().map_err(|e| e.to_string())?;
     let statements: &[&str] = match &conn {
         Db::Sqlite(_) => &["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"],
-        Db::Postgres(_) => {
-            &["SET statement_timeout = 0", "VACUUM FULL ballot_box", "VACUUM FULL roll", "VACUUM FULL email_entrances", "VACUUM FULL counted_ballots", "VACUUM FULL paper_entries"]
-        }
+        Db::Postgres(_) => &[
+            "SET statement_timeout = 0",
+            "VACUUM FULL ballot_box",
+            "VACUUM FULL roll",
+            "VACUUM FULL email_entrances",
+            "VACUUM FULL counted_ballots",
+            "VACUUM FULL paper_entries",
+        ],
     };
     for statement in statements {
         on_each!(&mut conn, |c| c.batch_execute(statement)).map_err(|e| format!("{statement}: {e}"))?;

@@ -217,12 +217,7 @@ pub fn explain(conn: &mut Db, id: PaperBatchId, why: &str) -> QueryResult<()> {
 /// # Errors
 /// When the database fails.
 pub fn put_entry(conn: &mut Db, id: PaperBatchId, hand: Hand, number: i64, sealed: &[u8]) -> QueryResult<()> {
-    let row = (
-        paper_entries::batch_id.eq(id),
-        paper_entries::hand.eq(hand),
-        paper_entries::number.eq(number),
-        paper_entries::sealed.eq(sealed),
-    );
+    let row = (paper_entries::batch_id.eq(id), paper_entries::hand.eq(hand), paper_entries::number.eq(number), paper_entries::sealed.eq(sealed));
     on_each!(conn, |c| diesel::insert_into(paper_entries::table)
         .values(row)
         .on_conflict((paper_entries::batch_id, paper_entries::hand, paper_entries::number))

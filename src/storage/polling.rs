@@ -118,9 +118,7 @@ pub fn update(conn: &mut Db, round: RoundId, id: PollingPlaceId, new: &NewPlace)
 
 fn set_hours(conn: &mut Db, id: PollingPlaceId, hours: &[Window]) -> QueryResult<()> {
     diesel::delete(polling_hours::table.filter(polling_hours::place_id.eq(id))).execute(conn)?;
-    let row = |window: &Window| {
-        (polling_hours::place_id.eq(id), polling_hours::starts_at.eq(window.starts), polling_hours::ends_at.eq(window.ends))
-    };
+    let row = |window: &Window| (polling_hours::place_id.eq(id), polling_hours::starts_at.eq(window.starts), polling_hours::ends_at.eq(window.ends));
     let rows: Vec<_> = hours.iter().map(row).collect();
     if !rows.is_empty() {
         on_each!(conn, |c| diesel::insert_into(polling_hours::table).values(&rows).execute(c))?;

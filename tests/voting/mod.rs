@@ -9,6 +9,8 @@ mod holders;
 mod import;
 mod killed;
 mod letters;
+mod paper;
+mod polling;
 mod races;
 mod receipts;
 pub mod world;

@@ -1,8 +1,8 @@
 //! The count, in steps that can each be taken again after a crash: close the box, open and mix the
 //! ballots, write the database anew, count, store. Nothing is counted twice.
 
-use super::staff::Fresh;
 use super::paper::report;
+use super::staff::Fresh;
 use super::{Context, Deed, receipts, voting};
 use crate::domain::event::Subject;
 use crate::domain::ids::{RoundId, WijkId};

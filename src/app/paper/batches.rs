@@ -109,11 +109,14 @@ pub async fn open(context: &Context, actor: &Actor, round: RoundId, place: &str,
             let (Some(place), Some(wijk), Some(pile)) = (place, wijk, pile) else {
                 let choose = |missing: bool, field: &str| missing.then(|| FieldError::new(field, Message::new("error-choose")));
                 let count = pile.is_none().then(|| FieldError::new("pile", Message::new("error-paper-pile").with("max", MOST_PAPERS)));
-                return Err(Error::Invalid([choose(place.is_none(), "place"), choose(wijk.is_none(), "wijk"), count].into_iter().flatten().collect()));
+                return Err(Error::Invalid(
+                    [choose(place.is_none(), "place"), choose(wijk.is_none(), "wijk"), count].into_iter().flatten().collect(),
+                ));
             };
             let id = paper::insert(conn, NewBatch { round, place, wijk, pile, key_hash: &key_hash })?;
             polling::forget_explanation(conn, place)?;
-            let opened = with_place(conn, found, paper::find(conn, id)?)?;
+            let batch = paper::find(conn, id)?;
+            let opened = with_place(conn, found, batch)?;
             let detail = serde_json::json!({ "batch": opened.batch.number, "place": opened.place, "papers": pile });
             Deed { actor: &actor, action: "round.open_paper", subject: Subject::Round, id: round.0 }.record_inside(conn, now, None, detail)?;
             Ok(opened)
@@ -138,7 +141,8 @@ pub async fn take_in(context: &Context, actor: &Actor, id: PaperBatchId, code: &
             let kind = match paper::on_roll(conn, batch.round, &hash)? {
                 None => PaperKind::Unknown,
                 Some((wijk, RollState::Issued)) if wijk != batch.wijk => {
-                    let name = rounds::wijken_of(conn, batch.round)?.into_iter().find(|(id, _)| *id == wijk).map_or_else(String::new, |(_, name)| name);
+                    let name =
+                        rounds::wijken_of(conn, batch.round)?.into_iter().find(|(id, _)| *id == wijk).map_or_else(String::new, |(_, name)| name);
                     return Err(Error::Invalid(vec![FieldError::new("code", Message::new("error-paper-wijk").with("wijk", name))]));
                 }
                 Some((_, RollState::Issued)) if paper::take_in(conn, batch.round, &hash)? => PaperKind::Taken,

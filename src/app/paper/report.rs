@@ -86,7 +86,8 @@ fn lines(conn: &mut Db, round: RoundId) -> Result<(Vec<PlaceLine>, Vec<BatchLine
         batches.push(BatchLine { sum: BatchSum::new(batch.pile, &batch.tallies), place, typists, batch });
     }
     let received = |id: PollingPlaceId| batches.iter().filter(|line| line.batch.place == id).map(|line| line.batch.pile).sum();
-    let sum = |place: &PollingPlace| PlaceSum { supplied: place.supplied, unused: place.unused, spoiled: place.spoiled, received: received(place.id) };
+    let sum =
+        |place: &PollingPlace| PlaceSum { supplied: place.supplied, unused: place.unused, spoiled: place.spoiled, received: received(place.id) };
     let places = places.into_iter().map(|place| PlaceLine { sum: sum(&place), place }).collect();
     Ok((places, batches))
 }
@@ -144,7 +145,9 @@ pub async fn note_papers(context: &Context, actor: &Actor, round: RoundId, place
     let numbers = typed.each_ref().map(read);
     let [Some(supplied), Some(unused), Some(spoiled)] = numbers else {
         let wrong = fields.iter().zip(numbers).filter(|(_, n)| n.is_none());
-        return Err(Error::Invalid(wrong.map(|(field, _)| FieldError::new(format!("{field}{place}"), Message::new("error-paper-numbers"))).collect()));
+        return Err(Error::Invalid(
+            wrong.map(|(field, _)| FieldError::new(format!("{field}{place}"), Message::new("error-paper-numbers"))).collect(),
+        ));
     };
     let (actor, inner) = (actor.clone(), context.clone());
     context

@@ -112,8 +112,7 @@ fn agreed(entries: &Entries, papers: i64) -> Option<Vec<PaperEntry>> {
 /// or the two do not differ on this paper.
 pub async fn decide(context: &Context, actor: &Actor, ticket: &Ticket, id: PaperBatchId, number: i64, typed: &Typed, reason: &str) -> Result<()> {
     let frozen = voting::frozen_ballot(context, ticket.round).await?;
-    let reason = text::line(reason, 3, MAX_REASON)
-        .map_err(|_| FieldError::new("reason", Message::new("error-paper-reason").with("max", MAX_REASON)));
+    let reason = text::line(reason, 3, MAX_REASON).map_err(|_| FieldError::new("reason", Message::new("error-paper-reason").with("max", MAX_REASON)));
     let (entry, reason) = match (parse(&frozen.text, typed), reason) {
         (Ok(entry), Ok(reason)) => (entry, reason),
         (Err(Error::Invalid(mut errors)), reason) => {

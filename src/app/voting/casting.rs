@@ -40,6 +40,7 @@ pub async fn cast(context: &Context, ticket: &Ticket, choices: &Choices, languag
     match context.casting.0.write(Cast { round: ticket.round, code_hash: ticket.code.code_hash, ballot }).await? {
         Answer::Saved => Ok(()),
         Answer::Revoked => Err(Error::refused(Message::new("error-code-revoked"))),
+        Answer::OnPaper => Err(Error::refused(Message::new("error-code-on-paper"))),
         Answer::NotOpen(opening, now) => check_open(&opening, now, language),
     }
 }
@@ -68,6 +69,7 @@ struct Cast {
 enum Answer {
     Saved,
     Revoked,
+    OnPaper,
     NotOpen(Opening, Instant),
 }
 
@@ -101,6 +103,10 @@ fn save_in<'a>(conn: &mut Db, round: RoundId, casts: &[&'a Cast], clock: &dyn Cl
         let Some(cast) = last.get(entry.code_hash.as_slice()) else { continue };
         match entry.state {
             RollState::Revoked => continue,
+            RollState::Paper => {
+                saved.insert(cast.code_hash, Answer::OnPaper);
+                continue;
+            }
             RollState::Issued => unused.push(&entry.code_hash),
             RollState::Used => {}
         }

@@ -26,9 +26,11 @@ use crate::views::form::{Field, Form, SummaryLine, Values};
 use crate::views::{Crumb, Nav, Page};
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/werk/rondes/{id:[0-9]+}/stembiljetten", Access::Roles(PAPER), choose)
-        .post("/werk/rondes/{id:[0-9]+}/stembiljetten", Access::Roles(PAPER), make)
+    routes.get("/werk/rondes/{id:[0-9]+}/stembiljetten", Access::Roles(PAPER), choose).post(
+        "/werk/rondes/{id:[0-9]+}/stembiljetten",
+        Access::Roles(PAPER),
+        make,
+    )
 }
 
 /// What can be printed.
@@ -228,7 +230,8 @@ impl Page for PapersPage {
 pub(super) fn sample_ground(form: BallotForm) -> Ground {
     let round = crate::http::ballot::sample_round(Template::TopTen.rules());
     let theme = round.rules.themes.first().map(|theme| theme.slug.clone());
-    let plan = |id: i64, title: &str, theme| BallotPlan { id: IdeaId(id), title: title.into(), summary: String::new(), cost: Cents::euros(4_500), theme };
+    let plan =
+        |id: i64, title: &str, theme| BallotPlan { id: IdeaId(id), title: title.into(), summary: String::new(), cost: Cents::euros(4_500), theme };
     let plans = vec![plan(1, "Plukbomen <in> het plantsoen", theme), plan(2, "Een muziekkoepel", None)];
     Ground {
         round,

@@ -1,0 +1,192 @@
+//! The batches of a round, and the cover sheet of a new one.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use serde::{Deserialize, Serialize};
+
+use super::{batch_href, crumbs, sample_batch};
+use crate::app::Context;
+use crate::app::paper::PAPER;
+use crate::app::paper::batches::{self, Desk, OneBatch};
+use crate::domain::code::Stemcode;
+use crate::domain::ids::RoundId;
+use crate::domain::paper::{BatchState, BatchSum};
+use crate::error::{Error, FieldError, Message, Result};
+use crate::http::access::Access;
+use crate::http::forms::Posted;
+use crate::http::respond::{page, page_with};
+use crate::http::routes::Routes;
+use crate::http::visit::Visit;
+use crate::i18n::Translator;
+use crate::storage::paper::PaperBatch;
+use crate::views::form::{Field, Form, SummaryLine, Values};
+use crate::views::{Crumb, Nav, Page};
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes.get("/werk/rondes/{id:[0-9]+}/papier", Access::Roles(PAPER), show).post("/werk/rondes/{id:[0-9]+}/papier", Access::Roles(PAPER), open)
+}
+
+/// A batch in the list.
+#[derive(Debug, Serialize)]
+struct Line {
+    name: String,
+    place: String,
+    papers: String,
+    state: String,
+    next: String,
+    href: Option<String>,
+}
+
+fn line(tr: Translator<'_>, desk: &Desk, batch: &PaperBatch) -> Line {
+    let sum = BatchSum::new(batch.pile, &batch.tallies);
+    let place = desk.places.iter().find(|place| place.id == batch.place).map_or_else(String::new, |place| place.about.name.clone());
+    let (state, next, href) = match batch.state {
+        BatchState::Taking => ("paper-state-taking", "paper-do-take", Some("innemen")),
+        BatchState::Typing => ("paper-state-typing", "paper-do-type", Some("invoer")),
+        BatchState::Done => ("paper-state-done", "paper-do-type", None),
+    };
+    Line {
+        name: tr.message(&Message::new("paper-batch-name").with("n", batch.number).with("wijk", &batch.wijk_name)),
+        place,
+        papers: tr.message(&Message::new("paper-of-pile").with("done", sum.taken + sum.refused).with("pile", sum.pile)),
+        state: tr.text(state),
+        next: tr.text(next),
+        href: href.filter(|_| desk.open).map(|page| batch_href(batch.id, page)),
+    }
+}
+
+/// The batches of a round.
+#[derive(Debug, Serialize)]
+pub struct DeskPage {
+    round_name: String,
+    href: String,
+    open: bool,
+    has_places: bool,
+    batches: Vec<Line>,
+    places_href: String,
+    print_href: String,
+    report_href: String,
+    place: Field,
+    wijk: Field,
+    pile: Field,
+    errors: Vec<SummaryLine>,
+    #[serde(skip)]
+    round: RoundId,
+}
+
+impl DeskPage {
+    fn new(tr: Translator<'_>, desk: &Desk, values: &Values, errors: &[FieldError]) -> Self {
+        let form = Form::new(tr, "paper", values, errors);
+        let round = desk.round.id;
+        Self {
+            round_name: desk.round.name.clone(),
+            href: format!("/werk/rondes/{round}/papier"),
+            open: desk.open,
+            has_places: !desk.places.is_empty(),
+            batches: desk.batches.iter().map(|batch| line(tr, desk, batch)).collect(),
+            places_href: format!("/werk/rondes/{round}/stemplekken"),
+            print_href: format!("/werk/rondes/{round}/stembiljetten"),
+            report_href: format!("/werk/rondes/{round}/aansluiting"),
+            place: form.choice("place", desk.places.iter().map(|place| (place.id.to_string(), place.about.name.clone()))),
+            wijk: form.choice("wijk", desk.wijken.iter().map(|(id, name)| (id.to_string(), name.clone()))),
+            pile: form.field("pile").inputmode("numeric").max(4),
+            errors: form.summary(),
+            round,
+        }
+    }
+}
+
+impl Page for DeskPage {
+    const TEMPLATE: &'static str = "pages/paper";
+    const NAV: Nav = Nav::Work;
+
+    fn title(&self) -> Message {
+        Message::new("paper-title").with("round", &self.round_name)
+    }
+
+    fn crumbs(&self) -> Vec<Crumb> {
+        crumbs(self.round)
+    }
+
+    fn samples(tr: Translator<'_>) -> Vec<Self> {
+        let OneBatch { round, .. } = sample_batch(BatchState::Done);
+        let batches = [BatchState::Taking, BatchState::Typing, BatchState::Done].map(|state| sample_batch(state).batch).into();
+        let wijken = vec![(crate::domain::ids::WijkId(1), "De Wijert".to_owned())];
+        let full = Desk { round, wijken, places: crate::http::polling::sample_places(), batches, open: true };
+        let empty = Desk { places: Vec::new(), batches: Vec::new(), ..full.clone() };
+        let closed = Desk { open: false, ..full.clone() };
+        let errors = [FieldError::new("pile", Message::new("error-paper-pile").with("max", 500))];
+        vec![Self::new(tr, &full, &Values::new(), &errors), Self::new(tr, &empty, &Values::new(), &[]), Self::new(tr, &closed, &Values::new(), &[])]
+    }
+}
+
+/// The sheet that lies on a pile: its number, and the code of its key, shown once.
+#[derive(Debug, Serialize)]
+pub struct CoverPage {
+    round_name: String,
+    number: i64,
+    place: String,
+    wijk: String,
+    pile: i64,
+    code: String,
+    next: String,
+}
+
+impl CoverPage {
+    fn new(one: &OneBatch, code: &Stemcode) -> Self {
+        Self {
+            round_name: one.round.name.clone(),
+            number: one.batch.number,
+            place: one.place.clone(),
+            wijk: one.batch.wijk_name.clone(),
+            pile: one.batch.pile,
+            code: code.printed(),
+            next: batch_href(one.batch.id, "innemen"),
+        }
+    }
+}
+
+impl Page for CoverPage {
+    const TEMPLATE: &'static str = "pages/paper_cover";
+    const NAV: Nav = Nav::Work;
+
+    fn title(&self) -> Message {
+        Message::new("cover-title").with("n", self.number)
+    }
+
+    fn crumbs(&self) -> Vec<Crumb> {
+        Vec::new()
+    }
+
+    fn samples(_: Translator<'_>) -> Vec<Self> {
+        vec![Self::new(&sample_batch(BatchState::Taking), &Stemcode::from_random([5; 15]))]
+    }
+}
+
+async fn show(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>) -> Result<HttpResponse> {
+    let desk = batches::desk(&context, &visit.actor, *id).await?;
+    page(&context, &visit, &DeskPage::new(context.views.translator(visit.language), &desk, &Values::new(), &[]))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pile {
+    place: String,
+    wijk: String,
+    pile: String,
+}
+
+async fn open(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, form: Posted<Pile>) -> Result<HttpResponse> {
+    let form = form.0;
+    match batches::open(&context, &visit.actor, *id, &form.place, &form.wijk, &form.pile).await {
+        Ok((one, code)) => page(&context, &visit, &CoverPage::new(&one, &code)),
+        Err(Error::Invalid(errors)) => {
+            let desk = batches::desk(&context, &visit.actor, *id).await?;
+            let values = [("place", form.place), ("wijk", form.wijk), ("pile", form.pile)];
+            let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+            let shown = DeskPage::new(context.views.translator(visit.language), &desk, &values, &errors);
+            page_with(&context, &visit, StatusCode::UNPROCESSABLE_ENTITY, &shown)
+        }
+        Err(error) => Err(error),
+    }
+}
