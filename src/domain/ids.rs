@@ -66,6 +66,10 @@ id! {
     ChangeId;
     /// What was counted in a street on a day.
     StreetCountId;
+    /// An argument for or against an idea.
+    ArgumentId;
+    /// A request for help of the WIJ-team.
+    HelpId;
     /// A mail in the outbox.
     MailId;
 }

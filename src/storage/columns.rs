@@ -11,7 +11,9 @@ use crate::domain::advies::council::{Majority, Says};
 use crate::domain::advies::topic::StandingTopic;
 use crate::domain::advies::{AdviesState, ReplyKind, Stance};
 use crate::domain::area::GebiedKind;
+use crate::domain::argument::Side;
 use crate::domain::event::Subject;
+use crate::domain::help::HelpRole;
 use crate::domain::idea::{IdeaState, Part, VerdictKind};
 use crate::domain::ids;
 use crate::domain::ledger::BookingKind;
@@ -127,6 +129,7 @@ named!(
     Channel,
     Consent,
     GebiedKind,
+    HelpRole,
     IdeaState,
     Majority,
     Often,
@@ -139,6 +142,7 @@ named!(
     RollState,
     RoundStatus,
     Says,
+    Side,
     Stage,
     Stance,
     StandingTopic,
@@ -150,6 +154,7 @@ numbered!(
     Cents,
     ids::AdviesId,
     ids::AdviesorgaanId,
+    ids::ArgumentId,
     ids::BatchId,
     ids::BookingId,
     ids::BuurtId,
@@ -157,6 +162,7 @@ numbered!(
     ids::CostId,
     ids::CoverId,
     ids::GebiedId,
+    ids::HelpId,
     ids::IdeaId,
     ids::MailId,
     ids::MeetingId,

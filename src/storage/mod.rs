@@ -3,6 +3,7 @@
 
 pub mod adviezen;
 pub mod areas;
+pub mod arguments;
 pub mod ballot_box;
 mod columns;
 mod connection;
@@ -11,6 +12,7 @@ pub mod divisions;
 pub mod events;
 pub mod fieldwork;
 pub mod held_forms;
+pub mod help;
 pub mod idea_people;
 pub mod ideas;
 pub mod imports;

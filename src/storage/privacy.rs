@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::Db;
 use super::people::Person;
 use super::schema::{
-    challenges, email_entrances, events, idea_changes, idea_people, ideas, mail_wishes, muted_ideas, news, outbox, outcomes, people, photos, roll,
-    sessions, staff_credentials,
+    challenges, email_entrances, events, help_requests, idea_changes, idea_people, ideas, mail_wishes, muted_ideas, news, outbox, outcomes, people,
+    photos, roll, sessions, staff_credentials,
 };
 use crate::domain::idea::{IdeaState, Part};
 use crate::domain::ids::{IdeaId, PersonId, RoundId};
@@ -178,6 +178,7 @@ pub fn forget_person(conn: &mut Db, id: PersonId, now: Instant) -> QueryResult<(
     diesel::delete(photos::table.filter(photos::idea_id.eq_any(&drafts))).execute(conn)?;
     diesel::delete(idea_changes::table.filter(idea_changes::idea_id.eq_any(&drafts))).execute(conn)?;
     diesel::delete(challenges::table.filter(challenges::idea_id.eq_any(&drafts))).execute(conn)?;
+    diesel::delete(help_requests::table.filter(help_requests::idea_id.eq_any(&drafts))).execute(conn)?;
     diesel::delete(idea_people::table.filter(idea_people::idea_id.eq_any(&drafts))).execute(conn)?;
     diesel::delete(ideas::table.filter(ideas::id.eq_any(&drafts))).execute(conn)?;
     diesel::delete(idea_people::table.filter(idea_people::person_id.eq(id)).filter(idea_people::part.eq(Part::Reader))).execute(conn)?;

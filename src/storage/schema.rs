@@ -659,6 +659,43 @@ diesel::table! {
 }
 
 diesel::table! {
+    arguments (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        author_id -> BigInt,
+        side -> Text,
+        body -> Text,
+        at -> Timestamp,
+        hidden_by -> Nullable<BigInt>,
+        hidden_reason -> Nullable<Text>,
+        objection -> Nullable<Text>,
+        restored -> Nullable<Bool>,
+        checked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    argument_reports (argument_id, person_id) {
+        argument_id -> BigInt,
+        person_id -> BigInt,
+        reason -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    help_requests (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        words -> Text,
+        asked_at -> Timestamp,
+        taken_by -> Nullable<BigInt>,
+        taken_as -> Nullable<Text>,
+        taken_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     code_batches (id) {
         id -> BigInt,
         round_id -> BigInt,
@@ -881,6 +918,10 @@ diesel::joinable!(forwards -> people (named_by));
 diesel::joinable!(street_counts -> wijken (wijk_id));
 diesel::joinable!(street_counts -> people (counted_by));
 diesel::joinable!(challenges -> ideas (idea_id));
+diesel::joinable!(arguments -> ideas (idea_id));
+diesel::joinable!(argument_reports -> arguments (argument_id));
+diesel::joinable!(argument_reports -> people (person_id));
+diesel::joinable!(help_requests -> ideas (idea_id));
 diesel::joinable!(code_batches -> rounds (round_id));
 diesel::joinable!(code_batches -> wijken (wijk_id));
 diesel::joinable!(code_batches -> people (made_by));
@@ -956,6 +997,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     forwards,
     street_counts,
     challenges,
+    arguments,
+    argument_reports,
+    help_requests,
     code_batches,
     roll,
     ballot_box,

@@ -2,6 +2,7 @@
 
 mod adviezen;
 mod anything;
+mod arguments;
 mod challenges;
 mod changes;
 mod dossier;
@@ -9,6 +10,7 @@ mod execution;
 mod fieldwork;
 mod forwarding;
 mod grouping;
+mod help;
 mod merging;
 mod news;
 mod queue;

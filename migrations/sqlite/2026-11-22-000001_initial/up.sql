@@ -613,6 +613,44 @@ CREATE TABLE challenges (
     since    TEXT NOT NULL
 ) STRICT;
 
+-- Arguments for and against an idea. What is hidden stays here, with the reason everybody reads.
+CREATE TABLE arguments (
+    id            INTEGER PRIMARY KEY NOT NULL,
+    idea_id       INTEGER NOT NULL REFERENCES ideas (id),
+    author_id     INTEGER NOT NULL REFERENCES people (id),
+    side          TEXT NOT NULL CHECK (side IN ('for', 'against')),
+    body          TEXT NOT NULL,
+    at            TEXT NOT NULL,
+    hidden_by     INTEGER REFERENCES people (id),
+    hidden_reason TEXT,
+    objection     TEXT,
+    restored      INTEGER,
+    checked_at    TEXT
+) STRICT;
+CREATE INDEX arguments_idea ON arguments (idea_id);
+CREATE INDEX arguments_author ON arguments (author_id);
+
+-- Who reported an argument, and why; each person once.
+CREATE TABLE argument_reports (
+    argument_id INTEGER NOT NULL REFERENCES arguments (id),
+    person_id   INTEGER NOT NULL REFERENCES people (id),
+    reason      TEXT NOT NULL,
+    at          TEXT NOT NULL,
+    PRIMARY KEY (argument_id, person_id)
+) STRICT;
+
+-- Requests of owners for help of the WIJ-team, and who took them up in which role.
+CREATE TABLE help_requests (
+    id       INTEGER PRIMARY KEY NOT NULL,
+    idea_id  INTEGER NOT NULL REFERENCES ideas (id),
+    words    TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    taken_by INTEGER REFERENCES people (id),
+    taken_as TEXT CHECK (taken_as IN ('aanjager', 'verbinder', 'facilitator', 'adviseur')),
+    taken_at TEXT
+) STRICT;
+CREATE INDEX help_requests_idea ON help_requests (idea_id);
+
 -- The roll knows who may vote and did; the box knows what was chosen. Nothing joins them: no
 -- person, no time, no sequence.
 CREATE TABLE code_batches (

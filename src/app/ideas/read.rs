@@ -6,6 +6,7 @@ use super::write::{ALIKE, PERHAPS_ALIKE, alike};
 use super::{Tie, is_editable, readable, support};
 use crate::app::Context;
 use crate::domain::event::Subject;
+use crate::domain::help::HelpRole;
 use crate::domain::idea::{IdeaState, Part};
 use crate::domain::ids::{ChangeId, IdeaId, MergeId, PersonId, WijkId};
 use crate::domain::outcome::RoundStatus;
@@ -16,6 +17,7 @@ use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::storage::adviezen::{self, Shown};
 use crate::storage::events::{self, Event};
+use crate::storage::help;
 use crate::storage::idea_people;
 use crate::storage::ideas::{self, Card, Idea, OpenQuestion};
 use crate::storage::photos::{self, Photo};
@@ -177,6 +179,8 @@ pub struct Whole {
     pub alike: Vec<(IdeaId, String)>,
     /// The published answer of the gebiedsteam.
     pub verdict: Option<Prepared>,
+    /// Who of WIJ helps, by name and role.
+    pub helpers: Vec<(String, Option<HelpRole>)>,
     /// What it asks to take over of the gemeente.
     pub challenge: Option<Challenge>,
     /// Who of the city owes an answer, when it was handed on.
@@ -235,6 +239,7 @@ pub async fn whole(context: &Context, actor: Actor, id: IdeaId) -> Result<Whole>
                 kin: kin(conn, id)?,
                 alike,
                 verdict: review::verdict_of(conn, id)?.filter(|verdict| verdict.published_at.is_some()),
+                helpers: help::helpers(conn, id)?,
                 challenge: review::challenges::of_idea(conn, id)?,
                 forward: review::forwards::of_idea(conn, id)?.filter(|forward| forward.sent_at.is_some()),
                 adviezen: adviezen::published_on_idea(conn, id)?,

@@ -1,5 +1,6 @@
 //! Ideas on the web: writing, sharing, the list, the page of one idea, and somebody's own page.
 
+mod arguments;
 mod form;
 mod form_page;
 mod list;
@@ -18,6 +19,7 @@ use super::routes::Routes;
 use crate::images::{SMALL, fitted};
 use crate::storage::photos::Photo;
 
+pub use arguments::{ArgumentDeskPage, ArgumentPage, ArgumentsPage};
 pub use form_page::FormPage;
 pub use list::ListPage;
 pub use mine::MinePage;
@@ -28,7 +30,7 @@ pub use share::{InvitationPage, SharePage};
 
 /// Routes of these files.
 pub fn routes(routes: Routes) -> Routes {
-    [form::routes, list::routes, page::routes, share::routes, support::routes, media::routes, mine::routes, news::routes]
+    [arguments::routes, form::routes, list::routes, page::routes, share::routes, support::routes, media::routes, mine::routes, news::routes]
         .into_iter()
         .fold(routes, |all, add| add(all))
 }

@@ -10,6 +10,7 @@ use crate::app::ideas::read::{self, Kin, Whole};
 use crate::app::ideas::{Tie, is_editable};
 use crate::domain::advies::AdviesState;
 use crate::domain::event::{NewEvent, Subject};
+use crate::domain::help::HelpRole;
 use crate::domain::idea::{IdeaState, IdeaStep};
 use crate::domain::ids::{IdeaId, PersonId};
 use crate::domain::person::Role;
@@ -176,10 +177,21 @@ fn facts(tr: Translator<'_>, whole: &Whole) -> Vec<Fact> {
         fact("idea-form-place", Some(idea.place.clone()).filter(|place| !place.is_empty())),
         fact("idea-fact-submitted", idea.submitted_at.map(|at| long_date(at.day(), tr.language))),
         fact("idea-fact-contact", whole.contact.clone()),
+        fact("idea-fact-helper", helpers(whole)),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Who of WIJ helps, with the role they took.
+fn helpers(whole: &Whole) -> Option<String> {
+    let line = |(name, role): &(String, Option<HelpRole>)| match role {
+        Some(role) => format!("{name} ({})", role.as_str()),
+        None => name.clone(),
+    };
+    let all: Vec<String> = whole.helpers.iter().map(line).collect();
+    (!all.is_empty()).then(|| all.join(", "))
 }
 
 /// The public record in words: what, when, by whom in which role, and why.
@@ -270,6 +282,7 @@ impl Page for IdeaPage {
             kin: Kin::default(),
             alike: Vec::new(),
             verdict: None,
+            helpers: Vec::new(),
             challenge: None,
             forward: None,
             adviezen: Vec::new(),
@@ -287,6 +300,7 @@ impl Page for IdeaPage {
         full.events = events;
         full.merged_into = Some((IdeaId(9), "Een ander <b>idee</b>".into()));
         full.kin = sample_kin();
+        full.helpers = vec![("Wil".into(), Some(HelpRole::Verbinder)), ("Els".into(), None)];
         full.challenge = Some(crate::http::review::sample_challenge(crate::domain::review::challenge::Stage::Asked));
         full.forward = crate::http::review::sample_forward(None, 12);
         full.adviezen = vec![sample(AdviesState::Published), sample(AdviesState::Answered)];
