@@ -24,6 +24,7 @@ pub mod pabulib;
 pub mod sealing;
 pub mod secrets;
 pub mod server;
+pub mod signing;
 pub mod storage;
 pub mod views;
 pub mod worker;

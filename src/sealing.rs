@@ -125,6 +125,13 @@ impl FromCode {
         code_hash(&secrets.key(Use::Stemcode), round, code)
     }
 
+    /// Names codes that were made elsewhere, of which only the fingerprints are known here.
+    #[must_use]
+    pub fn hash_fingerprints(secrets: &Secrets, round: RoundId, fingerprints: &[[u8; 32]]) -> Vec<[u8; 32]> {
+        let key = secrets.key(Use::Stemcode);
+        fingerprints.iter().map(|fingerprint| named(&key, round, fingerprint)).collect()
+    }
+
     /// Names many codes: the key is derived once.
     #[must_use]
     pub fn hash_all(secrets: &Secrets, round: RoundId, codes: &[Stemcode]) -> Vec<[u8; 32]> {
@@ -134,7 +141,19 @@ impl FromCode {
 }
 
 fn code_hash(key: &[u8; 32], round: RoundId, code: &Stemcode) -> [u8; 32] {
-    secrets::mac(key, &[&round.0.to_be_bytes(), code.symbols()])
+    named(key, round, &fingerprint(code))
+}
+
+fn named(key: &[u8; 32], round: RoundId, fingerprint: &[u8; 32]) -> [u8; 32] {
+    secrets::mac(key, &[&round.0.to_be_bytes(), fingerprint])
+}
+
+/// What somebody who makes codes elsewhere hands over instead of a code: SHA-256 of
+/// `wijkdeal stemcode 1`, a line feed, and the code as it is printed. A code has 75 random bits, so
+/// nobody finds it from this.
+#[must_use]
+pub fn fingerprint(code: &Stemcode) -> [u8; 32] {
+    secrets::sha256(format!("wijkdeal stemcode 1\n{}", code.printed()).as_bytes())
 }
 
 /// Seals the voter's own copy of a ballot.

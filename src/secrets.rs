@@ -30,6 +30,8 @@ pub enum Use {
     SecondFactor,
     /// Wraps the private counting keys of rounds.
     CountingKey,
+    /// Makes the key with which a round signs receipts and the list of the box.
+    RoundSignature,
     /// Makes the order of plans on a ballot, per visitor.
     Order,
     /// Signs the link with which a specialist answers a question.
@@ -49,6 +51,7 @@ impl Use {
             Self::EmailEntrance => "wijkdeal/1/email-entrance",
             Self::SecondFactor => "wijkdeal/1/second-factor",
             Self::CountingKey => "wijkdeal/1/counting-key",
+            Self::RoundSignature => "wijkdeal/1/round-signature",
             Self::Order => "wijkdeal/1/order",
             Self::SpecialistLink => "wijkdeal/1/specialist-link",
             Self::MailLink => "wijkdeal/1/mail-link",

@@ -7,16 +7,17 @@ use chrono::TimeDelta;
 use super::{Context, Deed};
 use crate::domain::code::{LENGTH, Stemcode};
 use crate::domain::event::Subject;
-use crate::domain::ids::{RoundId, WijkId};
+use crate::domain::ids::{BatchId, RoundId, WijkId};
+use crate::domain::letter::LetterNumber;
 use crate::domain::outcome::{Channel, RollState, RoundStatus};
-use crate::domain::person::{Actor, REVIEWERS};
+use crate::domain::person::{Actor, REVIEWERS, Role};
 use crate::domain::phase::Phase;
-use crate::domain::text::Email;
+use crate::domain::text::{self, Email};
 use crate::domain::time::{Instant, Language, long_time};
 use crate::error::{Error, FieldError, Message, Result};
 use crate::sealing::FromCode;
 use crate::secrets::{Use, random};
-use crate::storage::roll::{self, Batch};
+use crate::storage::roll::{self, Batch, BatchRow};
 use crate::storage::rounds::Round;
 use crate::storage::{Db, outbox, rounds};
 use crate::views::mail::Letter;
@@ -25,6 +26,10 @@ use crate::views::mail::Letter;
 pub const MOST_CODES: u32 = 300_000;
 /// Mails to one address in a quarter of an hour.
 const MOST_MAILS: i64 = 3;
+/// The longest reason for taking codes back, in characters.
+const MAX_REASON: usize = 300;
+/// Who replaces a lost code.
+pub const DESK: &[Role] = &[Role::Gebiedsteam, Role::Gebiedsmanager, Role::WijMedewerker];
 
 /// A new batch, to be delivered once: the codes are not kept.
 pub struct NewBatch {
@@ -36,48 +41,150 @@ pub struct NewBatch {
     pub codes: Vec<Stemcode>,
 }
 
+/// Told how many codes are on the roll while a batch is made.
+pub type Progress = Box<dyn Fn(usize) + Send>;
+
 /// Makes codes for a wijk of a round.
 ///
 /// # Errors
 /// When this person may not, the number is not right, or voting is over.
 pub async fn make_batch(context: &Context, actor: &Actor, round: RoundId, wijk: WijkId, count: u32) -> Result<NewBatch> {
+    make_batch_telling(context, actor, round, wijk, count, Box::new(|_| ())).await
+}
+
+/// The same, telling how far it is.
+///
+/// # Errors
+/// As [`make_batch`].
+pub async fn make_batch_telling(context: &Context, actor: &Actor, round: RoundId, wijk: WijkId, count: u32, done: Progress) -> Result<NewBatch> {
+    let (round, wijk_name) = for_codes(context, actor, round, wijk).await?;
+    if count == 0 || count > MOST_CODES {
+        return Err(Error::Invalid(vec![FieldError::new("count", Message::new("error-codes-count").with("max", MOST_CODES))]));
+    }
+    let codes = generate(count)?;
+    let hashes = FromCode::hash_all(&context.secrets, round.id, &codes);
+    put_on_roll(context, actor, round.id, wijk, hashes, done).await?;
+    Ok(NewBatch { round, wijk: wijk_name, codes })
+}
+
+/// Takes over codes that were made elsewhere, as fingerprints ([`crate::sealing::fingerprint`]): the
+/// codes themselves are never here.
+///
+/// # Errors
+/// When this person may not, there are none or too many, one is there twice, or voting is over.
+pub async fn import(context: &Context, actor: &Actor, round: RoundId, wijk: WijkId, fingerprints: &[[u8; 32]]) -> Result<()> {
+    let (round, _) = for_codes(context, actor, round, wijk).await?;
+    if fingerprints.is_empty() || u32::try_from(fingerprints.len()).is_ok_and(|n| n > MOST_CODES) {
+        return Err(Error::Invalid(vec![FieldError::new("count", Message::new("error-codes-count").with("max", MOST_CODES))]));
+    }
+    let hashes = FromCode::hash_fingerprints(&context.secrets, round.id, fingerprints);
+    put_on_roll(context, actor, round.id, wijk, hashes, Box::new(|_| ())).await
+}
+
+/// The round and the name of the wijk for which this person can make codes.
+async fn for_codes(context: &Context, actor: &Actor, round: RoundId, wijk: WijkId) -> Result<(Round, String)> {
     let who = actor.clone();
-    let found = context
+    context
         .db
         .read(move |conn| {
             let round = rounds::find(conn, round)?;
             if !matches!(who, Actor::Clock) && !who.has_at(REVIEWERS, round.place()) {
                 return Err(Error::Forbidden);
             }
-            let wijken = rounds::wijken_of(conn, round.id)?;
-            Ok((round, wijken))
+            let name = rounds::wijken_of(conn, round.id)?.into_iter().find(|(id, _)| *id == wijk).map(|(_, name)| name);
+            let name = name.ok_or_else(|| Error::Invalid(vec![FieldError::new("wijk", Message::new("error-choose"))]))?;
+            Ok((round, name))
         })
-        .await?;
-    let (round, wijken) = found;
-    let name = wijken.into_iter().find(|(id, _)| *id == wijk).map(|(_, name)| name);
-    let name = name.ok_or_else(|| Error::Invalid(vec![FieldError::new("wijk", Message::new("error-choose"))]))?;
-    if count == 0 || count > MOST_CODES {
-        return Err(Error::Invalid(vec![FieldError::new("count", Message::new("error-codes-count").with("max", MOST_CODES))]));
-    }
-    let codes = generate(count)?;
-    let hashes = FromCode::hash_all(&context.secrets, round.id, &codes);
-    let (actor, inner, id) = (actor.clone(), context.clone(), round.id);
+        .await
+}
+
+async fn put_on_roll(context: &Context, actor: &Actor, id: RoundId, wijk: WijkId, hashes: Vec<[u8; 32]>, done: Progress) -> Result<()> {
+    let (actor, inner) = (actor.clone(), context.clone());
     context
         .db
         .write(move |conn| {
             let now = inner.now();
-            let round = rounds::find(conn, id)?;
-            if round.status == RoundStatus::Stopped || round.schedule.is_over(Phase::Vote, now) {
-                return Err(Error::refused(Message::new("error-codes-too-late")));
-            }
+            check_not_over(&rounds::find(conn, id)?, now)?;
             let batch = Batch { round: id, wijk, channel: Channel::Letter };
-            let batch_id = roll::add_batch(conn, batch, i64::from(count), actor.person(), now)?;
-            roll::add_codes(conn, batch_id, batch, &hashes)?;
+            let count = hashes.len();
+            let batch_id = roll::add_batch(conn, batch, i64::try_from(count).unwrap_or(i64::MAX), actor.person(), now)?;
+            if roll::add_codes(conn, batch_id, batch, hashes, &*done)? != count {
+                return Err(Error::refused(Message::new("error-codes-double")));
+            }
             let detail = serde_json::json!({ "batch": batch_id.0, "wijk": wijk.0, "channel": batch.channel, "codes": count });
             Deed { actor: &actor, action: "round.make_codes", subject: Subject::Round, id: id.0 }.record_inside(conn, now, None, detail)
         })
+        .await
+}
+
+fn check_not_over(round: &Round, now: Instant) -> Result<()> {
+    let over = round.status == RoundStatus::Stopped || round.schedule.is_over(Phase::Vote, now);
+    if over { Err(Error::refused(Message::new("error-codes-too-late"))) } else { Ok(()) }
+}
+
+/// Takes back the codes of a batch with which nobody voted yet, with the reason for everybody to
+/// read. What was voted stays.
+///
+/// # Errors
+/// When this person may not, there is no reason, no code to take back, or voting is over.
+pub async fn revoke_batch(context: &Context, actor: &Actor, round: RoundId, batch: BatchId, reason: &str) -> Result<()> {
+    let reason = text::line(reason, 5, MAX_REASON)
+        .map_err(|_| Error::Invalid(vec![FieldError::new("reason", Message::new("error-codes-reason").with("max", MAX_REASON))]))?;
+    let (actor, inner) = (actor.clone(), context.clone());
+    context
+        .db
+        .write(move |conn| {
+            let now = inner.now();
+            let found = rounds::find(conn, round)?;
+            if !actor.has_at(REVIEWERS, found.place()) {
+                return Err(Error::Forbidden);
+            }
+            check_not_over(&found, now)?;
+            let revoked = roll::revoke_batch(conn, round, batch)?;
+            if revoked == 0 {
+                return Err(Error::refused(Message::new("error-codes-none-left")));
+            }
+            let detail = serde_json::json!({ "batch": batch.0, "codes": revoked });
+            Deed { actor: &actor, action: "round.revoke_codes", subject: Subject::Round, id: round.0 }.record(conn, now, Some(&reason), detail)
+        })
+        .await
+}
+
+/// Gives somebody whose letter was lost a new code at the desk. The old one works no more from that
+/// moment. Nobody sees the old code: the letter is found by its number.
+///
+/// # Errors
+/// When this person may not, no letter has this number, or its code was used or replaced.
+pub async fn replace(context: &Context, actor: &Actor, round: RoundId, number: &str) -> Result<NewBatch> {
+    let wrong = |key| Error::Invalid(vec![FieldError::new("letter", Message::new(key))]);
+    let number = LetterNumber::parse(number).ok_or_else(|| wrong("error-letter-number"))?;
+    let code = generate(1)?;
+    let hashes = FromCode::hash_all(&context.secrets, round, &code);
+    let (actor, inner) = (actor.clone(), context.clone());
+    let (round, wijk) = context
+        .db
+        .write(move |conn| {
+            let now = inner.now();
+            let found = rounds::find(conn, round)?;
+            if !actor.has_at(DESK, found.place()) {
+                return Err(Error::Forbidden);
+            }
+            check_not_over(&found, now)?;
+            let [old] = <[_; 1]>::try_from(roll::by_letter(conn, round, number)?).map_err(|_| wrong("error-letter-unknown"))?;
+            if !roll::revoke_unused(conn, round, &old.code_hash)? {
+                let used = old.state == RollState::Used;
+                return Err(wrong(if used { "error-letter-used" } else { "error-letter-replaced" }));
+            }
+            let batch = Batch { round, wijk: old.wijk, channel: old.channel };
+            roll::grow_batch(conn, old.batch, 1)?;
+            roll::add_codes(conn, old.batch, batch, hashes, &|_| ())?;
+            let detail = serde_json::json!({ "wijk": old.wijk.0, "channel": old.channel });
+            Deed { actor: &actor, action: "round.replace_code", subject: Subject::Round, id: round.0 }.record_inside(conn, now, None, detail)?;
+            let name = rounds::wijken_of(conn, round)?.into_iter().find(|(id, _)| *id == old.wijk).map_or_else(String::new, |(_, name)| name);
+            Ok((found, name))
+        })
         .await?;
-    Ok(NewBatch { round, wijk: name, codes })
+    Ok(NewBatch { round, wijk, codes: code })
 }
 
 /// Codes nobody can guess.
@@ -92,23 +199,6 @@ pub fn generate(count: u32) -> Result<Vec<Stemcode>> {
 #[must_use]
 pub fn booth_url(context: &Context, round: &Round, code: &Stemcode) -> String {
     context.url(&format!("/rondes/{}/stemmen#c={}", round.slug, code.printed()))
-}
-
-/// The codes of a batch as a file for the printer.
-///
-/// # Errors
-/// When the file cannot be made.
-pub fn csv(context: &Context, batch: &NewBatch) -> Result<Vec<u8>> {
-    // The mark that tells spreadsheets which letters are used.
-    let mut out = "\u{feff}".as_bytes().to_vec();
-    let mut file = csv::WriterBuilder::new().delimiter(b';').from_writer(&mut out);
-    file.write_record(["stemcode", "adres", "wijk"]).map_err(Error::internal)?;
-    for code in &batch.codes {
-        file.write_record([&code.printed(), &booth_url(context, &batch.round, code), &batch.wijk]).map_err(Error::internal)?;
-    }
-    file.flush().map_err(Error::internal)?;
-    drop(file);
-    Ok(out)
 }
 
 /// How many people voted with a group of codes, as far as may be told now.
@@ -152,6 +242,8 @@ pub struct Overview {
     pub wijken: Vec<(WijkId, String)>,
     /// Codes per wijk and channel.
     pub codes: Vec<CodesOf>,
+    /// The batches for letters.
+    pub batches: Vec<BatchRow>,
     /// Whether codes can still be made.
     pub open: bool,
 }
@@ -172,7 +264,8 @@ pub async fn overview(context: &Context, actor: &Actor, round: RoundId) -> Resul
             let wijken = rounds::wijken_of(conn, round.id)?;
             let over = round.schedule.is_over(Phase::Vote, now);
             let codes = codes_of(conn, round.id, &wijken, over)?;
-            Ok(Overview { open: !over && round.status != RoundStatus::Stopped, round, wijken, codes })
+            let batches = roll::batches(conn, round.id)?;
+            Ok(Overview { open: !over && round.status != RoundStatus::Stopped, round, wijken, codes, batches })
         })
         .await
 }
@@ -264,6 +357,6 @@ fn new_code(context: &Context, conn: &mut Db, round: &Round, wijk: WijkId, email
     }
     let batch = Batch { round: round.id, wijk, channel: Channel::Email };
     let id = roll::email_batch(conn, batch, now)?;
-    roll::add_codes(conn, id, batch, &[hash])?;
+    roll::add_codes(conn, id, batch, vec![hash], &|_| ())?;
     Ok(Some(code))
 }

@@ -11,7 +11,7 @@ use crate::domain::code::Stemcode;
 use crate::domain::event::Subject;
 use crate::domain::ids::{AdviesId, IdeaId, RoundId, WijkId};
 use crate::domain::outcome::{RollState, RoundStatus};
-use crate::domain::person::Actor;
+use crate::domain::person::{Actor, Role};
 use crate::domain::phase::Phase;
 use crate::domain::rules::{OutcomeRule, Rules};
 use crate::domain::time::{Instant, Language, Window, long_time};
@@ -20,7 +20,7 @@ use crate::sealing::{Bound, FromCode, open_for_voter, seal_for_counting, seal_fo
 use crate::secrets::{Use, hex, sha256, unhex};
 use crate::storage::ballot_box::{self, Frozen, Opening, Sealed};
 use crate::storage::rounds::Round;
-use crate::storage::{Db, roll, rounds};
+use crate::storage::{Db, key_holders, roll, rounds};
 
 /// How long a voter can be away before the booth closes.
 pub const BOOTH_MINUTES: i64 = 30;
@@ -36,6 +36,8 @@ pub struct Booth {
     pub open: bool,
     /// The wijken that vote.
     pub wijken: Vec<(WijkId, String)>,
+    /// How many key holders there are.
+    pub holders: usize,
 }
 
 /// The booth of a round that was published.
@@ -53,7 +55,23 @@ pub async fn booth(context: &Context, slug: String) -> Result<Booth> {
                 return Err(Error::NotFound);
             }
             let wijken = rounds::wijken_of(conn, round.id)?;
-            Ok(Booth { open: round.is_open(Phase::Vote, now), round, window, wijken })
+            let holders = key_holders::all(conn, round.id)?.len();
+            Ok(Booth { open: round.is_open(Phase::Vote, now), round, window, wijken, holders })
+        })
+        .await
+}
+
+/// A round, for somebody who works on its vote in one of these roles.
+///
+/// # Errors
+/// `NotFound`, or `Forbidden` when this person has none of the roles here.
+pub async fn round_for(context: &Context, actor: &Actor, round: RoundId, roles: &'static [Role]) -> Result<Round> {
+    let actor = actor.clone();
+    context
+        .db
+        .read(move |conn| {
+            let round = rounds::find(conn, round)?;
+            if actor.has_at(roles, round.place()) { Ok(round) } else { Err(Error::Forbidden) }
         })
         .await
 }

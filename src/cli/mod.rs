@@ -8,6 +8,7 @@ pub mod import_pb;
 pub mod import_wijken;
 pub mod people;
 pub mod routes;
+mod verify_box;
 
 use std::io::{BufWriter, IsTerminal, StdoutLock, Write};
 use std::net::TcpListener;
@@ -57,8 +58,12 @@ enum Command {
     Check(count::CheckArgs),
     /// Recompute a published result from its bundle.
     Verify(count::VerifyArgs),
+    /// Check the signed list of a closed ballot box.
+    VerifyBox(verify_box::VerifyBoxArgs),
     /// Make stemcodes for a wijk of a round and print them once, as CSV.
     Codes(codes::CodesArgs),
+    /// Put stemcodes that were made elsewhere on the roll of a wijk, as fingerprints only.
+    ImportCodes(codes::ImportCodesArgs),
     /// Take over a vote from a .pb file as a closed round with a public outcome.
     ImportPb(import_pb::ImportPbArgs),
     /// Print a published outcome with its ballots as a .pb file.
@@ -81,7 +86,9 @@ pub fn run() -> ExitCode {
         Command::Tally(args) => Ok(answered(|out| count::tally(&args, out))),
         Command::Check(args) => Ok(answered(|out| count::check(&args, out))),
         Command::Verify(args) => Ok(answered(|out| count::verify(&args, out))),
+        Command::VerifyBox(args) => Ok(answered(|out| verify_box::verify_box(&args, out))),
         Command::Codes(args) => with_context(async |context| codes::codes(context, &args, &mut stdout()).await).map(done),
+        Command::ImportCodes(args) => with_context(async |context| codes::import_codes(context, &args).await).map(done),
         Command::ImportPb(args) => with_context(async |context| import_pb::import_pb(context, &args, &mut stdout()).await).map(done),
         Command::ExportPb(args) => with_context(async |context| export_pb::export_pb(context, &args, &mut stdout()).await).map(done),
     };
@@ -131,6 +138,12 @@ fn with_context(command: impl AsyncFnOnce(&Context) -> crate::error::Result<()>)
             other => other.to_string(),
         }
     })
+}
+
+/// How far something is, on a terminal; nothing in a pipe.
+fn bar(length: u64, message: &'static str) -> indicatif::ProgressBar {
+    let target = if std::io::stderr().is_terminal() { indicatif::ProgressDrawTarget::stderr() } else { indicatif::ProgressDrawTarget::hidden() };
+    indicatif::ProgressBar::with_draw_target(Some(length), target).with_message(message)
 }
 
 /// A sign on a terminal that something is going on; nothing in a pipe.

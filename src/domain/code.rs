@@ -95,6 +95,26 @@ fn symbol(c: char) -> Option<u8> {
     u8::try_from(position).ok()
 }
 
+/// A number as symbols, five bits each, in groups.
+pub(super) fn spelled(value: u128, symbols: usize, group: usize) -> String {
+    let mut out = String::with_capacity(symbols + symbols / group);
+    for place in 0..symbols {
+        if place > 0 && place % group == 0 {
+            out.push('-');
+        }
+        let symbol = usize::try_from(value >> (5 * (symbols - 1 - place)) & 31).ok().and_then(|value| ALPHABET.get(value));
+        out.push(symbol.map_or('?', |symbol| char::from(*symbol)));
+    }
+    out
+}
+
+/// Reads what [`spelled`] wrote, however it is typed; none when it has another length or a symbol
+/// that does not exist.
+pub(super) fn read(text: &str, symbols: usize) -> Option<u128> {
+    let values: Vec<u8> = text.chars().filter(|c| c.is_alphanumeric()).map(symbol).collect::<Option<_>>()?;
+    (values.len() == symbols).then(|| values.iter().fold(0, |all, value| all << 5 | u128::from(*value)))
+}
+
 /// Multiplication in GF(32) with x⁵ + x² + 1.
 const fn multiply(a: u8, b: u8) -> u8 {
     let (mut a, mut b, mut product) = (a, b, 0);

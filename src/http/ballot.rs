@@ -362,6 +362,7 @@ pub(super) fn sample_booth() -> Booth {
         window: sample_window(),
         open: true,
         wijken: vec![(WijkId(1), "De Wijert".into()), (WijkId(2), "Helpman".into())],
+        holders: 0,
     }
 }
 

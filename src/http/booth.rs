@@ -8,10 +8,13 @@ use serde::{Deserialize, Serialize};
 use super::access::Access;
 use super::forms::Posted;
 use super::limits::Rule;
+use super::receipt::ReceiptShown;
 use super::respond::{page, page_with, see, see_with};
 use super::routes::Routes;
 use super::sign_in::Nothing;
 use super::visit::{Visit, cookie, cookie_value};
+use crate::app::count::holders::NEEDED;
+use crate::app::receipts::{self, Receipt};
 use crate::app::voting::{self, BOOTH_MINUTES, Booth, Ticket};
 use crate::app::{Context, codes};
 use crate::domain::code::{CodeError, LENGTH, Stemcode};
@@ -107,6 +110,8 @@ pub struct BoothPage {
     open: bool,
     letter: bool,
     email: bool,
+    /// Key holders; none when one key file opens the box.
+    holders: Option<usize>,
     /// This browser has a booth open.
     inside: bool,
     code: Field,
@@ -137,6 +142,7 @@ impl BoothPage {
             open: booth.open,
             letter: rules.entrances.letter,
             email: rules.entrances.email,
+            holders: Some(booth.holders).filter(|holders| *holders >= NEEDED),
             inside,
             code: form.field("code").kind("text", Some("off")).max(40),
             errors: form.summary(),
@@ -162,7 +168,7 @@ impl Page for BoothPage {
         let errors = [FieldError::new("code", Message::new("error-code-check"))];
         let mut by_mail = booth.clone();
         by_mail.round.rules.entrances.email = true;
-        let closed = Booth { open: false, ..booth.clone() };
+        let closed = Booth { open: false, holders: 3, ..booth.clone() };
         vec![
             Self::new(tr, &booth, false, "", &[], false),
             Self::new(tr, &by_mail, true, "7KQ4", &errors, false),
@@ -231,8 +237,15 @@ fn mistyped(error: CodeError) -> Message {
     }
 }
 
-async fn leave(context: web::Data<Context>, slug: web::Path<String>, _: Posted<Nothing>) -> Result<HttpResponse> {
-    let mut answer = see(&format!("/rondes/{}/stemmen/klaar", slug.into_inner()));
+/// Closes the booth and shows the receipt, once: it is on this page and nowhere else.
+async fn leave(context: web::Data<Context>, visit: Visit, request: HttpRequest, slug: web::Path<String>, _: Posted<Nothing>) -> Result<HttpResponse> {
+    let booth = voting::booth(&context, slug.into_inner()).await?;
+    let receipt = match ticket(&context, &request, &booth) {
+        Some(ticket) => receipts::receipt(&context, &ticket).await?,
+        None => None,
+    };
+    let shown = LeftPage::new(&context, &visit, &booth, receipt.as_ref());
+    let mut answer = page(&context, &visit, &shown)?;
     // Browsers that know this header drop what they kept of the pages; others never kept them.
     answer
         .headers_mut()
@@ -240,14 +253,30 @@ async fn leave(context: web::Data<Context>, slug: web::Path<String>, _: Posted<N
     shut(&context, answer)
 }
 
-/// The end: nothing of the voter is left in this browser.
+/// The end: nothing of the voter is left in this browser, but the receipt on the screen.
 #[derive(Debug, Serialize)]
 pub struct LeftPage {
     round_name: String,
     until: String,
     href: String,
+    /// Where the receipt can be checked.
+    check: String,
+    receipt: Option<ReceiptShown>,
     #[serde(skip)]
     slug: String,
+}
+
+impl LeftPage {
+    fn new(context: &Context, visit: &Visit, booth: &Booth, receipt: Option<&Receipt>) -> Self {
+        Self {
+            round_name: booth.round.name.clone(),
+            until: long_time(booth.window.ends, visit.language),
+            href: format!("/rondes/{}/stemmen", booth.round.slug),
+            check: context.url(&format!("/rondes/{}/controle", booth.round.slug)),
+            receipt: receipt.map(ReceiptShown::from),
+            slug: booth.round.slug.clone(),
+        }
+    }
 }
 
 impl Page for LeftPage {
@@ -263,24 +292,21 @@ impl Page for LeftPage {
     }
 
     fn samples(_: Translator<'_>) -> Vec<Self> {
-        vec![Self {
+        let page = |receipt| Self {
             round_name: "Wijkdeal De Wijert".into(),
             until: "30 november 2027, 20.00 uur".into(),
             href: "/rondes/de-wijert-2027/stemmen".into(),
+            check: "https://wijkdeal.example/rondes/de-wijert-2027/controle".into(),
+            receipt,
             slug: "de-wijert-2027".into(),
-        }]
+        };
+        vec![page(None), page(Some(ReceiptShown::sample()))]
     }
 }
 
 async fn left(context: web::Data<Context>, visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
     let booth = voting::booth(&context, slug.into_inner()).await?;
-    let shown = LeftPage {
-        round_name: booth.round.name.clone(),
-        until: long_time(booth.window.ends, visit.language),
-        href: format!("/rondes/{}/stemmen", booth.round.slug),
-        slug: booth.round.slug,
-    };
-    shut(&context, page(&context, &visit, &shown)?)
+    shut(&context, page(&context, &visit, &LeftPage::new(&context, &visit, &booth, None))?)
 }
 
 /// Where a code by e-mail is asked for.

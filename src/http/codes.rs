@@ -6,28 +6,31 @@ use serde::{Deserialize, Serialize};
 
 use super::access::Access;
 use super::forms::Posted;
-use super::respond::page_with;
+use super::letters::LettersPage;
+use super::respond::{page, page_with, see_with};
 use super::routes::Routes;
 use super::visit::Visit;
 use crate::app::Context;
-use crate::app::codes::{self, CodesOf, MOST_CODES, Overview, Turnout};
-use crate::domain::ids::{RoundId, WijkId};
+use crate::app::codes::{self, CodesOf, MOST_CODES, NewBatch, Overview, Turnout};
+use crate::app::letters::{self, Addresses, MOST_ON_A_PAGE};
+use crate::domain::ids::{BatchId, RoundId, WijkId};
 use crate::domain::money::group_thousands;
 use crate::domain::outcome::Channel;
 use crate::domain::person::REVIEWERS;
 use crate::domain::rules::Template;
+use crate::domain::time::{Language, long_time};
 use crate::error::{Error, FieldError, Message, Result};
 use crate::i18n::Translator;
+use crate::storage::roll::{Batch, BatchRow};
 use crate::views::form::{Field, Form, SummaryLine, Values};
 use crate::views::{Crumb, Nav, Page};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/werk/rondes/{id:[0-9]+}/stemcodes", Access::Roles(REVIEWERS), show).post(
-        "/werk/rondes/{id:[0-9]+}/stemcodes",
-        Access::Roles(REVIEWERS),
-        make,
-    )
+    routes
+        .get("/werk/rondes/{id:[0-9]+}/stemcodes", Access::Roles(REVIEWERS), show)
+        .post("/werk/rondes/{id:[0-9]+}/stemcodes", Access::Roles(REVIEWERS), make)
+        .post("/werk/rondes/{id:[0-9]+}/stemcodes/intrekken", Access::Roles(REVIEWERS), revoke)
 }
 
 #[derive(Debug, Serialize)]
@@ -39,16 +42,33 @@ struct Row {
     revoked: String,
 }
 
+/// A batch of letters.
+#[derive(Debug, Serialize)]
+struct BatchShown {
+    name: String,
+    codes: String,
+    revoked: String,
+}
+
+/// What comes out of making codes.
+const OUTPUTS: [&str; 4] = ["csv", "nl", "en", "nl-en"];
+
 /// The codes of a round.
 #[derive(Debug, Serialize)]
 pub struct CodesPage {
     round_name: String,
     href: String,
     count_href: String,
+    lost_href: String,
     open: bool,
     rows: Vec<Row>,
+    batches: Vec<BatchShown>,
     wijk: Field,
     count: Field,
+    addresses: Field,
+    output: Field,
+    batch: Field,
+    reason: Field,
     errors: Vec<SummaryLine>,
 }
 
@@ -81,14 +101,27 @@ impl CodesPage {
     fn new(tr: Translator<'_>, overview: &Overview, values: &Values, errors: &[FieldError]) -> Self {
         let form = Form::new(tr, "codes", values, errors);
         let round = &overview.round;
+        let wijk = |id: WijkId| overview.wijken.iter().find(|(wijk, _)| *wijk == id).map_or("", |(_, name)| name);
+        let name = |row: &BatchRow| {
+            let made = long_time(row.made_at, tr.language);
+            tr.message(&Message::new("codes-batch-name").with("n", row.id).with("wijk", wijk(row.batch.wijk)).with("made", made))
+        };
+        let shown = |row: &BatchRow| BatchShown { name: name(row), codes: number(row.codes), revoked: number(row.revoked) };
+        let outputs = OUTPUTS.map(|output| (output.to_owned(), tr.text(&format!("codes-output-{output}"))));
         Self {
+            batches: overview.batches.iter().map(shown).collect(),
+            addresses: form.field("addresses").rows(6).optional(),
+            output: form.choice("output", outputs),
+            batch: form.choice("batch", overview.batches.iter().filter(|row| row.codes > row.revoked).map(|row| (row.id.to_string(), name(row)))),
+            reason: form.field("reason").max(300),
             round_name: round.name.clone(),
             href: format!("/werk/rondes/{}/stemcodes", round.id),
             count_href: format!("/werk/rondes/{}/tellen", round.id),
+            lost_href: format!("/werk/rondes/{}/brief", round.id),
             open: overview.open,
             rows: overview.codes.iter().map(|codes| row(tr, codes)).collect(),
             wijk: form.choice("wijk", overview.wijken.iter().map(|(id, name)| (id.to_string(), name.clone()))),
-            count: form.field("count").kind("text", Some("off")).inputmode("numeric").max(7),
+            count: form.field("count").kind("text", Some("off")).inputmode("numeric").max(7).optional(),
             errors: form.summary(),
         }
     }
@@ -115,8 +148,11 @@ impl Page for CodesPage {
             codes(Channel::Imported, Turnout::Exactly(812)),
         ];
         let wijken = vec![(WijkId(1), "De Wijert".to_owned())];
-        let open = Overview { round, wijken, codes: all, open: true };
-        let closed = Overview { codes: Vec::new(), open: false, ..open.clone() };
+        let place = Batch { round: round.id, wijk: WijkId(1), channel: Channel::Letter };
+        let made_at = super::ballot::sample_booth().window.starts;
+        let batches = vec![BatchRow { id: BatchId(7), batch: place, made_at, codes: 4_100, revoked: 2 }];
+        let open = Overview { round, wijken, codes: all, batches, open: true };
+        let closed = Overview { codes: Vec::new(), batches: Vec::new(), open: false, ..open.clone() };
         let errors = [FieldError::new("count", Message::new("error-codes-count").with("max", MOST_CODES))];
         vec![Self::new(tr, &open, &Values::new(), &errors), Self::new(tr, &closed, &Values::new(), &[])]
     }
@@ -135,23 +171,75 @@ async fn shown(context: &Context, visit: &Visit, status: StatusCode, id: RoundId
 #[serde(deny_unknown_fields)]
 struct Wanted {
     wijk: String,
+    #[serde(default)]
     count: String,
+    #[serde(default)]
+    addresses: String,
+    #[serde(default)]
+    output: String,
+}
+
+/// How many letters, with their addresses when there are any.
+fn wanted(form: &Wanted) -> Result<(u32, Addresses)> {
+    let addresses = if form.addresses.trim().is_empty() { Addresses::default() } else { Addresses::parse(&form.addresses)? };
+    let typed = form.count.trim().replace('.', "").parse().unwrap_or(0);
+    let count = if addresses.rows.is_empty() { typed } else { u32::try_from(addresses.rows.len()).unwrap_or(0) };
+    let page = form.output != "csv" && !form.output.is_empty();
+    if page && usize::try_from(count).is_ok_and(|count| count > MOST_ON_A_PAGE) {
+        return Err(Error::Invalid(vec![FieldError::new("output", Message::new("error-letters-many").with("max", MOST_ON_A_PAGE))]));
+    }
+    Ok((count, addresses))
 }
 
 async fn make(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, form: Posted<Wanted>) -> Result<HttpResponse> {
-    let wijk = form.0.wijk.parse().unwrap_or(WijkId(0));
-    let count = form.0.count.trim().replace('.', "").parse().unwrap_or(0);
-    let batch = match codes::make_batch(&context, &visit.actor, *id, wijk, count).await {
-        Ok(batch) => batch,
+    let form = form.0;
+    let wijk = form.wijk.parse().unwrap_or(WijkId(0));
+    let made = match wanted(&form) {
+        Ok((count, addresses)) => codes::make_batch(&context, &visit.actor, *id, wijk, count).await.map(|batch| (batch, addresses)),
+        Err(error) => Err(error),
+    };
+    let (batch, addresses) = match made {
+        Ok(made) => made,
         Err(Error::Invalid(errors)) => {
-            let values = Values::from([("wijk".into(), form.0.wijk), ("count".into(), form.0.count)]);
+            let values = [("wijk", form.wijk), ("count", form.count), ("addresses", form.addresses), ("output", form.output)];
+            let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
             return shown(&context, &visit, StatusCode::UNPROCESSABLE_ENTITY, *id, &values, &errors).await;
         }
         Err(error) => return Err(error),
     };
+    let languages: &[Language] = match form.output.as_str() {
+        "nl" => &[Language::Nl],
+        "en" => &[Language::En],
+        "nl-en" => &[Language::Nl, Language::En],
+        _ => return file(&context, &batch, &addresses),
+    };
+    page(&context, &visit, &LettersPage::new(&context, &batch, &addresses, languages)?)
+}
+
+fn file(context: &Context, batch: &NewBatch, addresses: &Addresses) -> Result<HttpResponse> {
     let name = format!("attachment; filename=\"stemcodes-{}-{}.csv\"", batch.round.slug, batch.codes.len());
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
         .insert_header((header::CONTENT_DISPOSITION, name))
-        .body(codes::csv(&context, &batch)?))
+        .body(letters::csv(context, batch, addresses)?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TakenBack {
+    batch: String,
+    reason: String,
+}
+
+async fn revoke(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, form: Posted<TakenBack>) -> Result<HttpResponse> {
+    let form = form.0;
+    let batch = form.batch.parse().unwrap_or(BatchId(0));
+    match codes::revoke_batch(&context, &visit.actor, *id, batch, &form.reason).await {
+        Ok(()) => Ok(see_with(&context, &format!("/werk/rondes/{}/stemcodes", *id), "ok", "flash-codes-revoked")),
+        Err(Error::Invalid(errors)) => {
+            let values = Values::from([("batch".to_owned(), form.batch), ("reason".to_owned(), form.reason)]);
+            shown(&context, &visit, StatusCode::UNPROCESSABLE_ENTITY, *id, &values, &errors).await
+        }
+        Err(error) => Err(error),
+    }
 }

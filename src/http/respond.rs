@@ -16,6 +16,7 @@ pub const FLASHES: &[&str] = &[
     "flash-advies-published",
     "flash-booth-ended",
     "flash-bulk-done",
+    "flash-codes-revoked",
     "flash-confirmed",
     "flash-done",
     "flash-draft-gone",

@@ -8,8 +8,8 @@ use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
 use super::{
-    adviezen, ballot, booth, budget, codes, execution, fieldwork, health, help, home, ideas, mailbox, outcome, pages, people, profile, review,
-    rounds, sign_in, staff, work,
+    adviezen, ballot, booth, budget, codes, execution, fieldwork, health, help, home, ideas, letters, mailbox, outcome, pages, people, profile,
+    receipt, review, rounds, sign_in, staff, work,
 };
 
 /// A route: its method, path, who may use it, and its handler.
@@ -111,10 +111,12 @@ pub fn all() -> Routes {
         fieldwork::routes,
         health::routes,
         help::routes,
+        letters::routes,
         mailbox::routes,
         pages::routes,
         people::routes,
         profile::routes,
+        receipt::routes,
         review::routes,
         sign_in::routes,
         staff::routes,

@@ -134,7 +134,7 @@ pub struct Qr {
 
 impl Qr {
     /// Draws a text, with the quiet edge of four squares that readers need (ISO 18004).
-    fn new(text: &str) -> Result<Self> {
+    pub(super) fn new(text: &str) -> Result<Self> {
         use std::fmt::Write as _;
         let code = QrCode::new(text).map_err(Error::internal)?;
         let width = code.width();

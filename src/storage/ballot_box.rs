@@ -16,6 +16,7 @@ use crate::domain::money::Cents;
 use crate::domain::outcome::{Channel, RoundStatus};
 use crate::domain::phase::Phase;
 use crate::domain::time::{Instant, Window};
+use crate::domain::tracker::Tracker;
 use crate::error::Result;
 use crate::on_each;
 
@@ -37,8 +38,8 @@ pub struct Frozen {
 /// # Errors
 /// `NotFound`, or when the database fails.
 pub fn frozen(conn: &mut Db, round: RoundId) -> Result<Option<Frozen>> {
-    let row: (String, Option<String>, Option<Vec<u8>>, Option<Vec<u8>>) =
-        rounds::table.find(round).select((rounds::slug, rounds::ballot_text, rounds::ballot_hash, rounds::counting_key)).first(conn)?;
+    type Row = (String, Option<String>, Option<Vec<u8>>, Option<Vec<u8>>);
+    let row: Row = rounds::table.find(round).select((rounds::slug, rounds::ballot_text, rounds::ballot_hash, rounds::counting_key)).first(conn)?;
     let (slug, Some(text), Some(hash), Some(counting_key)) = row else { return Ok(None) };
     Ok(Some(Frozen { slug, text: serde_json::from_str(&text)?, hash, counting_key }))
 }
@@ -155,8 +156,10 @@ pub struct Sealed {
 /// # Errors
 /// When the database fails.
 pub fn put(conn: &mut Db, round: RoundId, wijk: WijkId, channel: Channel, ballot: &Sealed) -> QueryResult<()> {
+    let tracker = Tracker::of(round, &ballot.for_counting);
     let row = (
         ballot_box::round_id.eq(round),
+        ballot_box::tracker.eq(tracker.as_bytes()),
         ballot_box::credential.eq(ballot.credential.as_slice()),
         ballot_box::wijk_id.eq(wijk),
         ballot_box::channel.eq(channel),
@@ -166,7 +169,11 @@ pub fn put(conn: &mut Db, round: RoundId, wijk: WijkId, channel: Channel, ballot
     // Most ballots are the first with their code. An insert is prepared once, an update every time.
     let added = on_each!(conn, |c| diesel::insert_into(ballot_box::table).values(row).on_conflict_do_nothing().execute(c))?;
     if added == 0 {
-        let new = (ballot_box::for_counting.eq(&ballot.for_counting), ballot_box::for_voter.eq(&ballot.for_voter));
+        let new = (
+            ballot_box::tracker.eq(tracker.as_bytes()),
+            ballot_box::for_counting.eq(&ballot.for_counting),
+            ballot_box::for_voter.eq(&ballot.for_voter),
+        );
         diesel::update(ballot_box::table.find((round, ballot.credential.as_slice()))).set(new).execute(conn)?;
     }
     Ok(())

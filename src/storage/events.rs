@@ -34,8 +34,7 @@ pub fn append(conn: &mut Db, event: &NewEvent) -> QueryResult<()> {
         // One writer of the chain at a time, until this transaction ends. SQLite has one writer.
         diesel::sql_query("SELECT pg_advisory_xact_lock(7461)").execute(c)?;
     }
-    let last: Option<(i64, Vec<u8>)> = events::table.select((events::seq, events::hash)).order(events::seq.desc()).first(conn).optional()?;
-    let (seq, previous) = last.unwrap_or_default();
+    let (seq, previous) = head(conn)?;
     diesel::insert_into(events::table)
         .values((
             events::seq.eq(seq + 1),
@@ -52,6 +51,15 @@ pub fn append(conn: &mut Db, event: &NewEvent) -> QueryResult<()> {
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// Place and hash of the newest event: the head of the chain; 0 and nothing before the first.
+///
+/// # Errors
+/// When the database fails.
+pub fn head(conn: &mut Db) -> QueryResult<(i64, Vec<u8>)> {
+    let last: Option<(i64, Vec<u8>)> = events::table.select((events::seq, events::hash)).order(events::seq.desc()).first(conn).optional()?;
+    Ok(last.unwrap_or_default())
 }
 
 /// The events about one thing, oldest first; only the public ones unless `all`.

@@ -9,6 +9,7 @@ use diesel::sql_types::{BigInt, Binary, Text};
 use super::Db;
 use super::schema::{code_batches, email_entrances, roll};
 use crate::domain::ids::{BatchId, PersonId, RoundId, WijkId};
+use crate::domain::letter::LetterNumber;
 use crate::domain::outcome::{Channel, RollState};
 use crate::domain::time::Instant;
 use crate::on_each;
@@ -60,15 +61,19 @@ pub fn email_batch(conn: &mut Db, batch: Batch, at: Instant) -> QueryResult<Batc
         Some(id) => id,
         None => add_batch(conn, batch, 0, None, at)?,
     };
-    diesel::update(code_batches::table.find(id)).set(code_batches::codes.eq(code_batches::codes + 1)).execute(conn)?;
+    grow_batch(conn, id, 1)?;
     Ok(id)
 }
 
-/// Puts codes on the roll, as their hashes.
+/// Puts codes on the roll, as their hashes, and gives how many were not on it yet. In the order of
+/// the hashes: where a row lies must not tell which letter it belongs to. Tells `done` how many are
+/// in after each part.
 ///
 /// # Errors
 /// When the database fails.
-pub fn add_codes(conn: &mut Db, id: BatchId, batch: Batch, hashes: &[[u8; 32]]) -> QueryResult<()> {
+pub fn add_codes(conn: &mut Db, id: BatchId, batch: Batch, mut hashes: Vec<[u8; 32]>, done: &dyn Fn(usize)) -> QueryResult<usize> {
+    hashes.sort_unstable();
+    let (mut added, mut sent) = (0, 0);
     for part in hashes.chunks(ROWS) {
         let rows: Vec<_> = part
             .iter()
@@ -83,8 +88,91 @@ pub fn add_codes(conn: &mut Db, id: BatchId, batch: Batch, hashes: &[[u8; 32]]) 
                 )
             })
             .collect();
-        on_each!(conn, |c| diesel::insert_into(roll::table).values(&rows).execute(c))?;
+        added += on_each!(conn, |c| diesel::insert_into(roll::table).values(&rows).on_conflict_do_nothing().execute(c))?;
+        sent += part.len();
+        done(sent);
     }
+    Ok(added)
+}
+
+/// A batch of codes. How many were used is not told: with the other numbers it would show when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchRow {
+    /// The batch.
+    pub id: BatchId,
+    /// Where it belongs.
+    pub batch: Batch,
+    /// When it was made.
+    pub made_at: Instant,
+    /// Its codes.
+    pub codes: i64,
+    /// Its codes that were revoked.
+    pub revoked: i64,
+}
+
+/// The batches of a round for letters, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn batches(conn: &mut Db, round: RoundId) -> QueryResult<Vec<BatchRow>> {
+    let rows: Vec<(BatchId, WijkId, Channel, Instant, i64)> = code_batches::table
+        .filter(code_batches::round_id.eq(round).and(code_batches::channel.eq(Channel::Letter)))
+        .order(code_batches::id)
+        .select((code_batches::id, code_batches::wijk_id, code_batches::channel, code_batches::made_at, code_batches::codes))
+        .load(conn)?;
+    let counts: Vec<(BatchId, i64)> = roll::table
+        .filter(roll::round_id.eq(round).and(roll::state.eq(RollState::Revoked)))
+        .group_by(roll::batch_id)
+        .select((roll::batch_id, diesel::dsl::count_star()))
+        .load(conn)?;
+    let revoked = |id| counts.iter().find(|(batch, _)| *batch == id).map_or(0, |(_, n)| *n);
+    let row = |(id, wijk, channel, made_at, codes)| BatchRow { id, batch: Batch { round, wijk, channel }, made_at, codes, revoked: revoked(id) };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// Revokes the codes of a batch that were not used yet, and gives how many that were.
+///
+/// # Errors
+/// When the database fails.
+pub fn revoke_batch(conn: &mut Db, round: RoundId, id: BatchId) -> QueryResult<usize> {
+    let unused = roll::round_id.eq(round).and(roll::batch_id.eq(id)).and(roll::state.eq(RollState::Issued));
+    diesel::update(roll::table.filter(unused)).set(roll::state.eq(RollState::Revoked)).execute(conn)
+}
+
+/// A code as the roll knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct OnRoll {
+    /// Names the code.
+    pub code_hash: Vec<u8>,
+    /// Its wijk.
+    pub wijk: WijkId,
+    /// Its batch.
+    pub batch: BatchId,
+    /// Its channel.
+    pub channel: Channel,
+    /// Its state.
+    pub state: RollState,
+}
+
+/// The codes with the number of a letter: one, or none.
+///
+/// # Errors
+/// When the database fails.
+pub fn by_letter(conn: &mut Db, round: RoundId, number: LetterNumber) -> QueryResult<Vec<OnRoll>> {
+    let hashes = number.hashes();
+    roll::table
+        .filter(roll::round_id.eq(round))
+        .filter(roll::code_hash.ge(hashes.start().as_slice()).and(roll::code_hash.le(hashes.end().as_slice())))
+        .select((roll::code_hash, roll::wijk_id, roll::batch_id, roll::channel, roll::state))
+        .load(conn)
+}
+
+/// Counts so many codes more in a batch.
+///
+/// # Errors
+/// When the database fails.
+pub fn grow_batch(conn: &mut Db, id: BatchId, codes: i64) -> QueryResult<()> {
+    diesel::update(code_batches::table.find(id)).set(code_batches::codes.eq(code_batches::codes + codes)).execute(conn)?;
     Ok(())
 }
 

@@ -722,10 +722,35 @@ diesel::table! {
     ballot_box (round_id, credential) {
         round_id -> BigInt,
         credential -> Binary,
+        tracker -> Binary,
         wijk_id -> BigInt,
         channel -> Text,
         for_counting -> Binary,
         for_voter -> Binary,
+    }
+}
+
+diesel::table! {
+    round_key_holders (round_id, person_id) {
+        round_id -> BigInt,
+        person_id -> BigInt,
+        public_key -> Binary,
+        wrapped -> Binary,
+    }
+}
+
+diesel::table! {
+    box_lists (round_id) {
+        round_id -> BigInt,
+        statement -> Text,
+        signature -> Binary,
+    }
+}
+
+diesel::table! {
+    box_list_trackers (round_id, tracker) {
+        round_id -> BigInt,
+        tracker -> Binary,
     }
 }
 
@@ -842,6 +867,8 @@ diesel::joinable!(round_wijken -> rounds (round_id));
 diesel::joinable!(round_wijken -> wijken (wijk_id));
 diesel::joinable!(round_buurten -> rounds (round_id));
 diesel::joinable!(round_buurten -> buurten (buurt_id));
+diesel::joinable!(round_key_holders -> people (person_id));
+diesel::joinable!(round_key_holders -> rounds (round_id));
 diesel::joinable!(round_phases -> rounds (round_id));
 diesel::joinable!(rules_versions -> rounds (round_id));
 diesel::joinable!(round_extensions -> rounds (round_id));
@@ -930,6 +957,8 @@ diesel::joinable!(roll -> wijken (wijk_id));
 diesel::joinable!(roll -> code_batches (batch_id));
 diesel::joinable!(ballot_box -> rounds (round_id));
 diesel::joinable!(ballot_box -> wijken (wijk_id));
+diesel::joinable!(box_list_trackers -> rounds (round_id));
+diesel::joinable!(box_lists -> rounds (round_id));
 diesel::joinable!(email_entrances -> rounds (round_id));
 diesel::joinable!(counted_ballots -> rounds (round_id));
 diesel::joinable!(counted_ballots -> wijken (wijk_id));
@@ -954,6 +983,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     rounds,
     round_wijken,
     round_buurten,
+    round_key_holders,
     round_phases,
     rules_versions,
     round_extensions,
@@ -1003,6 +1033,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     code_batches,
     roll,
     ballot_box,
+    box_list_trackers,
+    box_lists,
     email_entrances,
     counted_ballots,
     outcomes,

@@ -79,6 +79,13 @@ impl Browser {
         self.send(request).await
     }
 
+    /// Posts fields as they are to a server that may be gone; none when there is no answer. Does not
+    /// go on to where the answer points.
+    pub async fn try_post(&self, path: &str, fields: &[(&str, &str)]) -> Option<u16> {
+        let request = self.still.post(format!("{}{path}", self.base)).header("sec-fetch-site", "same-origin").form(fields);
+        request.send().await.ok().map(|answer| answer.status().as_u16())
+    }
+
     /// Posts a form with files: (field, file name, media type, bytes).
     pub async fn upload(&self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &str, Vec<u8>)) -> Page {
         let mut form = reqwest::multipart::Form::new().text("csrf", self.token().await);

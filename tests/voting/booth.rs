@@ -85,7 +85,9 @@ fn the_next_visitor_of_a_shared_tablet_finds_nothing() {
         let tablet = world.voter(&app, 0).await;
         save(&world, &tablet, &[0]).await;
         let page = tablet.last().submit_to(&world.path("stemmen/klaar"), &[]).await;
-        assert!(page.shows("niets van u achtergebleven"), "{}", page.text());
+        assert!(page.shows("Uw ontvangstbewijs") && page.shows("Het laat niet zien wat u koos"), "{}", page.text());
+        let page = tablet.get(&world.path("stemmen/klaar")).await;
+        assert!(page.shows("niets van u achtergebleven") && page.all(".wd-receipt").is_empty(), "{}", page.text());
         let page = tablet.get(&world.path("stembiljet")).await;
         assert_eq!(page.path, world.path("stemmen"), "the ballot is gone");
         assert!(page.all("input[checked]").is_empty());

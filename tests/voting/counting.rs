@@ -51,7 +51,7 @@ async fn eight_votes(app: &TestApp, world: &World) {
     }
 }
 
-async fn actor(app: &TestApp, world: &World) -> Actor {
+pub async fn actor(app: &TestApp, world: &World) -> Actor {
     let id = app.person_with("Rekenaar", &[(Role::Gebiedsteam, Scope::Gebied(world.gebied))]).await;
     let grants = vec![wijkdeal::domain::person::Grant {
         role: Role::Gebiedsteam,

@@ -676,11 +676,33 @@ CREATE TABLE roll (
 CREATE TABLE ballot_box (
     round_id     BIGINT NOT NULL REFERENCES rounds (id),
     credential   BYTEA NOT NULL,
+    tracker      BYTEA NOT NULL,
     wijk_id      BIGINT NOT NULL REFERENCES wijken (id),
     channel      TEXT NOT NULL,
     for_counting BYTEA NOT NULL,
     for_voter    BYTEA NOT NULL,
     PRIMARY KEY (round_id, credential)
+);
+CREATE UNIQUE INDEX ballot_box_tracker ON ballot_box (round_id, tracker);
+
+CREATE TABLE round_key_holders (
+    round_id   BIGINT NOT NULL REFERENCES rounds (id),
+    person_id  BIGINT NOT NULL REFERENCES people (id),
+    public_key BYTEA NOT NULL,
+    wrapped    BYTEA NOT NULL,
+    PRIMARY KEY (round_id, person_id)
+);
+
+CREATE TABLE box_lists (
+    round_id  BIGINT PRIMARY KEY NOT NULL REFERENCES rounds (id),
+    statement TEXT NOT NULL,
+    signature BYTEA NOT NULL
+);
+
+CREATE TABLE box_list_trackers (
+    round_id BIGINT NOT NULL REFERENCES rounds (id),
+    tracker  BYTEA NOT NULL,
+    PRIMARY KEY (round_id, tracker)
 );
 
 CREATE TABLE email_entrances (

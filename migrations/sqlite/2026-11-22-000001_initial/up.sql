@@ -676,11 +676,33 @@ CREATE TABLE roll (
 CREATE TABLE ballot_box (
     round_id     INTEGER NOT NULL REFERENCES rounds (id),
     credential   BLOB NOT NULL,
+    tracker      BLOB NOT NULL,
     wijk_id      INTEGER NOT NULL REFERENCES wijken (id),
     channel      TEXT NOT NULL,
     for_counting BLOB NOT NULL,
     for_voter    BLOB NOT NULL,
     PRIMARY KEY (round_id, credential)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX ballot_box_tracker ON ballot_box (round_id, tracker);
+
+CREATE TABLE round_key_holders (
+    round_id   INTEGER NOT NULL REFERENCES rounds (id),
+    person_id  INTEGER NOT NULL REFERENCES people (id),
+    public_key BLOB NOT NULL,
+    wrapped    BLOB NOT NULL,
+    PRIMARY KEY (round_id, person_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE box_lists (
+    round_id  INTEGER PRIMARY KEY NOT NULL REFERENCES rounds (id),
+    statement TEXT NOT NULL,
+    signature BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE box_list_trackers (
+    round_id INTEGER NOT NULL REFERENCES rounds (id),
+    tracker  BLOB NOT NULL,
+    PRIMARY KEY (round_id, tracker)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE email_entrances (

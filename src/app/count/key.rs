@@ -1,14 +1,18 @@
-//! The counting key of a round: its public half is in the database, its private half in one file
-//! on this server, wrapped with the master key. The page of the vote says that it is one file.
+//! The counting key of a round: its public half is in the database, its private half in one file on
+//! this server, wrapped with the master key. When the round has key holders, what is in the file is
+//! sealed to them as well, and two of them are needed to open it. The page of the vote says which.
 
 use std::path::PathBuf;
 
+use zeroize::Zeroizing;
+
+use super::holders::{NEEDED, Passphrase, SharedKey};
 use crate::app::Context;
 use crate::domain::ids::RoundId;
 use crate::error::{Error, Message, Result};
 use crate::sealing::CountingKey;
 use crate::secrets::{Use, write_private};
-use crate::storage::{Db, ballot_box};
+use crate::storage::{Db, ballot_box, key_holders};
 
 fn file(context: &Context, round: RoundId) -> PathBuf {
     context.settings.data_dir.join("keys").join(format!("round-{round}.key"))
@@ -27,41 +31,71 @@ pub fn ensure(context: &Context, conn: &mut Db, round: RoundId) -> Result<Vec<u8
     if let Some(public) = ballot_box::counting_key(conn, round)? {
         return Ok(public);
     }
-    let key = if file(context, round).exists() { read(context, round)? } else { make(context, round)? };
-    let public = key.public().map_err(Error::internal)?;
+    let key = if file(context, round).exists() { read(context, round)? } else { make(context, conn, round)? };
+    let public = key.public()?;
     if ballot_box::set_counting_key(conn, round, &public)? {
-        return Ok(public.to_vec());
+        return Ok(public);
     }
     ballot_box::counting_key(conn, round)?.ok_or_else(|| Error::internal("a round lost its counting key"))
 }
 
-fn make(context: &Context, round: RoundId) -> Result<CountingKey> {
-    let key = CountingKey::generate().map_err(Error::Internal)?;
-    let wrapped = context.secrets.seal(Use::CountingKey, &wrapped_for(round), key.as_bytes()).map_err(Error::Internal)?;
-    write_private(&file(context, round), &wrapped).map_err(|e| Error::internal(format!("cannot write the counting key: {e}")))?;
-    Ok(key)
+/// A counting key as it is kept.
+enum Kept {
+    /// As it is: the master key opens the file.
+    Whole(CountingKey),
+    /// Sealed to key holders.
+    Shared(SharedKey),
 }
 
-fn read(context: &Context, round: RoundId) -> Result<CountingKey> {
+impl Kept {
+    fn public(&self) -> Result<Vec<u8>> {
+        match self {
+            Self::Whole(key) => Ok(key.public().map_err(Error::internal)?.to_vec()),
+            Self::Shared(shared) => Ok(shared.public()),
+        }
+    }
+}
+
+/// Two holders are needed to open a box, so fewer than two hold nothing.
+fn make(context: &Context, conn: &mut Db, round: RoundId) -> Result<Kept> {
+    let (key, holders) = (CountingKey::generate().map_err(Error::Internal)?, key_holders::all(conn, round)?);
+    let kept = if holders.len() < NEEDED { Kept::Whole(key) } else { Kept::Shared(SharedKey::seal(round, &key, &holders)?) };
+    let plain = match &kept {
+        Kept::Whole(key) => Zeroizing::new(key.as_bytes().to_vec()),
+        Kept::Shared(shared) => Zeroizing::new(serde_json::to_vec(shared)?),
+    };
+    let wrapped = context.secrets.seal(Use::CountingKey, &wrapped_for(round), &plain).map_err(Error::Internal)?;
+    write_private(&file(context, round), &wrapped).map_err(|e| Error::internal(format!("cannot write the counting key: {e}")))?;
+    Ok(kept)
+}
+
+fn read(context: &Context, round: RoundId) -> Result<Kept> {
     let path = file(context, round);
     let wrapped = std::fs::read(&path).map_err(|e| {
         tracing::error!(file = %path.display(), error = %e, "the counting key cannot be read");
         Error::refused(Message::new("error-counting-key-missing"))
     })?;
     let bytes = context.secrets.open(Use::CountingKey, &wrapped_for(round), &wrapped).map_err(|_| unfit())?;
-    CountingKey::from_bytes(&bytes).map_err(|_| unfit())
+    match CountingKey::from_bytes(&bytes) {
+        Ok(key) => Ok(Kept::Whole(key)),
+        Err(_) => serde_json::from_slice(&bytes).map(Kept::Shared).map_err(|_| unfit()),
+    }
 }
 
 fn unfit() -> Error {
     Error::refused(Message::new("error-counting-key-unfit"))
 }
 
-/// The private counting key, when this server has it and it belongs to the ballots of the round.
+/// The private counting key, when this server has it, it belongs to the ballots of the round, and
+/// its holders, when it has any, gave their passphrases.
 ///
 /// # Errors
-/// When the file is not here, or is the key of something else.
-pub fn open(context: &Context, conn: &mut Db, round: RoundId) -> Result<CountingKey> {
-    let key = read(context, round)?;
+/// When the file is not here, or is the key of something else, or a passphrase is wrong.
+pub fn open(context: &Context, conn: &mut Db, round: RoundId, typed: &[Passphrase]) -> Result<CountingKey> {
+    let key = match read(context, round)? {
+        Kept::Whole(key) => key,
+        Kept::Shared(shared) => shared.open(round, &key_holders::all(conn, round)?, typed)?,
+    };
     let public = key.public().map_err(Error::internal)?;
     let expected = ballot_box::counting_key(conn, round)?;
     if expected.as_deref() == Some(public.as_slice()) { Ok(key) } else { Err(unfit()) }

@@ -2,10 +2,10 @@
 //! ballots, write the database anew, count, store. Nothing is counted twice.
 
 use super::staff::Fresh;
-use super::{Context, Deed, voting};
+use super::{Context, Deed, receipts, voting};
 use crate::domain::event::Subject;
 use crate::domain::ids::{RoundId, WijkId};
-use crate::domain::outcome::{Channel, RollState, RoundStatus};
+use crate::domain::outcome::{Channel, RoundStatus};
 use crate::domain::person::{Actor, REVIEWERS};
 use crate::domain::phase::Phase;
 use crate::domain::time::Instant;
@@ -14,11 +14,14 @@ use crate::sealing::{Bound, CountingKey};
 use crate::secrets::random;
 use crate::storage::ballot_box::{self, Counted, Frozen};
 use crate::storage::rounds::Round;
-use crate::storage::{outcomes as stored, roll, rounds};
+use crate::storage::{outcomes as stored, rounds};
+
+use holders::Passphrase;
 
 pub mod again;
 pub mod doors;
 pub mod election;
+pub mod holders;
 pub mod import;
 pub mod key;
 pub mod lot;
@@ -41,9 +44,17 @@ pub fn may_begin(round: &Round, now: Instant) -> bool {
 /// # Errors
 /// When this person may not, it is too early, it was counted before, or the box is damaged.
 /// The second factor was given a short time ago, which [`Fresh`] proves.
-pub async fn count(context: &Context, actor: &Actor, _: Fresh, round: RoundId) -> Result<()> {
+pub async fn count(context: &Context, actor: &Actor, fresh: Fresh, round: RoundId) -> Result<()> {
+    count_with(context, actor, fresh, round, Vec::new()).await
+}
+
+/// The same for a box that two key holders open together, with their passphrases.
+///
+/// # Errors
+/// As [`count`], and when a passphrase is wrong.
+pub async fn count_with(context: &Context, actor: &Actor, _: Fresh, round: RoundId, typed: Vec<Passphrase>) -> Result<()> {
     let (ready, frozen) = close_box(context, actor, round).await?;
-    mix(context, &ready, &frozen).await?;
+    mix(context, &ready, &frozen, typed).await?;
     let target = context.settings.database.clone();
     let rewritten = tokio::task::spawn_blocking(move || ballot_box::rewrite(&target)).await.map_err(Error::internal)?;
     if let Err(error) = rewritten {
@@ -73,12 +84,8 @@ async fn close_box(context: &Context, actor: &Actor, round: RoundId) -> Result<(
             let frozen = voting::ensure_ballot(&context, conn, round, now)?;
             if ballot_box::closed_at(conn, round)?.is_none() {
                 ballot_box::close(conn, round, now)?;
-                Deed { actor: &actor, action: "round.close_box", subject: Subject::Round, id: round.0 }.record(
-                    conn,
-                    now,
-                    None,
-                    serde_json::json!({}),
-                )?;
+                let detail = receipts::publish_list(&context, conn, &found, &frozen, now)?;
+                Deed { actor: &actor, action: "round.close_box", subject: Subject::Round, id: round.0 }.record(conn, now, None, detail)?;
             }
             Ok((found, frozen))
         })
@@ -87,7 +94,7 @@ async fn close_box(context: &Context, actor: &Actor, round: RoundId) -> Result<(
 
 /// Opens the ballots in memory and writes them back in random order, without what could tie them
 /// to a code. The old box is emptied in the same transaction.
-async fn mix(context: &Context, round: &Round, frozen: &Frozen) -> Result<()> {
+async fn mix(context: &Context, round: &Round, frozen: &Frozen, typed: Vec<Passphrase>) -> Result<()> {
     let (inner, id) = (context.clone(), round.id);
     let found = context
         .db
@@ -96,15 +103,11 @@ async fn mix(context: &Context, round: &Round, frozen: &Frozen) -> Result<()> {
             if sealed.is_empty() {
                 return Ok(None);
             }
-            let used: i64 = roll::counts(conn, id)?.iter().filter(|count| count.state == RollState::Used).map(|count| count.codes).sum();
-            let key = key::open(&inner, conn, id)?;
-            Ok(Some((sealed, used, key)))
+            receipts::check_box(conn, id)?;
+            Ok(Some((sealed, key::open(&inner, conn, id, &typed)?)))
         })
         .await?;
-    let Some((sealed, used, key)) = found else { return Ok(()) };
-    if i64::try_from(sealed.len()) != Ok(used) {
-        return Err(Error::refused(Message::new("error-box-roll").with("ballots", sealed.len()).with("used", used)));
-    }
+    let Some((sealed, key)) = found else { return Ok(()) };
     let (frozen, bound) = (frozen.clone(), Bound::new(id, &frozen.hash));
     let mixed = tokio::task::spawn_blocking(move || open_all(&key, &frozen, &bound, sealed)).await.map_err(Error::internal)??;
     context

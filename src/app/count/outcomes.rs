@@ -1,6 +1,7 @@
 //! The way of an outcome to the public page: checked by a second person, confirmed by the
 //! wijkwethouder, published by the gebiedsmanager. Nothing is skipped, nothing is done twice.
 
+use super::holders::NEEDED;
 use super::lot::Lot;
 use super::told::{Told, ToldPlan};
 use super::turnout::Turnout;
@@ -12,7 +13,7 @@ use crate::counting::{Bundle, Election, Outcome};
 use crate::domain::area::Wijk;
 use crate::domain::event::Subject;
 use crate::domain::idea::{IdeaState, IdeaStep};
-use crate::domain::ids::RoundId;
+use crate::domain::ids::{PersonId, RoundId};
 use crate::domain::money::Cents;
 use crate::domain::outcome::{OutcomeState, RoundStatus};
 use crate::domain::person::{Actor, REVIEWERS, Role};
@@ -24,7 +25,7 @@ use crate::error::{Error, FieldError, Message, Result};
 use crate::pabulib::{self, About};
 use crate::storage::outcomes::{self, Row};
 use crate::storage::rounds::Round;
-use crate::storage::{Db, areas, ideas, rounds};
+use crate::storage::{Db, areas, ideas, key_holders, rounds};
 
 /// Who sees the count before it is public.
 pub const COUNTERS: &[Role] = &[Role::Gebiedsteam, Role::Gebiedsmanager, Role::Wijkwethouder];
@@ -86,6 +87,8 @@ pub struct Ceremony {
     pub mine: bool,
     /// Whether this person can take a plan out.
     pub recounts: bool,
+    /// Who can open the box together; nobody when one key file opens it.
+    pub holders: Vec<(PersonId, String)>,
     /// The outcome, once it is counted.
     pub counted: Option<Counted>,
 }
@@ -109,7 +112,9 @@ pub async fn ceremony(context: &Context, actor: &Actor, round: RoundId) -> Resul
             // A vote that was taken over from elsewhere is not ours to count again.
             let ours = counted.as_ref().is_none_or(|counted| !counted.turnout.is_imported());
             let recounts = ours && actor.has_at(REVIEWERS, round.place());
-            Ok(Ceremony { round, next, mine, recounts, counted })
+            let all: Vec<(PersonId, String)> = key_holders::all(conn, round.id)?.into_iter().map(|holder| (holder.person, holder.name)).collect();
+            let holders = if next == Next::Count && all.len() >= NEEDED { all } else { Vec::new() };
+            Ok(Ceremony { round, next, mine, recounts, holders, counted })
         })
         .await
 }
@@ -129,7 +134,7 @@ pub(super) fn next(round: &Round, counted: Option<&Counted>, now: Instant) -> Ne
 /// Whether this person takes this step: each needs its own role, and another pair of eyes.
 pub(super) fn takes(actor: &Actor, round: &Round, next: Next, row: Option<&Row>) -> bool {
     let place = round.place();
-    let took = |earlier: &[Option<crate::domain::ids::PersonId>]| earlier.contains(&actor.person());
+    let took = |earlier: &[Option<PersonId>]| earlier.contains(&actor.person());
     match (next, row) {
         (Next::Count, _) | (Next::Draw, Some(_)) => actor.has_at(REVIEWERS, place),
         (Next::Check, Some(row)) => actor.has_at(REVIEWERS, place) && !took(&[row.counted_by]),

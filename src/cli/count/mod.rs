@@ -106,7 +106,7 @@ impl OutputLanguage {
     }
 }
 
-fn open(path: &Path) -> Result<BufReader<File>, CommandError> {
+pub(super) fn open(path: &Path) -> Result<BufReader<File>, CommandError> {
     let opened = File::open(path).map_err(|source| CommandError::Open { path: path.to_path_buf(), source })?;
     Ok(BufReader::with_capacity(1 << 17, opened))
 }

@@ -8,10 +8,12 @@ use super::how::lot_lines;
 use super::ranking::{PotShown, pots_shown};
 use super::samples;
 use crate::app::count::again::{self, MAX_TEXT};
+use crate::app::count::holders::Passphrase;
 use crate::app::count::outcomes::{self, COUNTERS, Ceremony, Next};
 use crate::app::staff::{self, Fresh};
 use crate::app::{Context, count as counting};
-use crate::domain::ids::RoundId;
+use crate::domain::ids::{PersonId, RoundId};
+use crate::domain::password;
 use crate::domain::person::{REVIEWERS, Role};
 use crate::domain::rules::Template;
 use crate::domain::time::{Instant, long_time};
@@ -52,6 +54,7 @@ struct StepShown {
 #[derive(Debug, Serialize)]
 pub struct CountPage {
     round_name: String,
+    round_id: String,
     href: String,
     codes_href: String,
     public_href: String,
@@ -64,6 +67,8 @@ pub struct CountPage {
     note: Field,
     dice: Field,
     place: Field,
+    /// The passphrases of two key holders, when they are needed: who, and what.
+    keys: Vec<[Field; 2]>,
     /// The code of the app, when it was given too long ago.
     code: Option<Field>,
     /// Between which plans a lot must be drawn.
@@ -85,6 +90,22 @@ pub struct CountPage {
 /// The field for the code of the app.
 pub(super) fn code_field(form: &Form<'_>) -> Field {
     form.field("code").kind("text", Some("one-time-code")).inputmode("numeric").max(9)
+}
+
+/// Whose passphrase, and the passphrase.
+fn key_fields(form: &Form<'_>, holders: &[(PersonId, String)], place: &str) -> [Field; 2] {
+    let names = holders.iter().map(|(person, name)| (person.to_string(), name.clone()));
+    let passphrase = form.field_as("passphrase", &format!("passphrase{place}")).kind("password", Some("off")).max(password::LONGEST);
+    [form.choice_as("holder", &format!("holder{place}"), names), passphrase]
+}
+
+/// The passphrases that were typed.
+fn passphrases(fields: &Fields) -> Vec<Passphrase> {
+    let typed = |place: &str| {
+        let person = fields.one(&format!("holder{place}")).parse().ok()?;
+        Some(Passphrase { person, typed: fields.one(&format!("passphrase{place}")).to_owned() })
+    };
+    ["1", "2"].into_iter().filter_map(typed).collect()
 }
 
 const fn next_name(next: Next) -> &'static str {
@@ -137,16 +158,18 @@ impl CountPage {
         let again = counted.and_then(|counted| counted.row.why.as_ref()).filter(|_| ceremony.next != Next::Done);
         Self {
             round_name: ceremony.round.name.clone(),
+            round_id: ceremony.round.id.to_string(),
             codes_href: format!("/werk/rondes/{}/stemcodes", ceremony.round.id),
             public_href: format!("/rondes/{}/uitslag", ceremony.round.slug),
             steps: steps(tr, ceremony),
             next: next_name(ceremony.next),
-            mine: ceremony.mine,
+            mine: ceremony.mine && !matches!(ceremony.next, Next::Wait | Next::Done),
             who: tr.text(keys(ceremony.next).1),
             action,
             note: form.field("note").max(outcomes::MAX_NOTE).optional(),
             dice: form.field("dice").inputmode("numeric").max(200),
             place: form.field("place").max(MAX_TEXT),
+            keys: if ceremony.holders.is_empty() { Vec::new() } else { ["1", "2"].map(|place| key_fields(&form, &ceremony.holders, place)).into() },
             code: (!fresh).then(|| code_field(&form)),
             lot_between: between.map(|plans| tr.message(&Message::new("count-lot-between").with("plans", format!("‘{plans}’")))),
             lot: lot.into_iter().map(|(key, value)| Fact { key, value, href: None }).collect(),
@@ -205,7 +228,11 @@ impl Page for CountPage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let round = crate::http::ballot::sample_round(Template::TopTen.rules());
-        let ceremony = |next, mine, counted| Ceremony { round: round.clone(), next, mine, recounts: mine, counted };
+        let holders = |next| match next {
+            Next::Count => vec![(PersonId(1), "Sam <Voorbeeld>".to_owned()), (PersonId(2), "Kim Voorbeeld".to_owned())],
+            _ => Vec::new(),
+        };
+        let ceremony = |next, mine, counted| Ceremony { round: round.clone(), next, mine, recounts: mine, holders: holders(next), counted };
         let counted = || Some(samples::counted());
         let mut second = samples::counted();
         second.row.why = Some("Plan <a>: de grond is vervuild.".into());
@@ -269,7 +296,9 @@ async fn answer(context: &Context, visit: &Visit, id: RoundId, fields: &Fields, 
         Ok(()) => Ok(see_with(context, &format!("/werk/rondes/{id}/tellen"), "ok", "flash-done")),
         Err(Error::Invalid(errors)) => {
             let mut values = fields.values();
-            values.remove("code");
+            for secret in ["code", "passphrase1", "passphrase2"] {
+                values.remove(secret);
+            }
             shown(context, visit, StatusCode::UNPROCESSABLE_ENTITY, id, &values, &errors).await
         }
         Err(error) => Err(error),
@@ -278,7 +307,7 @@ async fn answer(context: &Context, visit: &Visit, id: RoundId, fields: &Fields, 
 
 async fn count(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
     let done = match prove(&context, &visit, fields.one("code")).await {
-        Ok(fresh) => counting::count(&context, &visit.actor, fresh, *id).await,
+        Ok(fresh) => counting::count_with(&context, &visit.actor, fresh, *id, passphrases(&fields)).await,
         Err(error) => Err(error),
     };
     answer(&context, &visit, *id, &fields, done).await

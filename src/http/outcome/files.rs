@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, web};
 use crate::app::Context;
 use crate::app::count::outcomes::{self, Public, ballots_are_public};
 use crate::app::count::told::Told;
+use crate::app::letters::harmless;
 use crate::error::{Error, Result};
 use crate::http::access::Access;
 use crate::http::routes::Routes;
@@ -47,27 +48,22 @@ fn csv(told: &Told) -> Result<Vec<u8>, csv::Error> {
             let decimal = |cents| told.currency.decimal(cents).replace('.', ",");
             let yes = |yes: bool| if yes { "ja" } else { "nee" };
             file.write_record([
-                &plain(pot.name.as_deref().unwrap_or("")),
+                &harmless(pot.name.as_deref().unwrap_or("")),
                 &plan.rank.to_string(),
-                &plain(&plan.title),
-                &plain(plan.theme.as_deref().unwrap_or("")),
+                &harmless(&plan.title),
+                &harmless(plan.theme.as_deref().unwrap_or("")),
                 &plan.votes.to_string(),
                 &decimal(plan.cost),
                 yes(plan.chosen),
                 yes(plan.reserve),
                 &plan.left.map_or_else(String::new, decimal),
-                &plain(plan.why.nl.first().map_or("", String::as_str)),
+                &harmless(plan.why.nl.first().map_or("", String::as_str)),
             ])?;
         }
     }
     file.flush()?;
     drop(file);
     Ok(out)
-}
-
-/// Text that a spreadsheet does not take for a formula.
-fn plain(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// The ballots are there only when there are enough of them.
@@ -95,17 +91,4 @@ async fn old_bundle(context: web::Data<Context>, path: web::Path<(String, i64)>)
     check_public(&found)?;
     let name = format!("{}-bundel-{number}.json", found.round.slug);
     Ok(file(name, "application/json", outcomes::bundle(&election, outcome)?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn a_title_is_never_a_formula() {
-        for text in ["=HYPERLINK(1)", "+1", "-1", "@x"] {
-            assert!(plain(text).starts_with('\''));
-        }
-        assert_eq!(plain("Bomen"), "Bomen");
-    }
 }

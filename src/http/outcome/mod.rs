@@ -3,6 +3,7 @@
 pub mod charts;
 pub mod count;
 pub mod files;
+pub mod holders;
 mod how;
 pub mod page;
 pub mod ranking;
@@ -17,6 +18,6 @@ use super::routes::Routes;
 /// Routes of this folder.
 pub fn routes(routes: Routes) -> Routes {
     let routes = wijk::routes(replay::routes(page::routes(routes)));
-    let routes = withdraw::routes(count::routes(files::routes(routes)));
+    let routes = withdraw::routes(holders::routes(count::routes(files::routes(routes))));
     whatif::routes(routes)
 }

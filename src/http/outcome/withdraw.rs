@@ -81,7 +81,7 @@ impl Page for WithdrawPage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let round = crate::http::ballot::sample_round(Template::TopTen.rules());
-        let ceremony = Ceremony { round, next: Next::Check, mine: false, recounts: true, counted: Some(counted()) };
+        let ceremony = Ceremony { round, next: Next::Check, mine: false, recounts: true, holders: Vec::new(), counted: Some(counted()) };
         let done = Ceremony { next: Next::Done, ..ceremony.clone() };
         let errors = [
             FieldError::new("plan", Message::new("error-choose")),

@@ -139,7 +139,7 @@ impl RoundPage {
                 .map(|theme| Fact { key: theme.name.clone(), value: theme.amount.map_or_else(String::new, |a| a.to_string()), href: None })
                 .collect(),
             say: say(&round.rules).iter().map(|message| tr.message(message)).collect(),
-            links: links(tr, &shown.overview),
+            links: links(tr, &shown.overview, shown.now),
             learned: shown.evaluation.as_ref().map(|e| e.learned.clone()),
             change: shown.evaluation.as_ref().map(|e| e.change.clone()),
             evaluated_on: shown.evaluation.as_ref().map(|e| day(e.published_at)),
@@ -185,12 +185,15 @@ fn facts(tr: Translator<'_>, shown: &Shown) -> Vec<Fact> {
     all
 }
 
-fn links(tr: Translator<'_>, overview: &Overview) -> Vec<Action> {
+fn links(tr: Translator<'_>, overview: &Overview, now: crate::domain::time::Instant) -> Vec<Action> {
     let slug = &overview.round.slug;
     let link = |page: &str, key: &str| Action { href: format!("/rondes/{slug}/{page}"), label: tr.text(key) };
     let mut all = Vec::new();
     if overview.ideas > 0 {
         all.push(link("ideeen", "round-do-ideas"));
+    }
+    if overview.round.schedule.has_begun(Phase::Vote, now) {
+        all.push(link("controle", "round-do-check"));
     }
     if overview.outcome {
         all.push(link("uitslag", "round-do-outcome"));
@@ -212,6 +215,8 @@ fn happened(tr: Translator<'_>, event: &Event) -> Option<Happened> {
         "round.stop" => Message::new("event-round-stop"),
         "round.evaluate" => Message::new("event-round-evaluate"),
         "round.freeze_ballot" => Message::new("event-round-freeze-ballot"),
+        "round.key_holder" => Message::new("event-round-key-holder"),
+        "round.revoke_codes" => Message::new("event-round-revoke-codes"),
         "round.close_box" => Message::new("event-round-close-box"),
         "round.count" => Message::new("event-round-count"),
         "round.draw_lot" => Message::new("event-round-draw-lot"),

@@ -86,6 +86,7 @@ count-incomplete = { $n } ballots are not counted, because they had too few plan
 count-to-codes = To the voting codes
 error-count-too-early = You can count only when voting is over and the phase of counting has begun.
 error-count-done = This round has been counted already. Reload the page.
+error-box-list = The ballot box is no longer as it was when it was closed: a ballot was added, removed or changed. Nothing was counted. Warn the administrator.
 error-box-roll = Something is wrong: there are { $ballots } ballots and { $used } used voting codes. Nothing was counted. Warn the administrator.
 error-box-damaged = { $n ->
     [one] One ballot cannot be read.

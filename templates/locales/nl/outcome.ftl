@@ -86,6 +86,7 @@ count-incomplete = { $n } biljetten zijn niet meegeteld, want er stonden te wein
 count-to-codes = Naar de stemcodes
 error-count-too-early = Tellen kan pas als het stemmen voorbij is en de fase van het tellen is begonnen.
 error-count-done = Deze ronde is al geteld. Laad de pagina opnieuw.
+error-box-list = De stembus is niet meer dezelfde als toen hij dichtging: er is een stembiljet bij, weg of veranderd. Er is niets geteld. Waarschuw de beheerder.
 error-box-roll = Er klopt iets niet: er zijn { $ballots } stembiljetten en { $used } gebruikte stemcodes. Er is niets geteld. Waarschuw de beheerder.
 error-box-damaged = { $n ->
     [one] Eén stembiljet kan niet worden gelezen.

@@ -1,0 +1,210 @@
+//! T-LINK: somebody with the database, its log, its backups, its keys and the mail log joins
+//! everything that can be joined.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::prelude::*;
+use wijkdeal::app::count as counting;
+use wijkdeal::app::staff::Fresh;
+use wijkdeal::domain::ballot::Choices;
+use wijkdeal::secrets::random;
+use wijkdeal::storage::{Db, Target, box_lists, schema};
+
+use super::counting::actor;
+use super::world::{CLOSES, Wish, World, usual};
+use crate::support::{TestApp, on_each_database};
+
+const VOTERS: usize = 200;
+
+/// What an attacker knows who watched every cast: the choice of each voter, in order of time.
+struct Watched {
+    /// Choices, by voter in order of casting: what the attacker tries to find.
+    choices: Vec<BTreeSet<usize>>,
+    /// Everything that could be copied while people voted.
+    copies: Vec<u8>,
+    /// Names of the ballots in the box.
+    credentials: Vec<[u8; 32]>,
+    /// Numbers on the receipts.
+    trackers: Vec<String>,
+}
+
+/// The files of the database as they are now; nothing on a server of another process.
+fn files(app: &TestApp) -> Vec<u8> {
+    let Target::Sqlite(file) = &app.context.settings.database else { return Vec::new() };
+    ["", "-wal", "-shm"].iter().filter_map(|end| std::fs::read(format!("{file}{end}")).ok()).flatten().collect()
+}
+
+/// Two hundred voters choose two of eight plans at random, one after another, each seen by the attacker.
+async fn everybody_votes(app: &TestApp, world: &World) -> Watched {
+    let mut watched = Watched { choices: Vec::new(), copies: Vec::new(), credentials: Vec::new(), trackers: Vec::new() };
+    for code in 0..VOTERS {
+        let dice: [u8; 2] = random().unwrap();
+        let first = usize::from(dice[0] % 8);
+        let second = (first + 1 + usize::from(dice[1] % 7)) % 8;
+        world.cast(app, code, &[first, second]).await.unwrap();
+        watched.choices.push([first, second].into());
+        let (round, credential) = (world.round, world.ticket(app, code).code.credential);
+        let tracker = app.context.db.read(move |conn| Ok(box_lists::tracker_of(conn, round, &credential)?)).await.unwrap().unwrap();
+        watched.credentials.push(credential);
+        watched.trackers.push(tracker.to_string());
+        if code % 60 == 0 {
+            watched.copies.extend(files(app));
+        }
+    }
+    watched.copies.extend(files(app));
+    watched
+}
+
+fn eight_plans() -> Wish {
+    let titles = ["Bomen", "Bank", "Feest", "Pad", "Koor", "Tuin", "Schaak", "Licht"];
+    Wish { plans: titles.iter().map(|title| (*title, 1_000, None)).collect(), codes: u32::try_from(VOTERS).unwrap(), ..usual() }
+}
+
+/// Bytes as characters, one for each, so that the search of the standard library does the work.
+fn letters(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| char::from(*byte)).collect()
+}
+
+fn holds(haystack: &str, needle: &[u8]) -> bool {
+    haystack.contains(&letters(needle))
+}
+
+/// Everything in the box as text and bytes.
+async fn dump(app: &TestApp) -> Vec<u8> {
+    use schema::ballot_box as b;
+    type Row = (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>);
+    let rows: Vec<Row> =
+        app.context.db.read(|conn| Ok(b::table.select((b::credential, b::tracker, b::for_counting, b::for_voter)).load(conn)?)).await.unwrap();
+    rows.into_iter().flat_map(|(a, b, c, d)| [a, b, c, d].concat()).collect()
+}
+
+/// A mixed ballot as it lies.
+#[derive(QueryableByName)]
+struct Lying {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    choices: String,
+}
+
+/// The mixed ballots in an order an attacker can see.
+async fn mixed(app: &TestApp, world: &World, by_place: bool) -> Vec<BTreeSet<usize>> {
+    let plans = world.plans.clone();
+    let rows: Vec<String> = app
+        .context
+        .db
+        .read(move |conn| {
+            use schema::counted_ballots::dsl::{choices, counted_ballots, id};
+            Ok(match conn {
+                Db::Postgres(conn) if by_place => {
+                    let rows: Vec<Lying> = diesel::sql_query("SELECT choices FROM counted_ballots ORDER BY ctid").load(conn)?;
+                    rows.into_iter().map(|row| row.choices).collect()
+                }
+                conn => counted_ballots.order(id).select(choices).load(conn)?,
+            })
+        })
+        .await
+        .unwrap();
+    let place = |id| plans.iter().position(|plan| *plan == id).unwrap();
+    rows.iter().map(|row| serde_json::from_str::<Choices>(row).unwrap().0.into_iter().map(place).collect()).collect()
+}
+
+/// How many pairs fit when the n-th in one order is taken for the n-th in the other, and how many
+/// would by chance: mean and deviation over all orders.
+fn hits(known: &[&BTreeSet<usize>], seen: &[BTreeSet<usize>]) -> (f64, f64, f64) {
+    let count = |all: &mut dyn Iterator<Item = &BTreeSet<usize>>| {
+        let mut counts: BTreeMap<BTreeSet<usize>, f64> = BTreeMap::new();
+        all.for_each(|choice| *counts.entry(choice.clone()).or_default() += 1.0);
+        counts
+    };
+    let (left, right) = (count(&mut known.iter().copied()), count(&mut seen.iter()));
+    let all = f64::from(u32::try_from(known.len()).unwrap());
+    let mean: f64 = left.iter().map(|(choice, n)| n * right.get(choice).copied().unwrap_or(0.0) / all).sum();
+    let fits = known.iter().zip(seen).filter(|(known, seen)| **known == *seen).count();
+    (f64::from(u32::try_from(fits).unwrap()), mean, mean.sqrt())
+}
+
+/// T-LINK: before the close no choice can be read; after mixing no join is better than chance.
+#[test]
+fn nothing_that_can_be_copied_joins_a_voter_with_a_choice() {
+    on_each_database(async |app| {
+        let world = World::open(&app, eight_plans()).await;
+        let watched = everybody_votes(&app, &world).await;
+        let text = wijkdeal::app::voting::frozen_ballot(&app.context, world.round).await.unwrap().text.clone();
+        let before = letters(&[watched.copies.clone(), dump(&app).await].concat());
+        let different: BTreeSet<&BTreeSet<usize>> = watched.choices.iter().collect();
+        for choice in different {
+            let choices = Choices(choice.iter().map(|place| world.plans[*place]).collect());
+            assert!(!holds(&before, &text.encode(&choices)), "a choice can be read before the close");
+            assert!(!holds(&before, serde_json::to_string(&choices).unwrap().as_bytes()));
+        }
+        assert!(!holds(&before, world.codes[7].printed().as_bytes()) && !holds(&before, world.codes[7].symbols()), "a code can be read");
+        assert!(app.mails().await.is_empty(), "nobody is mailed because they voted");
+
+        app.time_is(CLOSES);
+        counting::count(&app.context, &actor(&app, &world).await, Fresh::without_session(), world.round).await.unwrap();
+        let after = letters(&files(&app));
+        for credential in &watched.credentials {
+            assert!(!holds(&after, credential), "a credential stayed behind");
+        }
+        let list: serde_json::Value = serde_json::from_str(&app.visitor().get(&world.path("stembus.json")).await.html).unwrap();
+        let mut sorted = watched.trackers.clone();
+        sorted.sort();
+        assert_eq!(list["trackers"], serde_json::json!(sorted), "the receipts are in the list, and in no order of their own");
+
+        // Every order of voters that can be seen, against every order of ballots that can be seen.
+        let by = |key: &dyn Fn(usize) -> Vec<u8>| {
+            let mut order: Vec<usize> = (0..VOTERS).collect();
+            order.sort_by_key(|voter| key(*voter));
+            order
+        };
+        let orders = [
+            ("time", (0..VOTERS).collect()),
+            ("credential", by(&|voter| watched.credentials[voter].to_vec())),
+            ("tracker", by(&|voter| watched.trackers[voter].clone().into_bytes())),
+            ("roll", by(&|voter| world.ticket(&app, voter).code.code_hash.to_vec())),
+        ];
+        for by_place in [false, true] {
+            let seen = mixed(&app, &world, by_place).await;
+            assert_eq!(seen.len(), VOTERS);
+            for (name, order) in &orders {
+                let known: Vec<&BTreeSet<usize>> = order.iter().map(|voter| &watched.choices[*voter]).collect();
+                let (fits, mean, deviation) = hits(&known, &seen);
+                // Five deviations: one wrong alarm in some hundred thousand runs.
+                assert!(fits <= mean + 5.0 * deviation + 1.0, "{name}: {fits} fit, {mean} by chance");
+            }
+        }
+        one_transaction_wrote_all(&app).await;
+    });
+}
+
+/// In PostgreSQL each row names the transaction that wrote it: all mixed ballots name one, and no
+/// row of the roll or of the list names it alone.
+async fn one_transaction_wrote_all(app: &TestApp) {
+    #[derive(QueryableByName)]
+    struct Numbers {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        writers: i64,
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        joined: i64,
+    }
+    let found = app
+        .context
+        .db
+        .read(|conn| {
+            let Db::Postgres(conn) = conn else { return Ok(None) };
+            let query = "SELECT (SELECT count(DISTINCT xmin::text) FROM counted_ballots) AS writers, \
+                         (SELECT count(*) FROM roll JOIN counted_ballots ON roll.xmin::text = counted_ballots.xmin::text) AS joined";
+            Ok(Some(diesel::sql_query(query).get_result::<Numbers>(conn)?))
+        })
+        .await
+        .unwrap();
+    assert!(found.is_none_or(|found| (found.writers, found.joined) == (1, 0)), "the transaction that wrote a ballot tells something");
+}
+
+/// The control: the same attack does find the voters when ballots are written back in the order they
+/// came in. A test that never alarms shows nothing.
+#[test]
+fn the_attack_finds_ballots_that_were_not_mixed() {
+    let known: Vec<BTreeSet<usize>> = (0..VOTERS).map(|voter| [voter % 8, (voter + 1 + voter / 8 % 7) % 8].into()).collect();
+    let (fits, mean, deviation) = hits(&known.iter().collect::<Vec<_>>(), &known);
+    assert!(fits > mean + 5.0 * deviation + 1.0);
+}
