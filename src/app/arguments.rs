@@ -100,13 +100,13 @@ pub async fn give(context: &Context, actor: &Actor, id: IdeaId, side: Side, text
 /// When the reason is too short or too long.
 pub async fn report(context: &Context, actor: &Actor, id: ArgumentId, why: String) -> Result<IdeaId> {
     let person = actor.person().ok_or(Error::SignInFirst)?;
-    let now = context.now();
+    let clock = context.clone();
     context
         .db
         .write(move |conn| {
             let argument = store::find(conn, id)?;
             let why = words("reason", &why)?;
-            store::report(conn, id, person, &why, now)?;
+            store::report(conn, id, person, &why, clock.now())?;
             Ok(argument.idea_id)
         })
         .await
@@ -209,10 +209,11 @@ fn tell(context: &Context, conn: &mut Db, argument: &Argument, text: &'static st
 /// # Errors
 /// `Forbidden` for everybody else; a refusal when it is not hidden, or there is an objection.
 pub async fn object(context: &Context, actor: &Actor, id: ArgumentId, text: String) -> Result<IdeaId> {
-    let (actor, now) = (actor.clone(), context.now());
+    let (actor, clock) = (actor.clone(), context.clone());
     context
         .db
         .write(move |conn| {
+            let now = clock.now();
             let about = store::find(conn, id)?.idea_id;
             ideas::lock(conn, about)?;
             let argument = store::find(conn, id)?;

@@ -7,11 +7,11 @@ use super::ideas::{read, readable, step, write};
 use super::work::Task;
 use super::{Context, Deed};
 use crate::domain::event::Subject;
-use crate::domain::help::{HelpRole, WORDS};
+use crate::domain::help::{HelpRole, WORDS, reaches};
 use crate::domain::idea::{IdeaStep, Part};
-use crate::domain::ids::{HelpId, IdeaId};
+use crate::domain::ids::{HelpId, IdeaId, WijkId};
 use crate::domain::outcome::RoundStatus;
-use crate::domain::person::{Actor, Place, Role, Scope};
+use crate::domain::person::{Actor, Place, Role};
 use crate::domain::phase::Phase;
 use crate::domain::text::{Email, paragraphs};
 use crate::domain::time::Language;
@@ -26,13 +26,10 @@ use crate::views::mail::Letter;
 pub const HELPERS: &[Role] = &[Role::WijMedewerker];
 
 /// Whether somebody helps with ideas like this one: in its wijk, or anywhere in its gebied.
-fn helps(actor: &Actor, idea: &Idea, round: &Round) -> bool {
-    actor.grants().iter().filter(|grant| HELPERS.contains(&grant.role)).any(|grant| match grant.scope {
-        Scope::City => true,
-        Scope::Gebied(gebied) => gebied == round.gebied,
-        Scope::Wijk(wijk) => idea.wijk_id.is_none_or(|of_idea| of_idea == wijk),
-        Scope::Adviesorgaan(_) => false,
-    })
+fn helps(conn: &mut Db, actor: &Actor, idea: &Idea, round: &Round) -> Result<bool> {
+    let place = Place { gebied: round.gebied, wijk: idea.wijk_id };
+    let wijken: Vec<WijkId> = rounds::wijken_of(conn, round.id)?.into_iter().map(|(id, _)| id).collect();
+    Ok(actor.grants().iter().any(|grant| HELPERS.contains(&grant.role) && reaches(grant.scope, place, &wijken)))
 }
 
 /// An idea with the help that was asked, for its owner.
@@ -104,7 +101,7 @@ fn mine(conn: &mut Db, actor: &Actor) -> Result<Vec<(Request, String)>> {
     for (request, title) in store::open(conn)? {
         let idea = ideas::find(conn, request.idea_id)?;
         let round = rounds::find(conn, idea.round_id)?;
-        if helps(actor, &idea, &round) {
+        if helps(conn, actor, &idea, &round)? {
             found.push((request, title));
         }
     }
@@ -135,7 +132,8 @@ pub async fn take(context: &Context, actor: &Actor, id: HelpId, role: HelpRole) 
             let request = store::find(conn, id)?;
             let idea = ideas::lock(conn, request.idea_id)?;
             let round = rounds::find(conn, idea.round_id)?;
-            let person = actor.person().filter(|_| helps(&actor, &idea, &round)).ok_or(Error::Forbidden)?;
+            let mine = helps(conn, &actor, &idea, &round)?;
+            let person = actor.person().filter(|_| mine).ok_or(Error::Forbidden)?;
             if !store::take(conn, id, person, role, now)? {
                 return Err(Error::refused(Message::new("error-help-taken")));
             }
