@@ -10,6 +10,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{App, HttpServer};
 
 use crate::app::Context;
+use crate::app::voting::Casting;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::http::cache::Cache;
@@ -28,6 +29,7 @@ pub fn context(settings: Settings, clock: Arc<dyn Clock>) -> Result<Context, Str
     let db = Database::open(&settings.database, settings.connections)?;
     let views = Views::load(&settings.municipality, settings.theme_css.as_deref())?;
     Ok(Context {
+        casting: Casting::new(db.clone(), Arc::clone(&clock)),
         db,
         clock,
         secrets: Arc::new(secrets),

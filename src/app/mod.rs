@@ -55,6 +55,8 @@ pub struct Context {
     pub limits: Arc<Limits>,
     /// Ballots that do not change any more.
     pub ballots: Arc<voting::FrozenBallots>,
+    /// Ballots on their way into the box.
+    pub casting: voting::Casting,
 }
 
 impl Context {

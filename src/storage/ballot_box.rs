@@ -4,6 +4,7 @@
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::r2d2::ManageConnection;
+use diesel::upsert::excluded;
 
 use super::connection::{Manager, Purpose, Target};
 use super::schema::{adviezen, ballot_box, counted_ballots, ideas, round_phases, rounds};
@@ -151,31 +152,34 @@ pub struct Sealed {
     pub for_voter: Vec<u8>,
 }
 
-/// Puts a ballot in the box, in the place of an earlier one with the same code.
+/// Puts ballots in the box, each in the place of an earlier one with the same code. No two of them
+/// have the same code.
 ///
 /// # Errors
 /// When the database fails.
-pub fn put(conn: &mut Db, round: RoundId, wijk: WijkId, channel: Channel, ballot: &Sealed) -> QueryResult<()> {
-    let tracker = Tracker::of(round, &ballot.for_counting);
-    let row = (
-        ballot_box::round_id.eq(round),
-        ballot_box::tracker.eq(tracker.as_bytes()),
-        ballot_box::credential.eq(ballot.credential.as_slice()),
-        ballot_box::wijk_id.eq(wijk),
-        ballot_box::channel.eq(channel),
-        ballot_box::for_counting.eq(&ballot.for_counting),
-        ballot_box::for_voter.eq(&ballot.for_voter),
-    );
-    // Most ballots are the first with their code. An insert is prepared once, an update every time.
-    let added = on_each!(conn, |c| diesel::insert_into(ballot_box::table).values(row).on_conflict_do_nothing().execute(c))?;
-    if added == 0 {
-        let new = (
-            ballot_box::tracker.eq(tracker.as_bytes()),
-            ballot_box::for_counting.eq(&ballot.for_counting),
-            ballot_box::for_voter.eq(&ballot.for_voter),
-        );
-        diesel::update(ballot_box::table.find((round, ballot.credential.as_slice()))).set(new).execute(conn)?;
-    }
+pub fn put(conn: &mut Db, round: RoundId, ballots: &[(WijkId, Channel, &Sealed)]) -> QueryResult<()> {
+    let row = |(wijk, channel, ballot): &(WijkId, Channel, &'_ Sealed)| {
+        (
+            ballot_box::round_id.eq(round),
+            ballot_box::tracker.eq(Tracker::of(round, &ballot.for_counting).as_bytes().to_vec()),
+            ballot_box::credential.eq(ballot.credential.to_vec()),
+            ballot_box::wijk_id.eq(*wijk),
+            ballot_box::channel.eq(*channel),
+            ballot_box::for_counting.eq(ballot.for_counting.clone()),
+            ballot_box::for_voter.eq(ballot.for_voter.clone()),
+        )
+    };
+    let rows: Vec<_> = ballots.iter().map(row).collect();
+    on_each!(conn, |c| diesel::insert_into(ballot_box::table)
+        .values(&rows)
+        .on_conflict((ballot_box::round_id, ballot_box::credential))
+        .do_update()
+        .set((
+            ballot_box::tracker.eq(excluded(ballot_box::tracker)),
+            ballot_box::for_counting.eq(excluded(ballot_box::for_counting)),
+            ballot_box::for_voter.eq(excluded(ballot_box::for_voter)),
+        ))
+        .execute(c))?;
     Ok(())
 }
 

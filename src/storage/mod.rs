@@ -32,7 +32,9 @@ pub mod round_records;
 pub mod rounds;
 pub mod schema;
 pub mod sessions;
+mod together;
 pub mod updates;
 
 pub use connection::{Db, Target, UnknownScheme};
 pub use database::Database;
+pub use together::Together;

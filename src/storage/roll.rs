@@ -1,10 +1,6 @@
 //! The roll: which stemcodes there are and whether a ballot came in with them. No name, no time.
 
-use diesel::backend::Backend;
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::serialize::ToSql;
-use diesel::sql_types::{BigInt, Binary, Text};
 
 use super::Db;
 use super::schema::{code_batches, email_entrances, roll};
@@ -184,52 +180,48 @@ pub fn state_of(conn: &mut Db, round: RoundId, hash: &[u8]) -> QueryResult<Optio
     roll::table.find((round, hash)).select(roll::state).first(conn).optional()
 }
 
-/// Marks a code as used, unless it was revoked; gives its wijk and channel. The row stays locked
-/// until the transaction ends, so two casts with one code come one after the other.
+/// A code on the roll.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Entry {
+    /// Names the code.
+    pub code_hash: Vec<u8>,
+    /// The wijk that it was made for.
+    pub wijk: WijkId,
+    /// How it reached its voter.
+    pub channel: Channel,
+    /// Whether a ballot came in with it.
+    pub state: RollState,
+}
+
+/// These codes, as far as they are on the roll. They stay locked until the transaction ends, so two
+/// casts with one code come one after the other; always in the same order, so that two transactions
+/// never wait for each other.
 ///
 /// # Errors
 /// When the database fails.
-pub fn mark_used(conn: &mut Db, round: RoundId, hash: &[u8]) -> QueryResult<Option<(WijkId, Channel)>> {
-    on_each!(conn, |c| MarkUsed { round, hash }.get_result(c)).optional()
-}
-
-/// The statement of [`mark_used`]. Diesel's own update is prepared anew at every call; this one is
-/// prepared once per connection, which counts on the evening everybody casts.
-struct MarkUsed<'a> {
-    round: RoundId,
-    hash: &'a [u8],
-}
-
-impl QueryId for MarkUsed<'_> {
-    type QueryId = MarkUsed<'static>;
-
-    const HAS_STATIC_QUERY_ID: bool = true;
-}
-
-impl Query for MarkUsed<'_> {
-    type SqlType = (BigInt, Text);
-}
-
-impl<C> RunQueryDsl<C> for MarkUsed<'_> {}
-
-impl<DB: Backend> QueryFragment<DB> for MarkUsed<'_>
-where
-    i64: ToSql<BigInt, DB>,
-    str: ToSql<Text, DB>,
-    [u8]: ToSql<Binary, DB>,
-{
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("UPDATE roll SET state = ");
-        out.push_bind_param::<Text, _>(&RollState::Used)?;
-        out.push_sql(" WHERE round_id = ");
-        out.push_bind_param::<BigInt, _>(&self.round)?;
-        out.push_sql(" AND code_hash = ");
-        out.push_bind_param::<Binary, _>(self.hash)?;
-        out.push_sql(" AND state <> ");
-        out.push_bind_param::<Text, _>(&RollState::Revoked)?;
-        out.push_sql(" RETURNING wijk_id, channel");
-        Ok(())
+pub fn locked(conn: &mut Db, round: RoundId, codes: &[&[u8]]) -> QueryResult<Vec<Entry>> {
+    let query = roll::table.filter(roll::round_id.eq(round).and(roll::code_hash.eq_any(codes))).order(roll::code_hash).select((
+        roll::code_hash,
+        roll::wijk_id,
+        roll::channel,
+        roll::state,
+    ));
+    match conn {
+        Db::Postgres(c) => query.for_update().load(c),
+        Db::Sqlite(c) => query.load(c),
     }
+}
+
+/// Marks codes as used that were not used before.
+///
+/// # Errors
+/// When the database fails.
+pub fn mark_used(conn: &mut Db, round: RoundId, codes: &[&[u8]]) -> QueryResult<()> {
+    if !codes.is_empty() {
+        let unused = roll::table.filter(roll::round_id.eq(round).and(roll::code_hash.eq_any(codes)).and(roll::state.eq(RollState::Issued)));
+        on_each!(conn, |c| diesel::update(unused).set(roll::state.eq(RollState::Used)).execute(c))?;
+    }
+    Ok(())
 }
 
 /// Revokes a code that was not used yet; false when it was.

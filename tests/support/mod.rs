@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use wijkdeal::app::Context;
+use wijkdeal::app::voting::Casting;
 use wijkdeal::clock::Clock;
 use wijkdeal::config::{self, MailTarget, Settings};
 use wijkdeal::domain::ids::PersonId;
@@ -102,8 +103,10 @@ impl TestApp {
             ..config::load(std::iter::empty()).unwrap()
         };
         change(&mut settings);
+        let db = Database::open_migrated(target, 6).unwrap();
         let context = Context {
-            db: Database::open_migrated(target, 6).unwrap(),
+            casting: Casting::new(db.clone(), Arc::clone(&clock) as Arc<dyn Clock>),
+            db,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             secrets: Arc::new(Secrets::from_bytes([42; 32])),
             views: views(),

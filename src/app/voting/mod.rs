@@ -6,21 +6,25 @@ use std::sync::{Arc, PoisonError, RwLock};
 use crate::app::count::key;
 use crate::app::{Context, Deed};
 use crate::domain::advies::Stance;
-use crate::domain::ballot::{BallotError, BallotText, Choices};
+use crate::domain::ballot::{BallotText, Choices};
 use crate::domain::code::Stemcode;
 use crate::domain::event::Subject;
 use crate::domain::ids::{AdviesId, IdeaId, RoundId, WijkId};
 use crate::domain::outcome::{RollState, RoundStatus};
 use crate::domain::person::{Actor, Role};
 use crate::domain::phase::Phase;
-use crate::domain::rules::{OutcomeRule, Rules};
+use crate::domain::rules::OutcomeRule;
 use crate::domain::time::{Instant, Language, Window, long_time};
 use crate::error::{Error, FieldError, Message, Result};
-use crate::sealing::{Bound, FromCode, open_for_voter, seal_for_counting, seal_for_voter};
+use crate::sealing::{Bound, FromCode, open_for_voter};
 use crate::secrets::{Use, hex, sha256, unhex};
-use crate::storage::ballot_box::{self, Frozen, Opening, Sealed};
+use crate::storage::ballot_box::{self, Frozen, Opening};
 use crate::storage::rounds::Round;
 use crate::storage::{Db, key_holders, roll, rounds};
+
+mod casting;
+
+pub use casting::{Casting, cast};
 
 /// How long a voter can be away before the booth closes.
 pub const BOOTH_MINUTES: i64 = 30;
@@ -293,61 +297,4 @@ fn order(context: &Context, code: &FromCode, text: &BallotText) -> Vec<usize> {
         .collect();
     places.sort_unstable();
     places.into_iter().map(|(_, place)| place).collect()
-}
-
-/// Casts a ballot: it counts at once and takes the place of an earlier one with the same code.
-///
-/// Everything that takes time is done before the transaction; inside it are the clock, the roll
-/// and the box. Sending the same ballot again changes nothing.
-///
-/// # Errors
-/// When the choices break a rule of the ballot, voting is over, or the code was replaced.
-pub async fn cast(context: &Context, ticket: &Ticket, choices: &Choices, language: Language) -> Result<()> {
-    let frozen = frozen_ballot(context, ticket.round).await?;
-    if let Err(error) = frozen.text.check(choices) {
-        let round = ticket.round;
-        let rules = context.db.read(move |conn| Ok(rounds::find(conn, round)?.rules)).await?;
-        return Err(Error::Invalid(vec![FieldError::new("plannen", refusal(&error, &rules))]));
-    }
-    let bound = Bound::new(ticket.round, &frozen.hash);
-    let plain = frozen.text.encode(choices);
-    let ballot = Sealed {
-        credential: ticket.code.credential,
-        for_counting: seal_for_counting(&frozen.counting_key, &bound, &plain).map_err(Error::internal)?,
-        for_voter: seal_for_voter(&ticket.code.voter_key, &bound, &plain).map_err(Error::Internal)?,
-    };
-    let (round, code_hash, clock) = (ticket.round, ticket.code.code_hash, context.clock.clone());
-    context
-        .db
-        .write_unseen(move |conn| {
-            // The roll first, the clock after it: waiting for another cast with this code can take
-            // until after the close.
-            let entry = roll::mark_used(conn, round, &code_hash)?;
-            check_open(&ballot_box::opening(conn, round)?, clock.now(), language)?;
-            let (wijk, channel) = entry.ok_or_else(|| Error::refused(Message::new("error-code-revoked")))?;
-            Ok(ballot_box::put(conn, round, wijk, channel, &ballot)?)
-        })
-        .await
-}
-
-/// The rule a ballot breaks, in words.
-fn refusal(error: &BallotError, rules: &Rules) -> Message {
-    match error {
-        BallotError::TooMany { chosen, max } => {
-            Message::new("error-ballot-too-many").with("chosen", chosen).with("max", max).with("n", chosen.saturating_sub(*max))
-        }
-        BallotError::TooManyInTheme { theme, chosen, max } => {
-            Message::new(if theme.is_empty() { "error-ballot-too-many-joker" } else { "error-ballot-too-many-in-theme" })
-                .with("theme", rules.theme(theme).map_or(theme.as_str(), |theme| &theme.name))
-                .with("chosen", chosen)
-                .with("max", max)
-                .with("n", chosen.saturating_sub(*max))
-        }
-        BallotError::TooFew { chosen, min } => Message::new("error-ballot-too-few").with("chosen", chosen).with("min", min),
-        BallotError::OverBudget { spent, budget } => Message::new("error-ballot-over-budget")
-            .with("spent", spent)
-            .with("budget", budget)
-            .with("over", spent.minus(*budget).unwrap_or_default()),
-        BallotError::NotOnBallot(_) | BallotError::Unreadable => Message::new("error-ballot-not-on-it"),
-    }
 }
