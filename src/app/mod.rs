@@ -23,6 +23,7 @@ pub mod codes;
 pub mod count;
 pub mod execution;
 pub mod fieldwork;
+pub mod hands;
 pub mod help;
 pub mod ideas;
 pub mod ledger;

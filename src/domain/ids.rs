@@ -70,6 +70,8 @@ id! {
     ArgumentId;
     /// A request for help of the WIJ-team.
     HelpId;
+    /// A call for hands.
+    CallId;
     /// A mail in the outbox.
     MailId;
 }

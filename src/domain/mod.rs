@@ -13,6 +13,7 @@ pub mod division;
 pub mod event;
 pub mod fieldwork;
 pub mod flaws;
+pub mod hands;
 pub mod help;
 pub mod idea;
 pub mod ids;

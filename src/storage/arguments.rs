@@ -168,3 +168,11 @@ pub fn decide(conn: &mut Db, id: ArgumentId, restored: bool) -> QueryResult<()> 
     diesel::update(arguments::table.find(id)).set(arguments::restored.eq(restored)).execute(conn)?;
     Ok(())
 }
+
+/// The ideas somebody gave an argument about.
+///
+/// # Errors
+/// When the database fails.
+pub fn ideas_of(conn: &mut Db, person: PersonId) -> QueryResult<Vec<IdeaId>> {
+    arguments::table.filter(arguments::author_id.eq(person)).select(arguments::idea_id).distinct().load(conn)
+}

@@ -158,6 +158,7 @@ numbered!(
     ids::BatchId,
     ids::BookingId,
     ids::BuurtId,
+    ids::CallId,
     ids::ChangeId,
     ids::CostId,
     ids::CoverId,

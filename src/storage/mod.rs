@@ -13,6 +13,7 @@ pub mod divisions;
 pub mod events;
 pub mod fieldwork;
 pub mod held_forms;
+pub mod hands;
 pub mod help;
 pub mod idea_people;
 pub mod ideas;

@@ -696,6 +696,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    hand_calls (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        what -> Text,
+        at_when -> Text,
+        wanted -> Integer,
+        made_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    hand_offers (call_id, person_id) {
+        call_id -> BigInt,
+        person_id -> BigInt,
+        words -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     code_batches (id) {
         id -> BigInt,
         round_id -> BigInt,
@@ -949,6 +970,9 @@ diesel::joinable!(arguments -> ideas (idea_id));
 diesel::joinable!(argument_reports -> arguments (argument_id));
 diesel::joinable!(argument_reports -> people (person_id));
 diesel::joinable!(help_requests -> ideas (idea_id));
+diesel::joinable!(hand_calls -> ideas (idea_id));
+diesel::joinable!(hand_offers -> hand_calls (call_id));
+diesel::joinable!(hand_offers -> people (person_id));
 diesel::joinable!(code_batches -> rounds (round_id));
 diesel::joinable!(code_batches -> wijken (wijk_id));
 diesel::joinable!(code_batches -> people (made_by));
@@ -1030,6 +1054,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     arguments,
     argument_reports,
     help_requests,
+    hand_calls,
+    hand_offers,
     code_batches,
     roll,
     ballot_box,

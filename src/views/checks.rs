@@ -124,6 +124,7 @@ fn of_everybody() -> Vec<Check> {
         check::<http::help::EnterPage>(),
         check::<http::help::HelpDeskPage>(),
         check::<http::ideas::FormPage>(),
+        check::<http::ideas::HandsPage>(),
         check::<http::ideas::GivenPage>(),
         check::<http::ideas::IdeaPage>(),
         check::<http::ideas::StopPage>(),

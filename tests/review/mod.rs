@@ -10,6 +10,7 @@ mod execution;
 mod fieldwork;
 mod forwarding;
 mod grouping;
+mod hands;
 mod help;
 mod merging;
 mod news;

@@ -12,6 +12,8 @@ DROP TABLE round_key_holders;
 DROP TABLE ballot_box;
 DROP TABLE roll;
 DROP TABLE code_batches;
+DROP TABLE hand_offers;
+DROP TABLE hand_calls;
 DROP TABLE help_requests;
 DROP TABLE argument_reports;
 DROP TABLE arguments;

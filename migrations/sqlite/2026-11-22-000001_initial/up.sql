@@ -651,6 +651,28 @@ CREATE TABLE help_requests (
 ) STRICT;
 CREATE INDEX help_requests_idea ON help_requests (idea_id);
 
+-- What an idea asks hands for: what, when and how many. Closed when enough was done.
+CREATE TABLE hand_calls (
+    id        INTEGER PRIMARY KEY NOT NULL,
+    idea_id   INTEGER NOT NULL REFERENCES ideas (id),
+    what      TEXT NOT NULL,
+    at_when   TEXT NOT NULL,
+    wanted    INTEGER NOT NULL CHECK (wanted > 0),
+    made_at   TEXT NOT NULL,
+    closed_at TEXT
+) STRICT;
+CREATE INDEX hand_calls_idea ON hand_calls (idea_id);
+
+-- Who said to come; gone when they take it back.
+CREATE TABLE hand_offers (
+    call_id   INTEGER NOT NULL REFERENCES hand_calls (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    words     TEXT NOT NULL,
+    at        TEXT NOT NULL,
+    PRIMARY KEY (call_id, person_id)
+) STRICT;
+CREATE INDEX hand_offers_person ON hand_offers (person_id);
+
 -- The roll knows who may vote and did; the box knows what was chosen. Nothing joins them: no
 -- person, no time, no sequence.
 CREATE TABLE code_batches (

@@ -3,6 +3,7 @@
 mod arguments;
 mod form;
 mod form_page;
+mod hands;
 mod list;
 mod media;
 mod mine;
@@ -21,6 +22,7 @@ use crate::storage::photos::Photo;
 
 pub use arguments::{ArgumentDeskPage, ArgumentPage, ArgumentsPage};
 pub use form_page::FormPage;
+pub use hands::HandsPage;
 pub use list::ListPage;
 pub use mine::MinePage;
 pub use news::{GivenPage, StopPage};
@@ -30,7 +32,7 @@ pub use share::{InvitationPage, SharePage};
 
 /// Routes of these files.
 pub fn routes(routes: Routes) -> Routes {
-    [arguments::routes, form::routes, list::routes, page::routes, share::routes, support::routes, media::routes, mine::routes, news::routes]
+    [arguments::routes, form::routes, hands::routes, list::routes, page::routes, share::routes, support::routes, media::routes, mine::routes, news::routes]
         .into_iter()
         .fold(routes, |all, add| add(all))
 }

@@ -10,6 +10,7 @@ use crate::app::ideas::read::{self, Kin, Whole};
 use crate::app::ideas::{Tie, is_editable};
 use crate::domain::advies::AdviesState;
 use crate::domain::event::{NewEvent, Subject};
+use crate::domain::hands::is_open;
 use crate::domain::help::HelpRole;
 use crate::domain::idea::{IdeaState, IdeaStep};
 use crate::domain::ids::{IdeaId, PersonId};
@@ -107,6 +108,7 @@ struct Support {
 struct Author {
     edit: bool,
     share: bool,
+    hands: bool,
     withdraw: bool,
     discard: bool,
 }
@@ -141,10 +143,11 @@ impl IdeaPage {
                 .then_some(Author {
                     edit: is_editable(idea.state),
                     share: tie.owner && is_editable(idea.state),
+                    hands: is_open(idea.state),
                     withdraw: tie.owner && idea.state != IdeaState::Draft && idea.state.after(IdeaStep::Withdraw).is_ok(),
                     discard: tie.owner && idea.state == IdeaState::Draft,
                 })
-                .filter(|can| can.edit || can.share || can.withdraw || can.discard),
+                .filter(|can| can.edit || can.share || can.hands || can.withdraw || can.discard),
             propose: tie.reader && (idea.state == IdeaState::Draft || idea.state.awaits_verdict()),
             alike: whole.alike.iter().map(|(id, title)| Link { label: title.clone(), href: format!("/ideeen/{id}"), current: false }).collect(),
             round: (whole.round.name.clone(), format!("/rondes/{slug}")),
@@ -283,6 +286,7 @@ impl Page for IdeaPage {
             alike: Vec::new(),
             verdict: None,
             helpers: Vec::new(),
+            calls: Vec::new(),
             challenge: None,
             forward: None,
             adviezen: Vec::new(),
@@ -301,6 +305,7 @@ impl Page for IdeaPage {
         full.merged_into = Some((IdeaId(9), "Een ander <b>idee</b>".into()));
         full.kin = sample_kin();
         full.helpers = vec![("Wil".into(), Some(HelpRole::Verbinder)), ("Els".into(), None)];
+        full.calls = vec![super::hands::sample(1, None)];
         full.challenge = Some(crate::http::review::sample_challenge(crate::domain::review::challenge::Stage::Asked));
         full.forward = crate::http::review::sample_forward(None, 12);
         full.adviezen = vec![sample(AdviesState::Published), sample(AdviesState::Answered)];
