@@ -18,10 +18,13 @@ use crate::views::mail::Letter;
 
 pub mod adviezen;
 pub mod areas;
+pub mod arguments;
 pub mod codes;
 pub mod count;
 pub mod execution;
 pub mod fieldwork;
+pub mod hands;
+pub mod help;
 pub mod ideas;
 pub mod ledger;
 pub mod letters;

@@ -1,7 +1,7 @@
 //! The start page of staff: what waits for them. Every area adds what it has to do.
 
 use super::review::{forwarding, queue};
-use super::{Context, count, rounds};
+use super::{Context, arguments, count, help, rounds};
 use crate::domain::person::Actor;
 use crate::error::{Message, Result};
 
@@ -27,6 +27,8 @@ pub async fn overview(context: &Context, actor: Actor) -> Result<(Vec<Task>, Vec
         .read(move |conn| {
             let mut tasks = Vec::new();
             tasks.extend(queue::tasks(conn, &actor, now)?);
+            tasks.extend(arguments::tasks(conn, &actor)?);
+            tasks.extend(help::tasks(conn, &actor)?);
             tasks.extend(forwarding::tasks(conn, &actor, now)?);
             tasks.extend(count::doors::tasks(conn, &actor, now)?);
             tasks.extend(rounds::tasks(conn, &actor, now)?);

@@ -70,6 +70,12 @@ id! {
     ChangeId;
     /// What was counted in a street on a day.
     StreetCountId;
+    /// An argument for or against an idea.
+    ArgumentId;
+    /// A request for help of the WIJ-team.
+    HelpId;
+    /// A call for hands.
+    CallId;
     /// A mail in the outbox.
     MailId;
 }

@@ -5,6 +5,7 @@
 
 pub mod advies;
 pub mod area;
+pub mod argument;
 pub mod ballot;
 pub mod cluster;
 pub mod code;
@@ -12,6 +13,8 @@ pub mod division;
 pub mod event;
 pub mod fieldwork;
 pub mod flaws;
+pub mod hands;
+pub mod help;
 pub mod idea;
 pub mod ids;
 pub mod ledger;

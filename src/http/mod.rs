@@ -15,6 +15,7 @@ pub mod fieldwork;
 pub mod forms;
 pub mod headers;
 pub mod health;
+pub mod help;
 pub mod home;
 pub mod ideas;
 pub mod letters;

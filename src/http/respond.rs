@@ -26,6 +26,8 @@ pub const FLASHES: &[&str] = &[
     "flash-execution-started",
     "flash-execution-told",
     "flash-group-asked",
+    "flash-help-taken",
+    "flash-idea-entered",
     "flash-idea-held",
     "flash-idea-in",
     "flash-idea-withdrawn",

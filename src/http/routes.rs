@@ -8,8 +8,8 @@ use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
 use super::{
-    adviezen, ballot, booth, budget, codes, execution, fieldwork, health, home, ideas, letters, mailbox, outcome, pages, paper, people, polling,
-    profile, receipt, review, rounds, sign_in, staff, work,
+    adviezen, ballot, booth, budget, codes, execution, fieldwork, health, help, home, ideas, letters, mailbox, outcome, pages, paper, people,
+    polling, profile, receipt, review, rounds, sign_in, staff, work,
 };
 
 /// A route: its method, path, who may use it, and its handler.
@@ -110,6 +110,7 @@ pub fn all() -> Routes {
         execution::routes,
         fieldwork::routes,
         health::routes,
+        help::routes,
         letters::routes,
         mailbox::routes,
         pages::routes,

@@ -26,11 +26,13 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 /// The other pages of staff, with the text of their title. Who sees which is what their route says.
-const PAGES: [(&str, &str); 9] = [
+const PAGES: [(&str, &str); 11] = [
     ("/werk/ideeen", "queue-title"),
     ("/werk/doorgestuurd", "forwarded-title"),
     ("/werk/uitdaagrecht", "challenges-title"),
+    ("/werk/argumenten", "argument-desk-title"),
     ("/werk/veldwerk", "field-title"),
+    ("/werk/hulp", "help-desk-title"),
     ("/werk/uitvoering", "execution-title"),
     ("/werk/adviezen", "advies-desk-title"),
     ("/werk/adviesorganen", "organen-title"),

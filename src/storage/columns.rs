@@ -11,7 +11,9 @@ use crate::domain::advies::council::{Majority, Says};
 use crate::domain::advies::topic::StandingTopic;
 use crate::domain::advies::{AdviesState, ReplyKind, Stance};
 use crate::domain::area::GebiedKind;
+use crate::domain::argument::Side;
 use crate::domain::event::Subject;
+use crate::domain::help::HelpRole;
 use crate::domain::idea::{IdeaState, Part, VerdictKind};
 use crate::domain::ids;
 use crate::domain::ledger::BookingKind;
@@ -130,6 +132,7 @@ named!(
     Consent,
     GebiedKind,
     Hand,
+    HelpRole,
     IdeaState,
     Majority,
     Often,
@@ -143,6 +146,7 @@ named!(
     RollState,
     RoundStatus,
     Says,
+    Side,
     Stage,
     Stance,
     StandingTopic,
@@ -154,13 +158,16 @@ numbered!(
     Cents,
     ids::AdviesId,
     ids::AdviesorgaanId,
+    ids::ArgumentId,
     ids::BatchId,
     ids::BookingId,
     ids::BuurtId,
+    ids::CallId,
     ids::ChangeId,
     ids::CostId,
     ids::CoverId,
     ids::GebiedId,
+    ids::HelpId,
     ids::IdeaId,
     ids::MailId,
     ids::MeetingId,

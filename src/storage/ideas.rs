@@ -4,7 +4,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::Db;
-use super::schema::{challenges, idea_changes, idea_people, ideas, people, photos, questions};
+use super::schema::{challenges, help_requests, idea_changes, idea_people, ideas, people, photos, questions};
 use crate::domain::idea::{IdeaState, Part};
 use crate::domain::ids::{IdeaId, PersonId, RoundId, WijkId};
 use crate::domain::money::Cents;
@@ -113,6 +113,7 @@ pub fn delete_draft(conn: &mut Db, id: IdeaId) -> QueryResult<()> {
     diesel::delete(photos::table.filter(photos::idea_id.eq(id))).execute(conn)?;
     diesel::delete(idea_changes::table.filter(idea_changes::idea_id.eq(id))).execute(conn)?;
     diesel::delete(challenges::table.find(id)).execute(conn)?;
+    diesel::delete(help_requests::table.filter(help_requests::idea_id.eq(id))).execute(conn)?;
     diesel::delete(idea_people::table.filter(idea_people::idea_id.eq(id))).execute(conn)?;
     diesel::delete(ideas::table.filter(ideas::id.eq(id).and(ideas::state.eq(IdeaState::Draft)))).execute(conn)?;
     Ok(())

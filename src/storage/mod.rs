@@ -3,6 +3,7 @@
 
 pub mod adviezen;
 pub mod areas;
+pub mod arguments;
 pub mod ballot_box;
 pub mod box_lists;
 mod columns;
@@ -11,7 +12,9 @@ mod database;
 pub mod divisions;
 pub mod events;
 pub mod fieldwork;
+pub mod hands;
 pub mod held_forms;
+pub mod help;
 pub mod idea_people;
 pub mod ideas;
 pub mod imports;

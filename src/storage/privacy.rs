@@ -6,9 +6,10 @@ use serde::Serialize;
 use super::Db;
 use super::people::Person;
 use super::schema::{
-    challenges, email_entrances, events, idea_changes, idea_people, ideas, mail_wishes, muted_ideas, news, outbox, outcomes, people, photos, roll,
-    sessions, staff_credentials,
+    arguments, challenges, email_entrances, events, hand_calls, hand_offers, help_requests, idea_changes, idea_people, ideas, mail_wishes,
+    muted_ideas, news, outbox, outcomes, people, photos, roll, sessions, staff_credentials,
 };
+use crate::domain::argument::Side;
 use crate::domain::idea::{IdeaState, Part};
 use crate::domain::ids::{IdeaId, PersonId, RoundId};
 use crate::domain::time::Instant;
@@ -61,6 +62,32 @@ pub struct OwnPhoto {
     pub added_at: Instant,
 }
 
+/// An argument for or against an idea.
+#[derive(Debug, Serialize, Queryable)]
+pub struct OwnArgument {
+    /// About which idea.
+    pub idea: IdeaId,
+    /// Which way it points.
+    pub side: Side,
+    /// The words.
+    pub body: String,
+    /// Since.
+    pub at: Instant,
+}
+
+/// A hand that was offered.
+#[derive(Debug, Serialize, Queryable)]
+pub struct OwnHand {
+    /// To which idea.
+    pub idea: IdeaId,
+    /// For what.
+    pub what: String,
+    /// With which words.
+    pub words: String,
+    /// Since.
+    pub at: Instant,
+}
+
 /// A session.
 #[derive(Debug, Serialize, Queryable)]
 pub struct OwnSession {
@@ -102,6 +129,10 @@ pub struct Kept {
     pub parts: Vec<OwnPart>,
     /// Photos.
     pub photos: Vec<OwnPhoto>,
+    /// Arguments.
+    pub arguments: Vec<OwnArgument>,
+    /// Hands they offered.
+    pub hands: Vec<OwnHand>,
     /// Sessions.
     pub sessions: Vec<OwnSession>,
     /// Deeds.
@@ -142,6 +173,17 @@ pub fn kept_about(conn: &mut Db, person: &Person) -> QueryResult<Kept> {
             .order(photos::id)
             .select((photos::idea_id, photos::alt, photos::added_at))
             .load(conn)?,
+        arguments: arguments::table
+            .filter(arguments::author_id.eq(id))
+            .order(arguments::id)
+            .select((arguments::idea_id, arguments::side, arguments::body, arguments::at))
+            .load(conn)?,
+        hands: hand_offers::table
+            .inner_join(hand_calls::table)
+            .filter(hand_offers::person_id.eq(id))
+            .order(hand_offers::at)
+            .select((hand_calls::idea_id, hand_calls::what, hand_offers::words, hand_offers::at))
+            .load(conn)?,
         sessions: sessions::table
             .filter(sessions::person_id.eq(id))
             .order(sessions::created_at)
@@ -178,9 +220,11 @@ pub fn forget_person(conn: &mut Db, id: PersonId, now: Instant) -> QueryResult<(
     diesel::delete(photos::table.filter(photos::idea_id.eq_any(&drafts))).execute(conn)?;
     diesel::delete(idea_changes::table.filter(idea_changes::idea_id.eq_any(&drafts))).execute(conn)?;
     diesel::delete(challenges::table.filter(challenges::idea_id.eq_any(&drafts))).execute(conn)?;
+    diesel::delete(help_requests::table.filter(help_requests::idea_id.eq_any(&drafts))).execute(conn)?;
     diesel::delete(idea_people::table.filter(idea_people::idea_id.eq_any(&drafts))).execute(conn)?;
     diesel::delete(ideas::table.filter(ideas::id.eq_any(&drafts))).execute(conn)?;
     diesel::delete(idea_people::table.filter(idea_people::person_id.eq(id)).filter(idea_people::part.eq(Part::Reader))).execute(conn)?;
+    diesel::delete(hand_offers::table.filter(hand_offers::person_id.eq(id))).execute(conn)?;
     diesel::delete(mail_wishes::table.find(id)).execute(conn)?;
     diesel::delete(muted_ideas::table.filter(muted_ideas::person_id.eq(id))).execute(conn)?;
     diesel::delete(news::table.filter(news::person_id.eq(id))).execute(conn)?;

@@ -659,6 +659,64 @@ diesel::table! {
 }
 
 diesel::table! {
+    arguments (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        author_id -> BigInt,
+        side -> Text,
+        body -> Text,
+        at -> Timestamp,
+        hidden_by -> Nullable<BigInt>,
+        hidden_reason -> Nullable<Text>,
+        objection -> Nullable<Text>,
+        restored -> Nullable<Bool>,
+        checked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    argument_reports (argument_id, person_id) {
+        argument_id -> BigInt,
+        person_id -> BigInt,
+        reason -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    help_requests (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        words -> Text,
+        asked_at -> Timestamp,
+        taken_by -> Nullable<BigInt>,
+        taken_as -> Nullable<Text>,
+        taken_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    hand_calls (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        what -> Text,
+        at_when -> Text,
+        wanted -> Integer,
+        made_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    hand_offers (call_id, person_id) {
+        call_id -> BigInt,
+        person_id -> BigInt,
+        words -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     code_batches (id) {
         id -> BigInt,
         round_id -> BigInt,
@@ -963,6 +1021,13 @@ diesel::joinable!(forwards -> people (named_by));
 diesel::joinable!(street_counts -> wijken (wijk_id));
 diesel::joinable!(street_counts -> people (counted_by));
 diesel::joinable!(challenges -> ideas (idea_id));
+diesel::joinable!(arguments -> ideas (idea_id));
+diesel::joinable!(argument_reports -> arguments (argument_id));
+diesel::joinable!(argument_reports -> people (person_id));
+diesel::joinable!(help_requests -> ideas (idea_id));
+diesel::joinable!(hand_calls -> ideas (idea_id));
+diesel::joinable!(hand_offers -> hand_calls (call_id));
+diesel::joinable!(hand_offers -> people (person_id));
 diesel::joinable!(code_batches -> rounds (round_id));
 diesel::joinable!(code_batches -> wijken (wijk_id));
 diesel::joinable!(code_batches -> people (made_by));
@@ -1049,6 +1114,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     forwards,
     street_counts,
     challenges,
+    arguments,
+    argument_reports,
+    help_requests,
+    hand_calls,
+    hand_offers,
     code_batches,
     roll,
     ballot_box,

@@ -46,6 +46,7 @@ fn render<P: Page>(views: &Views, language: Language) -> Result<Rendered, String
 #[must_use]
 pub fn all() -> Vec<Check> {
     let mut all = of_the_desk();
+    all.extend(of_advice());
     all.extend(of_everybody());
     all
 }
@@ -79,20 +80,26 @@ fn of_the_desk() -> Vec<Check> {
     ]
 }
 
-fn of_everybody() -> Vec<Check> {
+/// The pages of adviesorganen and their adviezen.
+fn of_advice() -> Vec<Check> {
     vec![
-        check::<http::adviezen::OrganenPage>(),
         check::<http::adviezen::AdviesPage>(),
         check::<http::adviezen::AdviesPaper>(),
         check::<http::adviezen::AdviezenPage>(),
         check::<http::adviezen::AskAdviesPage>(),
+        check::<http::adviezen::DeskPage>(),
         check::<http::adviezen::JoinPage>(),
         check::<http::adviezen::MeetingsPage>(),
-        check::<http::adviezen::OrgaanPage>(),
-        check::<http::adviezen::DeskPage>(),
         check::<http::adviezen::NewAdviesPage>(),
+        check::<http::adviezen::OrgaanPage>(),
+        check::<http::adviezen::OrganenPage>(),
         check::<http::adviezen::ReplyPage>(),
         check::<http::adviezen::WorkPage>(),
+    ]
+}
+
+fn of_everybody() -> Vec<Check> {
+    vec![
         check::<http::ballot::BallotPage>(),
         check::<http::booth::AskPage>(),
         check::<http::booth::AskedPage>(),
@@ -110,7 +117,14 @@ fn of_everybody() -> Vec<Check> {
         check::<http::fieldwork::FieldworkPage>(),
         check::<http::fieldwork::FunnelPage>(),
         check::<http::fieldwork::StreetsPage>(),
+        check::<http::ideas::ArgumentDeskPage>(),
+        check::<http::ideas::ArgumentPage>(),
+        check::<http::ideas::ArgumentsPage>(),
+        check::<http::help::AskHelpPage>(),
+        check::<http::help::EnterPage>(),
+        check::<http::help::HelpDeskPage>(),
         check::<http::ideas::FormPage>(),
+        check::<http::ideas::HandsPage>(),
         check::<http::ideas::GivenPage>(),
         check::<http::ideas::IdeaPage>(),
         check::<http::ideas::StopPage>(),

@@ -2,6 +2,7 @@
 
 mod adviezen;
 mod anything;
+mod arguments;
 mod challenges;
 mod changes;
 mod dossier;
@@ -9,6 +10,8 @@ mod execution;
 mod fieldwork;
 mod forwarding;
 mod grouping;
+mod hands;
+mod help;
 mod merging;
 mod news;
 mod queue;

@@ -309,6 +309,7 @@ fn a_code_that_was_used_somewhere_is_refused_everywhere_else_with_the_reason() {
     });
 }
 
+/// T-PAPER: the same code at two tables and online at once.
 #[test]
 fn one_code_in_two_places_at_once_comes_in_once() {
     on_each_database(async |app| {

@@ -613,6 +613,66 @@ CREATE TABLE challenges (
     since    TEXT NOT NULL
 ) STRICT;
 
+-- Arguments for and against an idea. What is hidden stays here, with the reason everybody reads.
+CREATE TABLE arguments (
+    id            INTEGER PRIMARY KEY NOT NULL,
+    idea_id       INTEGER NOT NULL REFERENCES ideas (id),
+    author_id     INTEGER NOT NULL REFERENCES people (id),
+    side          TEXT NOT NULL CHECK (side IN ('for', 'against')),
+    body          TEXT NOT NULL,
+    at            TEXT NOT NULL,
+    hidden_by     INTEGER REFERENCES people (id),
+    hidden_reason TEXT,
+    objection     TEXT,
+    restored      INTEGER,
+    checked_at    TEXT
+) STRICT;
+CREATE INDEX arguments_idea ON arguments (idea_id);
+CREATE INDEX arguments_author ON arguments (author_id);
+
+-- Who reported an argument, and why; each person once.
+CREATE TABLE argument_reports (
+    argument_id INTEGER NOT NULL REFERENCES arguments (id),
+    person_id   INTEGER NOT NULL REFERENCES people (id),
+    reason      TEXT NOT NULL,
+    at          TEXT NOT NULL,
+    PRIMARY KEY (argument_id, person_id)
+) STRICT;
+
+-- Requests of owners for help of the WIJ-team, and who took them up in which role.
+CREATE TABLE help_requests (
+    id       INTEGER PRIMARY KEY NOT NULL,
+    idea_id  INTEGER NOT NULL REFERENCES ideas (id),
+    words    TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    taken_by INTEGER REFERENCES people (id),
+    taken_as TEXT CHECK (taken_as IN ('aanjager', 'verbinder', 'facilitator', 'adviseur')),
+    taken_at TEXT
+) STRICT;
+CREATE INDEX help_requests_idea ON help_requests (idea_id);
+
+-- What an idea asks hands for: what, when and how many. Closed when enough was done.
+CREATE TABLE hand_calls (
+    id        INTEGER PRIMARY KEY NOT NULL,
+    idea_id   INTEGER NOT NULL REFERENCES ideas (id),
+    what      TEXT NOT NULL,
+    at_when   TEXT NOT NULL,
+    wanted    INTEGER NOT NULL CHECK (wanted > 0),
+    made_at   TEXT NOT NULL,
+    closed_at TEXT
+) STRICT;
+CREATE INDEX hand_calls_idea ON hand_calls (idea_id);
+
+-- Who said to come; gone when they take it back.
+CREATE TABLE hand_offers (
+    call_id   INTEGER NOT NULL REFERENCES hand_calls (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    words     TEXT NOT NULL,
+    at        TEXT NOT NULL,
+    PRIMARY KEY (call_id, person_id)
+) STRICT;
+CREATE INDEX hand_offers_person ON hand_offers (person_id);
+
 -- The roll knows who may vote and did; the box knows what was chosen. Nothing joins them: no
 -- person, no time, no sequence.
 CREATE TABLE code_batches (

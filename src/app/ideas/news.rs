@@ -16,7 +16,7 @@ use crate::error::{Error, Message, Result};
 use crate::secrets::{Use, hex};
 use crate::storage::events::{self, Event};
 use crate::storage::ideas::Idea;
-use crate::storage::{Db, ideas, news, people, updates};
+use crate::storage::{Db, arguments, hands, ideas, news, people, updates};
 use crate::views::mail::Letter;
 use crate::views::words::word;
 
@@ -166,8 +166,14 @@ pub async fn wish(context: &Context, actor: &Actor, wish: Wish) -> Result<()> {
 pub struct Given {
     /// The idea.
     pub idea: Idea,
-    /// What they are to it; none when they own it.
+    /// Whether it is theirs.
+    pub own: bool,
+    /// What they are to it.
     pub parts: Vec<Part>,
+    /// Whether they offered a hand.
+    pub helps: bool,
+    /// Whether they gave an argument.
+    pub argued: bool,
     /// The last thing on its public record.
     pub last: Option<Event>,
     /// Whether they get no mail about it.
@@ -199,13 +205,27 @@ pub async fn gifts(context: &Context, actor: &Actor) -> Result<Gifts> {
                     found.entry(idea.id).or_insert_with(|| (idea, Vec::new())).1.push(*part);
                 }
             }
+            let (helped, argued) = (hands::ideas_of(conn, person)?, arguments::ideas_of(conn, person)?);
+            for id in helped.iter().chain(&argued) {
+                if !found.contains_key(id) {
+                    found.insert(*id, (ideas::find(conn, *id)?, Vec::new()));
+                }
+            }
             found.retain(|_, (idea, _)| idea.state.is_public());
             let muted = news::muted_by(conn, person)?;
             let keys: Vec<i64> = found.keys().map(|id| id.0).collect();
             let mut last = events::last_about(conn, Subject::Idea, &keys)?;
             let mut all: Vec<Given> = found
                 .into_values()
-                .map(|(idea, parts)| Given { last: last.remove(&idea.id.0), muted: muted.contains(&idea.id), parts, idea })
+                .map(|(idea, parts)| Given {
+                    last: last.remove(&idea.id.0),
+                    muted: muted.contains(&idea.id),
+                    own: idea.owner_id == person,
+                    helps: helped.contains(&idea.id),
+                    argued: argued.contains(&idea.id),
+                    parts,
+                    idea,
+                })
                 .collect();
             all.sort_by_key(|given| std::cmp::Reverse(given.last.as_ref().map_or(0, |event| event.seq)));
             Ok(Gifts { ideas: all, pace: news::pace_of(conn, person)? })

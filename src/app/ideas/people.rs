@@ -3,9 +3,10 @@
 use super::{Tie, readable, readable_locked};
 use crate::app::{Context, Deed};
 use crate::domain::event::Subject;
+use crate::domain::help::reaches;
 use crate::domain::idea::Part;
-use crate::domain::ids::{IdeaId, PersonId};
-use crate::domain::person::{Actor, Place, Role, Scope};
+use crate::domain::ids::{IdeaId, PersonId, WijkId};
+use crate::domain::person::{Actor, Place, Role};
 use crate::domain::text::Email;
 use crate::domain::time::{Instant, Language};
 use crate::error::{Error, FieldError, Message, Result};
@@ -13,7 +14,7 @@ use crate::storage::Db;
 use crate::storage::idea_people::{self, Member};
 use crate::storage::ideas::Idea;
 use crate::storage::people::{self, Person};
-use crate::storage::rounds::Round;
+use crate::storage::rounds::{self, Round};
 use crate::views::mail::Letter;
 
 /// The most people besides the owner who write or read along.
@@ -95,14 +96,10 @@ pub async fn ask_reader(context: &Context, actor: Actor, id: IdeaId, reader: Per
 /// When the database fails.
 pub fn readers_for(conn: &mut Db, idea: &Idea, round: &Round, now: Instant) -> Result<Vec<Person>> {
     let place = Place { gebied: round.gebied, wijk: idea.wijk_id };
+    let wijken: Vec<WijkId> = rounds::wijken_of(conn, round.id)?.into_iter().map(|(id, _)| id).collect();
     let mut found: Vec<Person> = Vec::new();
     for (row, person) in people::all_roles(conn)? {
-        let here = match row.grant.scope {
-            Scope::City => true,
-            Scope::Gebied(gebied) => gebied == place.gebied,
-            Scope::Wijk(wijk) => place.wijk.is_none_or(|of_idea| of_idea == wijk),
-            Scope::Adviesorgaan(_) => false,
-        };
+        let here = reaches(row.grant.scope, place, &wijken);
         let holds = row.grant.role == Role::WijMedewerker && row.grant.holds_on(now.day()) && person.disabled_at.is_none();
         if here && holds && !found.iter().any(|known| known.id == person.id) {
             found.push(person);

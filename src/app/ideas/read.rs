@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use super::write::{ALIKE, PERHAPS_ALIKE, alike};
 use super::{Tie, is_editable, readable, support};
 use crate::app::Context;
+use crate::app::hands::{self, Shown};
 use crate::domain::event::Subject;
+use crate::domain::help::HelpRole;
 use crate::domain::idea::{IdeaState, Part};
 use crate::domain::ids::{ChangeId, IdeaId, MergeId, PersonId, WijkId};
 use crate::domain::outcome::RoundStatus;
@@ -14,8 +16,9 @@ use crate::domain::phase::Phase;
 use crate::domain::text::search_form;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::storage::adviezen::{self, Shown};
+use crate::storage::adviezen::{self, Shown as ShownAdvies};
 use crate::storage::events::{self, Event};
+use crate::storage::help;
 use crate::storage::idea_people;
 use crate::storage::ideas::{self, Card, Idea, OpenQuestion};
 use crate::storage::photos::{self, Photo};
@@ -177,12 +180,16 @@ pub struct Whole {
     pub alike: Vec<(IdeaId, String)>,
     /// The published answer of the gebiedsteam.
     pub verdict: Option<Prepared>,
+    /// Who of WIJ helps, by name and role.
+    pub helpers: Vec<(String, Option<HelpRole>)>,
+    /// The hands it asks for.
+    pub calls: Vec<Shown>,
     /// What it asks to take over of the gemeente.
     pub challenge: Option<Challenge>,
     /// Who of the city owes an answer, when it was handed on.
     pub forward: Option<Forward>,
     /// The published adviezen about it.
-    pub adviezen: Vec<Shown>,
+    pub adviezen: Vec<ShownAdvies>,
 }
 
 /// The ideas that an idea came from and that came from it.
@@ -235,6 +242,8 @@ pub async fn whole(context: &Context, actor: Actor, id: IdeaId) -> Result<Whole>
                 kin: kin(conn, id)?,
                 alike,
                 verdict: review::verdict_of(conn, id)?.filter(|verdict| verdict.published_at.is_some()),
+                helpers: help::helpers(conn, id)?,
+                calls: hands::of_idea(conn, id, tie, actor.person())?,
                 challenge: review::challenges::of_idea(conn, id)?,
                 forward: review::forwards::of_idea(conn, id)?.filter(|forward| forward.sent_at.is_some()),
                 adviezen: adviezen::published_on_idea(conn, id)?,

@@ -1,7 +1,9 @@
 //! Ideas on the web: writing, sharing, the list, the page of one idea, and somebody's own page.
 
+mod arguments;
 mod form;
 mod form_page;
+mod hands;
 mod list;
 mod media;
 mod mine;
@@ -18,7 +20,9 @@ use super::routes::Routes;
 use crate::images::{SMALL, fitted};
 use crate::storage::photos::Photo;
 
+pub use arguments::{ArgumentDeskPage, ArgumentPage, ArgumentsPage};
 pub use form_page::FormPage;
+pub use hands::HandsPage;
 pub use list::ListPage;
 pub use mine::MinePage;
 pub use news::{GivenPage, StopPage};
@@ -28,9 +32,20 @@ pub use share::{InvitationPage, SharePage};
 
 /// Routes of these files.
 pub fn routes(routes: Routes) -> Routes {
-    [form::routes, list::routes, page::routes, share::routes, support::routes, media::routes, mine::routes, news::routes]
-        .into_iter()
-        .fold(routes, |all, add| add(all))
+    [
+        arguments::routes,
+        form::routes,
+        hands::routes,
+        list::routes,
+        page::routes,
+        share::routes,
+        support::routes,
+        media::routes,
+        mine::routes,
+        news::routes,
+    ]
+    .into_iter()
+    .fold(routes, |all, add| add(all))
 }
 
 /// A photo on a page.

@@ -45,11 +45,14 @@ struct Line {
     last: Option<String>,
     reason: Option<String>,
     muted: bool,
-    own: bool,
+    /// No mail that could be stopped: who makes it hears everything, who only helped or argued follows nothing.
+    silent: bool,
 }
 
 fn line(tr: Translator<'_>, given: &Given) -> Line {
-    let parts: Vec<String> = given.parts.iter().map(|part| word(tr, "part", part.as_str())).collect();
+    let parts = given.parts.iter().map(|part| word(tr, "part", part.as_str()));
+    let more = [("part-owner", given.own), ("part-hands", given.helps), ("part-argument", given.argued)];
+    let gave: Vec<String> = more.into_iter().filter(|(_, has)| *has).map(|(key, _)| tr.text(key)).chain(parts).collect();
     let last = given.last.as_ref().map(|event| {
         let what = word(tr, "event", &event.what.action);
         tr.message(&Message::new("given-last").with("what", what).with("date", long_date(event.what.at.day(), tr.language)))
@@ -59,11 +62,11 @@ fn line(tr: Translator<'_>, given: &Given) -> Line {
         title: given.idea.title.clone(),
         href: format!("/ideeen/{}", given.idea.id),
         badge: idea_state(tr, given.idea.state),
-        gave: if parts.is_empty() { tr.text("part-owner") } else { parts.join(", ") },
+        gave: gave.join(", "),
         last,
         reason: given.last.as_ref().and_then(|event| event.what.reason.clone()),
         muted: given.muted,
-        own: given.parts.is_empty() || given.parts.contains(&Part::CoAuthor),
+        silent: given.own || given.parts.is_empty() || given.parts.contains(&Part::CoAuthor),
     }
 }
 
@@ -114,6 +117,9 @@ impl Page for GivenPage {
         };
         let given = |parts: &[Part], last: Option<&Event>, muted| Given {
             idea: samples::idea(IdeaState::Feasible),
+            own: parts.is_empty(),
+            helps: parts.len() > 1,
+            argued: parts.len() > 1,
             parts: parts.to_vec(),
             last: last.cloned(),
             muted,

@@ -10,6 +10,8 @@ use crate::app::ideas::read::{self, Kin, Whole};
 use crate::app::ideas::{Tie, is_editable};
 use crate::domain::advies::AdviesState;
 use crate::domain::event::{NewEvent, Subject};
+use crate::domain::hands::is_open;
+use crate::domain::help::HelpRole;
 use crate::domain::idea::{IdeaState, IdeaStep};
 use crate::domain::ids::{IdeaId, PersonId};
 use crate::domain::person::Role;
@@ -106,6 +108,7 @@ struct Support {
 struct Author {
     edit: bool,
     share: bool,
+    hands: bool,
     withdraw: bool,
     discard: bool,
 }
@@ -140,10 +143,11 @@ impl IdeaPage {
                 .then_some(Author {
                     edit: is_editable(idea.state),
                     share: tie.owner && is_editable(idea.state),
+                    hands: is_open(idea.state),
                     withdraw: tie.owner && idea.state != IdeaState::Draft && idea.state.after(IdeaStep::Withdraw).is_ok(),
                     discard: tie.owner && idea.state == IdeaState::Draft,
                 })
-                .filter(|can| can.edit || can.share || can.withdraw || can.discard),
+                .filter(|can| can.edit || can.share || can.hands || can.withdraw || can.discard),
             propose: tie.reader && (idea.state == IdeaState::Draft || idea.state.awaits_verdict()),
             alike: whole.alike.iter().map(|(id, title)| Link { label: title.clone(), href: format!("/ideeen/{id}"), current: false }).collect(),
             round: (whole.round.name.clone(), format!("/rondes/{slug}")),
@@ -176,10 +180,21 @@ fn facts(tr: Translator<'_>, whole: &Whole) -> Vec<Fact> {
         fact("idea-form-place", Some(idea.place.clone()).filter(|place| !place.is_empty())),
         fact("idea-fact-submitted", idea.submitted_at.map(|at| long_date(at.day(), tr.language))),
         fact("idea-fact-contact", whole.contact.clone()),
+        fact("idea-fact-helper", helpers(whole)),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Who of WIJ helps, with the role they took.
+fn helpers(whole: &Whole) -> Option<String> {
+    let line = |(name, role): &(String, Option<HelpRole>)| match role {
+        Some(role) => format!("{name} ({})", role.as_str()),
+        None => name.clone(),
+    };
+    let all: Vec<String> = whole.helpers.iter().map(line).collect();
+    (!all.is_empty()).then(|| all.join(", "))
 }
 
 /// The public record in words: what, when, by whom in which role, and why.
@@ -270,6 +285,8 @@ impl Page for IdeaPage {
             kin: Kin::default(),
             alike: Vec::new(),
             verdict: None,
+            helpers: Vec::new(),
+            calls: Vec::new(),
             challenge: None,
             forward: None,
             adviezen: Vec::new(),
@@ -287,6 +304,8 @@ impl Page for IdeaPage {
         full.events = events;
         full.merged_into = Some((IdeaId(9), "Een ander <b>idee</b>".into()));
         full.kin = sample_kin();
+        full.helpers = vec![("Wil".into(), Some(HelpRole::Verbinder)), ("Els".into(), None)];
+        full.calls = vec![super::hands::sample(1, None)];
         full.challenge = Some(crate::http::review::sample_challenge(crate::domain::review::challenge::Stage::Asked));
         full.forward = crate::http::review::sample_forward(None, 12);
         full.adviezen = vec![sample(AdviesState::Published), sample(AdviesState::Answered)];

@@ -5,7 +5,10 @@
 
 use serde::Serialize;
 
+use super::hands::count;
+use crate::app::hands::Shown;
 use crate::app::ideas::read::Whole;
+use crate::domain::hands::is_open;
 use crate::domain::idea::{IdeaState, VerdictKind};
 use crate::domain::ids::IdeaId;
 use crate::domain::time::{Instant, long_date};
@@ -49,7 +52,14 @@ pub fn of(tr: Translator<'_>, whole: &Whole, now: Instant) -> Vec<Section> {
     });
     let verdict = whole.verdict.as_ref().map(|verdict| answered(tr, verdict));
     let asked = whole.challenge.as_ref().map(|challenge| challenged(tr, challenge));
-    asked.into_iter().chain(merged).chain(kin(tr, whole)).chain(verdict).chain(whole.forward.as_ref().map(|forward| city(tr, forward, now))).collect()
+    asked
+        .into_iter()
+        .chain(wanted(tr, whole))
+        .chain(merged)
+        .chain(kin(tr, whole))
+        .chain(verdict)
+        .chain(whole.forward.as_ref().map(|forward| city(tr, forward, now)))
+        .collect()
 }
 
 fn link(id: IdeaId, label: String) -> Link {
@@ -82,6 +92,24 @@ fn kin(tr: Translator<'_>, whole: &Whole) -> Vec<Section> {
         found.push(section("wijzigingen", "changes-title", tr.text("idea-changes-text"), links));
     }
     found
+}
+
+/// The hands that are asked for now.
+fn wanted(tr: Translator<'_>, whole: &Whole) -> Option<Section> {
+    let line = |shown: &Shown| {
+        let text = Message::new("idea-hands-line").with("what", &shown.call.what).with("when", &shown.call.at_when);
+        let label = tr.message(&text.with("count", count(tr, shown)));
+        Link { label, href: format!("/ideeen/{}/handen", whole.idea.id), current: false }
+    };
+    let links: Vec<Link> = whole.calls.iter().filter(|shown| shown.is_open()).map(line).collect();
+    (!links.is_empty() && is_open(whole.idea.state)).then(|| Section {
+        id: "hulp-gevraagd",
+        heading: tr.text("idea-hands-heading"),
+        badge: None,
+        by: None,
+        text: tr.text("idea-hands-text"),
+        links,
+    })
 }
 
 /// The task that residents ask to take over, and how far that is.

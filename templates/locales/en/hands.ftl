@@ -1,0 +1,46 @@
+hands-title = Help wanted
+hands-count = { $n } of { $wanted } { $wanted ->
+    [1] person
+   *[other] people
+}
+hands-closed = Not needed any more
+hands-full = Enough people
+hands-names = Who comes to help. Only the authors and those who help see this:
+hands-mine = You are helping. Thank you!
+hands-withdraw = I cannot after all
+hands-offer = I will help
+hands-close = Close this call
+hands-none = No help is wanted now.
+hands-sign-in = Sign in to help
+hands-ask = Ask neighbours for help
+hands-ask-text = Write what has to be done, when, and with how many people. Everybody can read this. You receive a mail when somebody offers help.
+hands-ask-send = Publish the call
+hands-what = What has to be done?
+hands-what-hint = For example: digging holes for the trees.
+hands-when = When?
+hands-when-hint = For example: Saturday 6 March from 10:00 to 12:00.
+hands-wanted = With how many people?
+hands-words = Would you like to add something?
+hands-words-hint = The authors and those who help see your name and what you write here.
+idea-hands-heading = Help wanted
+idea-hands-text = This idea looks for people who help.
+idea-hands-line = { $what } ({ $when }): { $count }
+idea-hands-ask = Ask neighbours for help
+part-hands = You are helping
+part-argument = You gave an argument
+event-idea-call-hands = Help wanted
+event-idea-close-call = A call for help was closed
+error-hands-what = Write what has to be done, in { $min } to { $max } characters.
+error-hands-when = Write when, in { $min } to { $max } characters.
+error-hands-wanted = Write a number from 1 to { $max }.
+error-hands-words = Write no more than { $max } characters.
+error-hands-many = { $n } calls are open already. Close one first.
+error-hands-over = Help cannot be asked for or offered here any more.
+error-hands-own = You are an author of this idea.
+error-hands-full = There are enough people already. Thank you for wanting to help!
+mail-hands-subject = Help with your idea: { $title }
+mail-hands-offered = { $name } wants to help with:
+mail-hands-withdrawn = { $name } cannot help after all with:
+mail-hands-button = See who comes
+mail-hands-closed-subject = Your help is not needed any more: { $title }
+mail-hands-closed = The author closed this call. Thank you for wanting to help.

@@ -1,0 +1,46 @@
+hands-title = Hulp gevraagd
+hands-count = { $n } van de { $wanted } { $wanted ->
+    [1] mens
+   *[other] mensen
+}
+hands-closed = Niet meer nodig
+hands-full = Genoeg mensen
+hands-names = Wie komt helpen. Alleen de indieners en wie meehelpt zien dit:
+hands-mine = U helpt mee. Bedankt!
+hands-withdraw = Ik kan toch niet
+hands-offer = Ik help mee
+hands-close = Sluit deze oproep
+hands-none = Er wordt nu geen hulp gevraagd.
+hands-sign-in = Log in om te helpen
+hands-ask = Vraag buren om hulp
+hands-ask-text = Schrijf wat er te doen is, wanneer, en met hoeveel mensen. Iedereen kan dit lezen. U krijgt een mail als iemand zich meldt.
+hands-ask-send = Plaats de oproep
+hands-what = Wat is er te doen?
+hands-what-hint = Bijvoorbeeld: gaten graven voor de bomen.
+hands-when = Wanneer?
+hands-when-hint = Bijvoorbeeld: zaterdag 6 maart van 10.00 tot 12.00 uur.
+hands-wanted = Met hoeveel mensen?
+hands-words = Wilt u er iets bij zeggen?
+hands-words-hint = De indiener en wie meehelpt zien uw naam en wat u hier schrijft.
+idea-hands-heading = Hulp gevraagd
+idea-hands-text = Dit idee zoekt mensen die meehelpen.
+idea-hands-line = { $what } ({ $when }): { $count }
+idea-hands-ask = Vraag buren om hulp
+part-hands = U helpt mee
+part-argument = U gaf een argument
+event-idea-call-hands = Hulp gevraagd
+event-idea-close-call = Een oproep om hulp is gesloten
+error-hands-what = Schrijf wat er te doen is, in { $min } tot { $max } tekens.
+error-hands-when = Schrijf wanneer, in { $min } tot { $max } tekens.
+error-hands-wanted = Schrijf een getal van 1 tot { $max }.
+error-hands-words = Schrijf niet meer dan { $max } tekens.
+error-hands-many = Er staan al { $n } oproepen open. Sluit er eerst een.
+error-hands-over = Hier kan nu geen hulp meer worden gevraagd of gegeven.
+error-hands-own = U bent zelf indiener van dit idee.
+error-hands-full = Er zijn al genoeg mensen. Bedankt dat u wilt helpen!
+mail-hands-subject = Hulp bij uw idee: { $title }
+mail-hands-offered = { $name } wil meehelpen met:
+mail-hands-withdrawn = { $name } kan toch niet meehelpen met:
+mail-hands-button = Bekijk wie er komt
+mail-hands-closed-subject = Uw hulp is niet meer nodig: { $title }
+mail-hands-closed = De indiener heeft deze oproep gesloten. Bedankt dat u wilde helpen.
