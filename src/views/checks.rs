@@ -48,6 +48,7 @@ pub fn all() -> Vec<Check> {
     let mut all = of_the_desk();
     all.extend(of_advice());
     all.extend(of_everybody());
+    all.extend(of_paper());
     all
 }
 
@@ -95,6 +96,23 @@ fn of_advice() -> Vec<Check> {
         check::<http::adviezen::OrganenPage>(),
         check::<http::adviezen::ReplyPage>(),
         check::<http::adviezen::WorkPage>(),
+    ]
+}
+
+/// Voting on paper.
+fn of_paper() -> Vec<Check> {
+    vec![
+        check::<http::paper::ChoosePage>(),
+        check::<http::paper::CoverPage>(),
+        check::<http::paper::DeskPage>(),
+        check::<http::paper::KeyPage>(),
+        check::<http::paper::PapersPage>(),
+        check::<http::paper::ReportPage>(),
+        check::<http::paper::SettlePage>(),
+        check::<http::paper::TakingPage>(),
+        check::<http::paper::TypingPage>(),
+        check::<http::polling::PlacesPage>(),
+        check::<http::polling::PosterPage>(),
     ]
 }
 
@@ -148,18 +166,7 @@ fn of_everybody() -> Vec<Check> {
         check::<http::pages::GlossaryPage>(),
         check::<http::pages::HelpPage>(),
         check::<http::pages::PrivacyPage>(),
-        check::<http::paper::ChoosePage>(),
-        check::<http::paper::CoverPage>(),
-        check::<http::paper::DeskPage>(),
-        check::<http::paper::KeyPage>(),
-        check::<http::paper::PapersPage>(),
-        check::<http::paper::ReportPage>(),
-        check::<http::paper::SettlePage>(),
-        check::<http::paper::TakingPage>(),
-        check::<http::paper::TypingPage>(),
         check::<http::people::PeoplePage>(),
-        check::<http::polling::PlacesPage>(),
-        check::<http::polling::PosterPage>(),
         check::<http::profile::ErasePage>(),
         check::<http::profile::ProfilePage>(),
         check::<http::profile::SessionsPage>(),

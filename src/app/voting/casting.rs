@@ -98,7 +98,8 @@ fn save_in<'a>(conn: &mut Db, round: RoundId, casts: &[&'a Cast], clock: &dyn Cl
     if !opening.takes_votes(now) {
         return Ok(casts.iter().map(|cast| (cast.code_hash, Answer::NotOpen(opening, now))).collect());
     }
-    let (mut unused, mut ballots, mut saved): (Vec<&[u8]>, Vec<(WijkId, Channel, &Sealed)>, _) = (Vec::new(), Vec::new(), HashMap::new());
+    let (mut unused, mut saved) = (Vec::<&[u8]>::new(), HashMap::new());
+    let mut ballots: Vec<(WijkId, Channel, &Sealed)> = Vec::new();
     for entry in &entries {
         let Some(cast) = last.get(entry.code_hash.as_slice()) else { continue };
         match entry.state {

@@ -113,12 +113,12 @@ struct Words {
     secret: String,
 }
 
-/// The strip that is torn off.
-#[derive(Debug, Serialize)]
+/// The strip that is torn off, with a code or with room to write one.
+#[derive(Debug, Default, Serialize)]
 struct Strip {
-    code: String,
+    code: Option<String>,
     number: String,
-    qr: Qr,
+    qr: Option<Qr>,
 }
 
 /// A plan with its box.
@@ -146,14 +146,14 @@ pub struct PapersPage {
     words: Vec<Words>,
     themes: Vec<ThemeShown>,
     /// With a code each; one without when there are none.
-    papers: Vec<Option<Strip>>,
+    papers: Vec<Strip>,
 }
 
 impl PapersPage {
     fn new(tr: Translator<'_>, words: Vec<Words>, papers: Papers) -> Result<Self> {
         let Papers { ground, wijk, strips } = papers;
-        let strip = |letter: CodeLetter| Ok(Some(Strip { qr: Qr::new(&letter.url)?, code: letter.code, number: letter.number }));
-        let strips: Vec<Option<Strip>> = strips.into_iter().map(strip).collect::<Result<_>>()?;
+        let strip = |letter: CodeLetter| Ok(Strip { qr: Some(Qr::new(&letter.url)?), code: Some(letter.code), number: letter.number });
+        let strips: Vec<Strip> = strips.into_iter().map(strip).collect::<Result<_>>()?;
         Ok(Self {
             round_name: ground.round.name.clone(),
             themes: themes(tr, &ground),
@@ -161,7 +161,7 @@ impl PapersPage {
             mark: ground.mark,
             early: !ground.frozen,
             words,
-            papers: if strips.is_empty() { vec![None] } else { strips },
+            papers: if strips.is_empty() { vec![Strip::default()] } else { strips },
         })
     }
 }
