@@ -68,8 +68,13 @@ struct RoundLine {
 pub(super) fn doors_of(tr: Translator<'_>, actor: &Actor, round: &Round, now: Instant) -> Vec<Action> {
     let open = doors(actor, round, now);
     let door = |page: &str, key: &str| Action { href: format!("/werk/rondes/{}/{page}", round.id), label: tr.text(key) };
-    let codes = open.codes.then(|| door("stemcodes", "round-to-codes"));
-    codes.into_iter().chain(open.count.then(|| door("tellen", "round-to-count"))).collect()
+    let all = [
+        open.codes.then(|| door("stemcodes", "round-to-codes")),
+        open.paper.then(|| door("papier", "paper-crumb")),
+        open.places.then(|| door("stemplekken", "places-crumb")),
+        open.count.then(|| door("tellen", "round-to-count")),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 /// What waits for somebody, and their rounds.

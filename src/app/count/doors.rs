@@ -1,6 +1,8 @@
 //! Who finds the count and the stemcodes of a round when: links and tasks on the pages of staff.
 
 use super::outcomes::{COUNTERS, Next, counted, next, takes};
+use crate::app::paper::PAPER;
+use crate::app::polling::PLACERS;
 use crate::app::work::Task;
 use crate::domain::outcome::RoundStatus;
 use crate::domain::person::{Actor, REVIEWERS};
@@ -15,6 +17,10 @@ use crate::storage::{Db, outcomes, rounds};
 pub struct Doors {
     /// The stemcodes: from the day the rules are public until the vote is over.
     pub codes: bool,
+    /// Voting on paper: from the day the rules are public until the outcome is due.
+    pub paper: bool,
+    /// The polling places, for who has no other page about paper.
+    pub places: bool,
     /// The count: when the vote is over.
     pub count: bool,
 }
@@ -24,7 +30,14 @@ pub struct Doors {
 pub fn doors(actor: &Actor, round: &Round, now: Instant) -> Doors {
     let votes = round.status == RoundStatus::Published && round.schedule.window(Phase::Vote).is_some();
     let over = round.schedule.is_over(Phase::Vote, now);
-    Doors { codes: votes && !over && actor.has_at(REVIEWERS, round.place()), count: votes && over && actor.has_at(COUNTERS, round.place()) }
+    let in_time = votes && !round.schedule.has_begun(Phase::Result, now);
+    let paper = in_time && actor.has_at(PAPER, round.place());
+    Doors {
+        codes: votes && !over && actor.has_at(REVIEWERS, round.place()),
+        paper,
+        places: in_time && !paper && actor.has_at(PLACERS, round.place()),
+        count: votes && over && actor.has_at(COUNTERS, round.place()),
+    }
 }
 
 /// The steps of a count that wait for this person.
