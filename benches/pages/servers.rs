@@ -96,6 +96,8 @@ pub struct Stage {
     pub session: String,
     /// Size of the list of ideas.
     pub list_bytes: usize,
+    /// The result of a real vote, when it is there.
+    pub result: Option<String>,
     context: Context,
 }
 
@@ -111,7 +113,7 @@ impl Stage {
         let settings =
             Settings { base_url, database: target.clone(), data_dir: folder.to_owned(), workers: WORKERS, ..config::load(std::iter::empty())? };
         let context = server::context(settings, Arc::new(SystemClock))?;
-        let (seed, session) = actix_web::rt::System::new().block_on(prepare(&context))?;
+        let (seed, session, result) = actix_web::rt::System::new().block_on(prepare(&context))?;
         let serving = context.clone();
         let ours = Answering::start(listener, move |listener| server::start(serving, listener).map_err(|problem| problem.to_string()))?;
         let page = fetch(ours.port, &ours.get(&seed.list(), None))?;
@@ -119,7 +121,7 @@ impl Stage {
         let bare = Answering::start(TcpListener::bind("127.0.0.1:0")?, move |listener| {
             bare::start(&target, &folder, page, listener).map_err(|problem| problem.to_string())
         })?;
-        Ok(Self { database, ours, bare, seed, session, list_bytes, context })
+        Ok(Self { database, ours, bare, seed, session, list_bytes, result, context })
     }
 
     /// A ballot for each code: the request a browser would send.
@@ -146,12 +148,13 @@ impl Stage {
     }
 }
 
-async fn prepare(context: &Context) -> Outcome<(Seed, String)> {
+async fn prepare(context: &Context) -> Outcome<(Seed, String, Option<String>)> {
     let seed = seed::plant(context).await?;
+    let result = seed::real_vote(context).await?;
     let (session, now, resident): ([u8; 32], _, _) = (random()?, context.now(), seed.resident);
     context.db.write(move |conn| Ok(sessions::start(conn, &sha256(&session), resident, false, now)?)).await?;
     let cookie = visit::session_cookie(context, &session, false)?;
-    Ok((seed, format!("{}={}", cookie.name(), cookie.value())))
+    Ok((seed, format!("{}={}", cookie.name(), cookie.value()), result))
 }
 
 /// The body of one answer.
