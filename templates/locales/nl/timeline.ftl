@@ -1,0 +1,3 @@
+timeline-files = Neem de tijdlijn mee als bestand:
+timeline-table = tabel (CSV)
+event-idea-advies-afterwards = Verteld wat er na het advies gebeurde
