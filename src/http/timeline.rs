@@ -1,4 +1,5 @@
-//! The public record of an idea and of an advies as files: to read in a spreadsheet, or to work with.
+//! The public record of an idea and of an advies: on their pages, and as files to read in a
+//! spreadsheet or to work with.
 
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
@@ -11,11 +12,11 @@ use crate::app::Context;
 use crate::app::letters::harmless;
 use crate::app::timeline::{self, Record};
 use crate::domain::event::Subject;
+use crate::domain::time::long_date;
 use crate::error::{Error, Result};
 use crate::i18n::Translator;
 use crate::secrets::hex;
 use crate::storage::events::Event;
-use crate::views::timeline::who;
 use crate::views::words::word;
 
 /// Routes of this file.
@@ -27,7 +28,54 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/adviezen/{id:[0-9]+}/tijdlijn.csv", Access::Public, advies_table)
 }
 
-/// One thing that happened.
+/// Something that happened, as `partials/timeline` takes it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Moment {
+    /// The day as people read it.
+    pub date: String,
+    /// The day for machines: 2027-03-04.
+    pub iso: String,
+    /// What happened.
+    pub title: String,
+    /// Why.
+    pub text: Option<String>,
+    /// Who did it.
+    pub actor: Option<String>,
+    /// Whether nothing happened since.
+    pub current: bool,
+}
+
+/// The record, oldest first.
+#[must_use]
+pub fn moments(tr: Translator<'_>, events: &[Event]) -> Vec<Moment> {
+    let last = events.len();
+    events.iter().enumerate().map(|(at, event)| moment(tr, event, at + 1 == last)).collect()
+}
+
+/// One of them.
+fn moment(tr: Translator<'_>, event: &Event, current: bool) -> Moment {
+    let what = &event.what;
+    Moment {
+        date: long_date(what.at.day(), tr.language),
+        iso: what.at.day().to_string(),
+        title: word(tr, "event", &what.action),
+        text: what.reason.clone(),
+        actor: Some(who(tr, event)),
+        current,
+    }
+}
+
+/// Who did it: a resident by name, somebody with a role by name and role.
+fn who(tr: Translator<'_>, event: &Event) -> String {
+    let role = word(tr, "role", &event.what.actor_role);
+    match &event.actor_name {
+        Some(name) if event.what.actor_role == "resident" => name.clone(),
+        Some(name) => format!("{name}, {role}"),
+        None => role,
+    }
+}
+
+/// One thing that happened, in a file.
 #[derive(Debug, Serialize)]
 struct Line<'a> {
     /// Place in the record of everything, which has no gaps.

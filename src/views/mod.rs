@@ -12,7 +12,6 @@ pub mod map;
 pub mod round;
 pub mod rules;
 pub mod samples;
-pub mod timeline;
 pub mod updates;
 pub mod words;
 

@@ -17,13 +17,13 @@ use crate::error::{Message, Result};
 use crate::http::access::Access;
 use crate::http::respond::page;
 use crate::http::routes::Routes;
+use crate::http::timeline::{Moment, moments};
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::adviezen::deliberation::{Minority, Note, PointReply, Recusal};
 use crate::storage::adviezen::meetings::Meeting;
 use crate::storage::adviezen::{Advies, Adviesorgaan, Shown};
 use crate::views::advies::{AdviesSummary, sample, summary};
-use crate::views::timeline::{Moment, timeline};
 use crate::views::words::{Badge, Day, day, reply, word};
 use crate::views::{Crumb, Link, Nav, Page, samples};
 
@@ -144,7 +144,7 @@ impl Whole {
             how: how(tr, found),
             orgaan_href: format!("/adviesorganen/{}", shown.orgaan_slug),
             about: about(tr, found),
-            timeline: timeline(tr, &found.events),
+            timeline: moments(tr, &found.events),
             afterwards: found.afterwards.iter().map(|note| said(&note.name, &note.body, Some(note.at))).collect(),
             answer: shown.reply.as_ref().map(|found| Answer { kind: reply(tr, found.kind), reason: found.reason.clone(), date: day(tr, found.at) }),
         }

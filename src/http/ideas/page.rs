@@ -21,6 +21,7 @@ use crate::error::{Message, Result};
 use crate::http::access::Access;
 use crate::http::respond::page;
 use crate::http::routes::Routes;
+use crate::http::timeline::{Moment as Told, moments};
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::events::Event;
@@ -29,7 +30,6 @@ use crate::storage::photos::Photo;
 use crate::storage::review::Prepared;
 use crate::views::advies::{AdviesBeside, beside, sample};
 use crate::views::samples::{event, noon};
-use crate::views::timeline::{Moment as Told, timeline as told};
 use crate::views::words::{Badge, idea_state};
 use crate::views::{Crumb, Link, Nav, Page};
 
@@ -202,7 +202,7 @@ fn shows(event: &Event, photo: &Photo) -> bool {
 
 fn timeline(tr: Translator<'_>, events: &[Event], photos: &[Photo]) -> Vec<Moment> {
     let picture_of = |event: &Event| photos.iter().find(|photo| shows(event, photo)).map(picture);
-    events.iter().zip(told(tr, events)).map(|(event, told)| Moment { told, picture: picture_of(event) }).collect()
+    events.iter().zip(moments(tr, events)).map(|(event, told)| Moment { told, picture: picture_of(event) }).collect()
 }
 
 fn support(whole: &Whole, signed_in: bool) -> Support {
