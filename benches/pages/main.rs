@@ -11,6 +11,7 @@
 
 mod bare;
 mod client;
+mod desk;
 mod seed;
 mod servers;
 
@@ -83,6 +84,7 @@ fn measure(stage: &Stage, wanted: &str) -> Outcome<Vec<Row>> {
         row("idea page, signed in", Some((0, None))),
         row("bare insert", None),
         row("cast vote", Some((5, Some(CAST_AIM)))),
+        row("desk, 500 ideas, 20 reviewers", Some((2, None))),
     ];
     if stage.result.is_some() {
         rows.extend([row("result, visitor", Some((3, None))), row("result, signed in", Some((4, None)))]);
@@ -100,6 +102,7 @@ fn measure(stage: &Stage, wanted: &str) -> Outcome<Vec<Row>> {
             Load::repeat(stage.ours.port, stage.ours.get(&stage.seed.page(), Some(&stage.session))),
             Load::repeat(stage.bare.port, stage.bare.post("/insert", "", "")),
             Load::each_once(stage.ours.port, mine),
+            Load::repeat(stage.ours.port, stage.ours.get("/werk/ideeen", Some(&stage.desk))),
         ];
         if let Some(result) = &stage.result {
             loads.extend([None, Some(&*stage.session)].map(|session| Load::repeat(stage.ours.port, stage.ours.get(result, session))));
@@ -113,10 +116,10 @@ fn measure(stage: &Stage, wanted: &str) -> Outcome<Vec<Row>> {
 
 fn print(stage: &Stage, rows: &[Row]) {
     println!("\n{}: 100 ideas, a list of {} bytes, {} connections", stage.database, stage.list_bytes, client::CONNECTIONS);
-    println!("{:24}{:>12}{:>10}{:>10}   ratio", "", "requests/s", "p50 ms", "p99 ms");
+    println!("{:32}{:>12}{:>10}{:>10}   ratio", "", "requests/s", "p50 ms", "p99 ms");
     for row in rows {
         let Some(report) = row.median() else { continue };
-        print!("{:24}{:12.0}{:10.2}{:10.2}", row.name, report.rate(), report.millis(report.p50), report.millis(report.p99));
+        print!("{:32}{:12.0}{:10.2}{:10.2}", row.name, report.rate(), report.millis(report.p50), report.millis(report.p99));
         let other = row.beside.and_then(|(other, aim)| Some((rows.get(other)?, aim)));
         match other.and_then(|(other, aim)| Some((other.name, report.rate() / other.median()?.rate(), aim))) {
             Some((name, ratio, Some(aim))) => println!("   {ratio:.2} of the {name} (aim {aim:.2}: {})", if ratio >= aim { "met" } else { "missed" }),

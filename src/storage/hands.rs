@@ -83,8 +83,7 @@ pub fn find(conn: &mut Db, id: CallId) -> QueryResult<Call> {
 /// # Errors
 /// When the database fails.
 pub fn of_idea(conn: &mut Db, idea: IdeaId) -> QueryResult<Vec<(Call, Vec<Offer>)>> {
-    let calls: Vec<Call> =
-        hand_calls::table.filter(hand_calls::idea_id.eq(idea)).order(hand_calls::id).select(Call::as_select()).load(conn)?;
+    let calls: Vec<Call> = hand_calls::table.filter(hand_calls::idea_id.eq(idea)).order(hand_calls::id).select(Call::as_select()).load(conn)?;
     let keys: Vec<CallId> = calls.iter().map(|call| call.id).collect();
     let rows: Vec<(CallId, PersonId, String, String)> = hand_offers::table
         .inner_join(people::table)
@@ -104,12 +103,7 @@ pub fn of_idea(conn: &mut Db, idea: IdeaId) -> QueryResult<Vec<(Call, Vec<Offer>
 /// # Errors
 /// When the database fails.
 pub fn offering(conn: &mut Db, call: CallId) -> QueryResult<Vec<Person>> {
-    hand_offers::table
-        .inner_join(people::table)
-        .filter(hand_offers::call_id.eq(call))
-        .order(people::id)
-        .select(people::all_columns)
-        .load(conn)
+    hand_offers::table.inner_join(people::table).filter(hand_offers::call_id.eq(call)).order(people::id).select(people::all_columns).load(conn)
 }
 
 /// The ideas to which somebody offered a hand.
@@ -117,12 +111,7 @@ pub fn offering(conn: &mut Db, call: CallId) -> QueryResult<Vec<Person>> {
 /// # Errors
 /// When the database fails.
 pub fn ideas_of(conn: &mut Db, person: PersonId) -> QueryResult<Vec<IdeaId>> {
-    hand_offers::table
-        .inner_join(hand_calls::table)
-        .filter(hand_offers::person_id.eq(person))
-        .select(hand_calls::idea_id)
-        .distinct()
-        .load(conn)
+    hand_offers::table.inner_join(hand_calls::table).filter(hand_offers::person_id.eq(person)).select(hand_calls::idea_id).distinct().load(conn)
 }
 
 /// Offers a hand; false when they did already. The key of the table makes that two requests at the

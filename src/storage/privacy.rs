@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::Db;
 use super::people::Person;
 use super::schema::{
-    arguments, challenges, email_entrances, events, hand_calls, hand_offers, help_requests, idea_changes, idea_people, ideas, mail_wishes, muted_ideas, news, outbox, outcomes, people,
-    photos, roll, sessions, staff_credentials,
+    arguments, challenges, email_entrances, events, hand_calls, hand_offers, help_requests, idea_changes, idea_people, ideas, mail_wishes,
+    muted_ideas, news, outbox, outcomes, people, photos, roll, sessions, staff_credentials,
 };
 use crate::domain::argument::Side;
 use crate::domain::idea::{IdeaState, Part};

@@ -168,7 +168,14 @@ async fn show(context: web::Data<Context>, visit: Visit, id: web::Path<i64>) -> 
 }
 
 /// The page again, with what was typed.
-async fn again(context: &Context, visit: &Visit, id: IdeaId, values: &Values, errors: &[FieldError], offered: Option<CallId>) -> Result<HttpResponse> {
+async fn again(
+    context: &Context,
+    visit: &Visit,
+    id: IdeaId,
+    values: &Values,
+    errors: &[FieldError],
+    offered: Option<CallId>,
+) -> Result<HttpResponse> {
     let found = hands::about(context, &visit.actor, id).await?;
     let shown = HandsPage::new(context.views.translator(visit.language), &found, values, errors, offered);
     page_with(context, visit, StatusCode::UNPROCESSABLE_ENTITY, &shown)

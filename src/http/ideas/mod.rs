@@ -32,9 +32,20 @@ pub use share::{InvitationPage, SharePage};
 
 /// Routes of these files.
 pub fn routes(routes: Routes) -> Routes {
-    [arguments::routes, form::routes, hands::routes, list::routes, page::routes, share::routes, support::routes, media::routes, mine::routes, news::routes]
-        .into_iter()
-        .fold(routes, |all, add| add(all))
+    [
+        arguments::routes,
+        form::routes,
+        hands::routes,
+        list::routes,
+        page::routes,
+        share::routes,
+        support::routes,
+        media::routes,
+        mine::routes,
+        news::routes,
+    ]
+    .into_iter()
+    .fold(routes, |all, add| add(all))
 }
 
 /// A photo on a page.

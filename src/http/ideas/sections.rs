@@ -52,7 +52,14 @@ pub fn of(tr: Translator<'_>, whole: &Whole, now: Instant) -> Vec<Section> {
     });
     let verdict = whole.verdict.as_ref().map(|verdict| answered(tr, verdict));
     let asked = whole.challenge.as_ref().map(|challenge| challenged(tr, challenge));
-    asked.into_iter().chain(wanted(tr, whole)).chain(merged).chain(kin(tr, whole)).chain(verdict).chain(whole.forward.as_ref().map(|forward| city(tr, forward, now))).collect()
+    asked
+        .into_iter()
+        .chain(wanted(tr, whole))
+        .chain(merged)
+        .chain(kin(tr, whole))
+        .chain(verdict)
+        .chain(whole.forward.as_ref().map(|forward| city(tr, forward, now)))
+        .collect()
 }
 
 fn link(id: IdeaId, label: String) -> Link {
