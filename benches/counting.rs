@@ -15,6 +15,10 @@ use serde_json::json;
 use wijkdeal::counting::{Precision, Rule, count_with};
 use wijkdeal::pabulib::{self, Labels, Mode};
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// As long as this, in milliseconds, a measurement must take.
 const MEASURABLE: f64 = 100.0;
 

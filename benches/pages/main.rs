@@ -4,12 +4,14 @@
 //! a server, on PostgreSQL, with a round of 100 ideas; and in the same process the least a web
 //! server can do: a page of the same bytes that is always ready, and one insert that is on disk
 //! before it is answered. Another process asks over 64 connections, each asking again as soon as
-//! it has its answer. Figures are the median of three turns; the ratios are what counts, because
+//! it has its answer. Where the shared votes lie beside the project, the result of one of them is a
+//! page to measure too. Figures are the median of three turns; the ratios are what counts, because
 //! the machine is the same for both sides. `cargo bench --bench pages -- cast` measures only what
 //! has "cast" in its name, with what it stands beside.
 
 mod bare;
 mod client;
+mod desk;
 mod seed;
 mod servers;
 
@@ -20,6 +22,10 @@ use servers::Stage;
 
 /// Anything that can go wrong stops the benchmark.
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Times everything is measured.
 const TURNS: usize = 3;
@@ -78,13 +84,17 @@ fn measure(stage: &Stage, wanted: &str) -> Outcome<Vec<Row>> {
         row("idea page, signed in", Some((0, None))),
         row("bare insert", None),
         row("cast vote", Some((5, Some(CAST_AIM)))),
+        row("desk, 500 ideas, 20 reviewers", Some((2, None))),
     ];
+    if stage.result.is_some() {
+        rows.extend([row("result, visitor", Some((3, None))), row("result, signed in", Some((4, None)))]);
+    }
     let needed = |place| rows.iter().any(|row: &Row| row.name.contains(wanted) && row.beside.is_some_and(|(other, _)| other == place));
     let measured: Vec<bool> = rows.iter().enumerate().map(|(place, row)| row.name.contains(wanted) || needed(place)).collect();
     let votes = stage.votes()?;
     for turn in 0..TURNS {
         let mine = votes.iter().skip(turn).step_by(TURNS).cloned().collect();
-        let loads = [
+        let mut loads = vec![
             Load::repeat(stage.bare.port, stage.bare.get("/", None)),
             Load::repeat(stage.ours.port, stage.ours.get(&stage.seed.list(), None)),
             Load::repeat(stage.ours.port, stage.ours.get(&stage.seed.list(), Some(&stage.session))),
@@ -92,7 +102,11 @@ fn measure(stage: &Stage, wanted: &str) -> Outcome<Vec<Row>> {
             Load::repeat(stage.ours.port, stage.ours.get(&stage.seed.page(), Some(&stage.session))),
             Load::repeat(stage.bare.port, stage.bare.post("/insert", "", "")),
             Load::each_once(stage.ours.port, mine),
+            Load::repeat(stage.ours.port, stage.ours.get("/werk/ideeen", Some(&stage.desk))),
         ];
+        if let Some(result) = &stage.result {
+            loads.extend([None, Some(&*stage.session)].map(|session| Load::repeat(stage.ours.port, stage.ours.get(result, session))));
+        }
         for ((row, load), _) in rows.iter_mut().zip(loads).zip(&measured).filter(|(_, measured)| **measured) {
             row.turns.push(load.measure().map_err(|problem| format!("{}: {problem}", row.name))?);
         }
@@ -102,10 +116,10 @@ fn measure(stage: &Stage, wanted: &str) -> Outcome<Vec<Row>> {
 
 fn print(stage: &Stage, rows: &[Row]) {
     println!("\n{}: 100 ideas, a list of {} bytes, {} connections", stage.database, stage.list_bytes, client::CONNECTIONS);
-    println!("{:24}{:>12}{:>10}{:>10}   ratio", "", "requests/s", "p50 ms", "p99 ms");
+    println!("{:32}{:>12}{:>10}{:>10}   ratio", "", "requests/s", "p50 ms", "p99 ms");
     for row in rows {
         let Some(report) = row.median() else { continue };
-        print!("{:24}{:12.0}{:10.2}{:10.2}", row.name, report.rate(), report.millis(report.p50), report.millis(report.p99));
+        print!("{:32}{:12.0}{:10.2}{:10.2}", row.name, report.rate(), report.millis(report.p50), report.millis(report.p99));
         let other = row.beside.and_then(|(other, aim)| Some((rows.get(other)?, aim)));
         match other.and_then(|(other, aim)| Some((other.name, report.rate() / other.median()?.rate(), aim))) {
             Some((name, ratio, Some(aim))) => println!("   {ratio:.2} of the {name} (aim {aim:.2}: {})", if ratio >= aim { "met" } else { "missed" }),

@@ -1,7 +1,12 @@
 //! A round of 100 ideas that is open for voting, with codes.
 
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
 use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
+use wijkdeal::app::count::import;
 use wijkdeal::app::{Context, codes};
 use wijkdeal::domain::code::Stemcode;
 use wijkdeal::domain::idea::IdeaState;
@@ -53,6 +58,18 @@ pub async fn plant(context: &Context) -> Result<Seed> {
     let (round, wijk, resident, ideas) = context.db.write(move |conn| city(conn, now)).await?;
     let codes = codes::make_batch(context, &Actor::Clock, round, wijk, CODES).await?.codes;
     Ok(Seed { round, resident, ideas, codes })
+}
+
+/// A vote of 58 plans and 14 411 ballots, imported and counted with Equal Shares; the address of its
+/// result. None where the shared votes are not beside the project.
+pub async fn real_vote(context: &Context) -> Result<Option<String>> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/pabulib/stemmen/Netherlands_Amsterdam_309.pb");
+    let Ok(file) = File::open(&file) else {
+        eprintln!("the result of a real vote is left out: there is no {}", file.display());
+        return Ok(None);
+    };
+    let imported = import::import(context, BufReader::new(file), "mes-cost-add1", Some("noord".into())).await?;
+    Ok(Some(format!("/rondes/{}/uitslag", imported.slug)))
 }
 
 fn city(conn: &mut Db, now: Instant) -> Result<(RoundId, WijkId, PersonId, Vec<IdeaId>)> {

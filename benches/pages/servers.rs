@@ -20,6 +20,7 @@ use wijkdeal::storage::{Target, sessions};
 
 use crate::Outcome;
 use crate::bare;
+use crate::desk;
 use crate::seed::{self, Seed};
 
 /// Threads that answer, on either side.
@@ -94,8 +95,12 @@ pub struct Stage {
     pub seed: Seed,
     /// Cookie of somebody who is signed in.
     pub session: String,
+    /// Cookie of somebody of a gebiedsteam.
+    pub desk: String,
     /// Size of the list of ideas.
     pub list_bytes: usize,
+    /// The result of a real vote, when it is there.
+    pub result: Option<String>,
     context: Context,
 }
 
@@ -111,7 +116,8 @@ impl Stage {
         let settings =
             Settings { base_url, database: target.clone(), data_dir: folder.to_owned(), workers: WORKERS, ..config::load(std::iter::empty())? };
         let context = server::context(settings, Arc::new(SystemClock))?;
-        let (seed, session) = actix_web::rt::System::new().block_on(prepare(&context))?;
+        let (seed, session, result) = actix_web::rt::System::new().block_on(prepare(&context))?;
+        let desk = actix_web::rt::System::new().block_on(at_desk(&context))?;
         let serving = context.clone();
         let ours = Answering::start(listener, move |listener| server::start(serving, listener).map_err(|problem| problem.to_string()))?;
         let page = fetch(ours.port, &ours.get(&seed.list(), None))?;
@@ -119,7 +125,7 @@ impl Stage {
         let bare = Answering::start(TcpListener::bind("127.0.0.1:0")?, move |listener| {
             bare::start(&target, &folder, page, listener).map_err(|problem| problem.to_string())
         })?;
-        Ok(Self { database, ours, bare, seed, session, list_bytes, context })
+        Ok(Self { database, ours, bare, seed, session, desk, list_bytes, result, context })
     }
 
     /// A ballot for each code: the request a browser would send.
@@ -146,12 +152,22 @@ impl Stage {
     }
 }
 
-async fn prepare(context: &Context) -> Outcome<(Seed, String)> {
+async fn prepare(context: &Context) -> Outcome<(Seed, String, Option<String>)> {
     let seed = seed::plant(context).await?;
+    let result = seed::real_vote(context).await?;
     let (session, now, resident): ([u8; 32], _, _) = (random()?, context.now(), seed.resident);
     context.db.write(move |conn| Ok(sessions::start(conn, &sha256(&session), resident, false, now)?)).await?;
     let cookie = visit::session_cookie(context, &session, false)?;
-    Ok((seed, format!("{}={}", cookie.name(), cookie.value())))
+    Ok((seed, format!("{}={}", cookie.name(), cookie.value()), result))
+}
+
+/// Signs somebody of a gebiedsteam in, as with a password and a second factor.
+async fn at_desk(context: &Context) -> Outcome<String> {
+    let reviewer = desk::plant(context).await?;
+    let (session, now): ([u8; 32], _) = (random()?, context.now());
+    context.db.write(move |conn| Ok(sessions::start(conn, &sha256(&session), reviewer, true, now)?)).await?;
+    let cookie = visit::session_cookie(context, &session, true)?;
+    Ok(format!("{}={}", cookie.name(), cookie.value()))
 }
 
 /// The body of one answer.

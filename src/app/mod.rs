@@ -38,6 +38,7 @@ pub mod review;
 pub mod rounds;
 pub mod sign_in;
 pub mod staff;
+pub mod timeline;
 pub mod voting;
 pub mod work;
 

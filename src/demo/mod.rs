@@ -4,6 +4,7 @@
 mod city;
 mod people;
 mod plans;
+mod review;
 mod rounds;
 mod stage;
 mod wijert;

@@ -404,7 +404,7 @@ pub const LEWENBORG: [DemoIdea; 6] = [
 ];
 
 /// Ideas under review in Selwerd, Paddepoel and Tuinwijk.
-pub const SPT: [DemoIdea; 8] = [
+pub const SPT: [DemoIdea; 9] = [
     idea(
         SAMEN,
         0,
@@ -482,6 +482,18 @@ pub const SPT: [DemoIdea; 8] = [
         0,
         4_500,
         ["Kamers vol verhalen", "Studenten en ouderen eten bij elkaar.", "Wij maken de koppels.", "Geld voor boodschappen.", "Selwerd"],
+    ),
+    idea(
+        GROEN,
+        0,
+        6_000,
+        [
+            "Wij onderhouden zelf het plantsoen",
+            "Met bloemen en kruiden wordt het mooier dan met alleen gras.",
+            "Vijftien buren maaien, snoeien en ruimen op.",
+            "Het geld dat het onderhoud nu kost.",
+            "Paddepoel",
+        ],
     ),
 ];
 

@@ -2,6 +2,7 @@
 
 use super::people::Dice;
 use super::plans::{DemoIdea, HOOGKERK, LEWENBORG, SPT};
+use super::review;
 use super::stage::{Plan, Stage};
 use crate::app::ideas::support;
 use crate::app::review::verdicts;
@@ -53,8 +54,8 @@ async fn submitting(stage: &Stage) -> Result<()> {
             raadsbesluit: "Raadsbesluit 2345678 (verzonnen)",
         })
         .await?;
-    hand_in(stage, "lewenborg-leeft", -15, 40, &LEWENBORG).await?;
-    Ok(())
+    let ideas = hand_in(stage, "lewenborg-leeft", -15, 40, &LEWENBORG).await?;
+    review::helping(stage, &ideas, |at| stage.resident(40 + at)).await
 }
 
 /// Selwerd, Paddepoel and Tuinwijk wait for the gebiedsteam.
@@ -81,7 +82,8 @@ async fn reviewing(stage: &Stage) -> Result<()> {
         })
         .await?;
     let ideas = hand_in(stage, "selwerd-paddepoel-tuinwijk", -60, 90, &SPT).await?;
-    stage.on_day(-5, 10);
+    review::looking(stage, &ideas, |at| stage.resident(90 + at)).await?;
+    stage.on_day(-4, 10);
     let team = stage.staff("gebiedsteam")?;
     let first = *ideas.first().ok_or(Error::NotFound)?;
     stage.judge(team, first, Some(12_000), "Dit kan. De werkplaats staat leeg en de buurt wil meedoen.").await?;

@@ -109,18 +109,69 @@ pub async fn same_origin(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if !safe && !from_our_page(&context, &request) {
+    if !safe && !from_our_page(&context, request.request()) && !perhaps_one_click(request.request()) {
         return Ok(request.error_response(Error::Forbidden));
     }
     Ok(next.call(request).await?.map_into_boxed_body())
 }
 
-fn from_our_page(context: &Context, request: &ServiceRequest) -> bool {
+fn from_our_page(context: &Context, request: &HttpRequest) -> bool {
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     match (header("sec-fetch-site"), header(header::ORIGIN.as_str())) {
         (Some("same-origin" | "none"), _) => true,
         (Some(_), _) => false,
         (None, Some(origin)) => origin == context.settings.base_url,
         (None, None) => false,
+    }
+}
+
+/// Where one click of a mail program may come in; [`OneClick`] stands behind it.
+const ONE_CLICK: &str = "/afmelden/";
+
+/// Whether this can be the click of a mail program: it is no browser, and says nothing of where it comes from.
+fn perhaps_one_click(request: &HttpRequest) -> bool {
+    let says = |name: &str| request.headers().contains_key(name);
+    request.path().starts_with(ONE_CLICK) && !says("sec-fetch-site") && !says(header::ORIGIN.as_str())
+}
+
+/// How somebody ends a kind of mail: with the form on our page, or in their mail program (RFC 8058),
+/// which knows no token. There the signed address is what allows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OneClick {
+    /// A form of ours, with its token.
+    Form,
+    /// The click of a mail program, which follows nothing: it wants a plain answer.
+    Program,
+}
+
+impl FromRequest for OneClick {
+    type Error = Error;
+    type Future = Future<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = web::Bytes::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move {
+            let body = body.await;
+            if perhaps_one_click(&request) && body.as_ref().is_ok_and(|bytes| is_click(request.content_type(), bytes)) {
+                return Ok(Self::Program);
+            }
+            let context = request.app_data::<web::Data<Context>>().ok_or_else(|| Error::internal("no context"))?;
+            if !from_our_page(context, &request) {
+                return Err(Error::Forbidden);
+            }
+            let fields = checked(&request, body)?;
+            if fields.is_empty() { Ok(Self::Form) } else { Err(Error::refused(Message::new("error-form-changed"))) }
+        })
+    }
+}
+
+/// The one field of RFC 8058, in either of the two ways it may be sent.
+fn is_click(content_type: &str, body: &[u8]) -> bool {
+    let text = std::str::from_utf8(body).unwrap_or_default();
+    match content_type {
+        "application/x-www-form-urlencoded" => text == "List-Unsubscribe=One-Click",
+        "multipart/form-data" => text.contains("name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n"),
+        _ => false,
     }
 }

@@ -1,7 +1,7 @@
 //! Answers: pages and redirects.
 
-use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, web};
 
 use super::visit::{Visit, flash_cookie};
 use crate::app::Context;
@@ -86,6 +86,13 @@ pub fn see(path: &str) -> HttpResponse {
 #[must_use]
 pub fn see_with(context: &Context, path: &str, kind: &'static str, key: &'static str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path)).cookie(flash_cookie(context, kind, key)).finish()
+}
+
+/// A file to take along.
+#[must_use]
+pub fn file(name: &str, kind: &'static str, body: impl Into<web::Bytes>) -> HttpResponse {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    HttpResponse::Ok().content_type(kind).insert_header((header::CONTENT_DISPOSITION, disposition)).body(body.into())
 }
 
 /// A path of our own, or the first page: where somebody may be sent after signing in.

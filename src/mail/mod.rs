@@ -57,10 +57,18 @@ impl Mailer {
     }
 }
 
+/// Puts a mail together; with the headers of RFC 8058 when one click ends this kind of mail.
 fn compose(id: MailId, mail: &Mail, from: &Mailbox) -> Result<Message, String> {
     let to = mail.to.as_str().parse().map_err(|_| "not an address".to_owned())?;
     // No name of a person ever goes into a mailbox: only the bare address.
-    Message::builder()
+    let mut builder = Message::builder();
+    if let Some(address) = &mail.one_click {
+        for (name, value) in [("List-Unsubscribe", format!("<{address}>")), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned())] {
+            let name = header::HeaderName::new_from_ascii(name.to_owned()).map_err(|e| e.to_string())?;
+            builder = builder.raw_header(header::HeaderValue::new(name, value));
+        }
+    }
+    builder
         .from(from.clone())
         .to(Mailbox::new(None, to))
         .subject(&mail.subject)

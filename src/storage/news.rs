@@ -115,3 +115,11 @@ pub fn take(conn: &mut Db, person: PersonId, until: Instant) -> QueryResult<Vec<
     // Another instance took some of them at the same moment: it sends them.
     if gone == keys.len() { Ok(rows) } else { Err(diesel::result::Error::RollbackTransaction) }
 }
+
+/// Forgets the news that waits for somebody's next letter.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_waiting(conn: &mut Db, person: PersonId) -> QueryResult<usize> {
+    diesel::delete(news::table.filter(news::person_id.eq(person))).execute(conn)
+}

@@ -21,6 +21,8 @@ pub struct Mail {
     pub text: String,
     /// HTML.
     pub html: String,
+    /// The address that ends this kind of mail with one click; none for mail that somebody has to get.
+    pub one_click: Option<String>,
 }
 
 /// Puts a mail in the outbox, in the transaction of what caused it.
@@ -35,6 +37,7 @@ pub fn queue(conn: &mut Db, mail: &Mail, at: Instant) -> QueryResult<()> {
             outbox::subject.eq(&mail.subject),
             outbox::body_text.eq(&mail.text),
             outbox::body_html.eq(&mail.html),
+            outbox::one_click.eq(&mail.one_click),
             outbox::state.eq("queued"),
             outbox::tries.eq(0),
             outbox::made_at.eq(at),
@@ -63,7 +66,7 @@ pub struct Taken {
     pub tries: i32,
 }
 
-type Row = (MailId, Email, Language, String, String, String, i32);
+type Row = (MailId, Email, Language, String, String, String, Option<String>, i32);
 
 /// Takes up to `limit` mails that are due, marks them as being sent until `until`, and skips what
 /// another instance took. A mail whose sender died is due again after `until`.
@@ -71,12 +74,17 @@ type Row = (MailId, Email, Language, String, String, String, i32);
 /// # Errors
 /// When the database fails.
 pub fn take(conn: &mut Db, now: Instant, until: Instant, limit: i64) -> QueryResult<Vec<Taken>> {
-    let due = outbox::table
-        .filter(outbox::state.eq_any(["queued", "sending"]))
-        .filter(outbox::next_at.le(now))
-        .order(outbox::id)
-        .limit(limit)
-        .select((outbox::id, outbox::to_address, outbox::language, outbox::subject, outbox::body_text, outbox::body_html, outbox::tries));
+    let due =
+        outbox::table.filter(outbox::state.eq_any(["queued", "sending"])).filter(outbox::next_at.le(now)).order(outbox::id).limit(limit).select((
+            outbox::id,
+            outbox::to_address,
+            outbox::language,
+            outbox::subject,
+            outbox::body_text,
+            outbox::body_html,
+            outbox::one_click,
+            outbox::tries,
+        ));
     let rows: Vec<Row> = match conn {
         Db::Postgres(c) => due.for_update().skip_locked().load(c)?,
         Db::Sqlite(c) => due.load(c)?,
@@ -87,7 +95,11 @@ pub fn take(conn: &mut Db, now: Instant, until: Instant, limit: i64) -> QueryRes
         .execute(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(id, to, language, subject, text, html, tries)| Taken { id, mail: Mail { to, language, subject, text, html }, tries })
+        .map(|(id, to, language, subject, text, html, one_click, tries)| Taken {
+            id,
+            mail: Mail { to, language, subject, text, html, one_click },
+            tries,
+        })
         .collect())
 }
 
@@ -167,6 +179,7 @@ pub fn sent(conn: &mut Db, id: MailId, at: Instant) -> QueryResult<()> {
             outbox::sent_at.eq(at),
             outbox::body_text.eq(""),
             outbox::body_html.eq(""),
+            outbox::one_click.eq(None::<String>),
             outbox::last_error.eq(None::<String>),
         ))
         .execute(conn)?;

@@ -918,6 +918,7 @@ diesel::table! {
         next_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
         last_error -> Nullable<Text>,
+        one_click -> Nullable<Text>,
     }
 }
 

@@ -11,6 +11,8 @@ use crate::error::{Error, Result};
 
 /// The most that goes into one transaction.
 const BATCH: usize = 256;
+/// Transactions at the same time: the next one stands ready when the last one is done.
+const LANES: usize = 2;
 /// The most that waits; one more is answered "too busy".
 const QUEUE: usize = 4096;
 
@@ -37,15 +39,15 @@ struct Inner<I, O> {
 
 struct Queue<I, O> {
     waiting: Vec<Waiting<I, O>>,
-    /// Somebody is saving, and will take what waits after that.
-    busy: bool,
+    /// Tasks that save, and take what waits after that.
+    busy: usize,
 }
 
 impl<I: Send + Sync + 'static, O: Send + 'static> Together<I, O> {
     /// Saves with this function, which changes no public page. It may be called again with a part
     /// of what it was called with before, when that failed.
     pub fn new(db: Database, save: impl Fn(&mut Db, &[I]) -> Result<Vec<O>> + Send + Sync + 'static) -> Self {
-        let queue = Mutex::new(Queue { waiting: Vec::new(), busy: false });
+        let queue = Mutex::new(Queue { waiting: Vec::new(), busy: 0 });
         Self(Arc::new(Inner { db, save: Box::new(save), queue }))
     }
 
@@ -55,15 +57,17 @@ impl<I: Send + Sync + 'static, O: Send + 'static> Together<I, O> {
     /// What saving says of this one thing, or [`Error::Busy`].
     pub async fn write(&self, item: I) -> Result<O> {
         let (tell, told) = oneshot::channel();
-        let first = {
+        let start = {
             let mut queue = self.0.queue();
             if queue.waiting.len() >= QUEUE {
                 return Err(Error::Busy);
             }
             queue.waiting.push((item, tell));
-            !std::mem::replace(&mut queue.busy, true)
+            let start = queue.busy < LANES;
+            queue.busy += usize::from(start);
+            start
         };
-        if first {
+        if start {
             // On its own: who asked first may go away before the others have their answer.
             tokio::spawn(drain(Arc::clone(&self.0)));
         }
@@ -85,7 +89,7 @@ async fn drain<I: Send + Sync + 'static, O: Send + 'static>(inner: Arc<Inner<I, 
         let batch: Vec<_> = {
             let mut queue = turn.inner.queue();
             if queue.waiting.is_empty() {
-                queue.busy = false;
+                queue.busy -= 1;
                 turn.over = true;
                 return;
             }
@@ -107,8 +111,10 @@ impl<I, O> Drop for Turn<I, O> {
     fn drop(&mut self) {
         if !self.over {
             let mut queue = self.inner.queue();
-            queue.busy = false;
-            queue.waiting.clear();
+            queue.busy -= 1;
+            if queue.busy == 0 {
+                queue.waiting.clear();
+            }
         }
     }
 }

@@ -17,7 +17,8 @@ pub struct Letter {
     pub lines: Vec<Line>,
     /// A button: its text and an address.
     pub button: Option<(Message, String)>,
-    /// How to get no more of these: its text and an address.
+    /// How to get no more of these: its text and an address, which also takes one click of a mail
+    /// program (RFC 8058).
     pub unsubscribe: Option<(Message, String)>,
 }
 
@@ -123,6 +124,7 @@ impl Views {
             text: self.render_bare("mail/letter_text", &shown)?,
             html: self.render_bare("mail/letter", &shown)?,
             subject: shown.subject,
+            one_click: letter.unsubscribe.as_ref().map(|(_, href)| href.clone()),
         })
     }
 }

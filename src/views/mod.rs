@@ -158,6 +158,18 @@ struct Full<'a, P> {
     page: &'a P,
 }
 
+/// The layout of pages, and its two halves. Handlebars copies all that a page shows for each partial
+/// that it meets, and for a layout around it once more: a list of a hundred ideas took five times as
+/// long. So what stands in the layout is rendered by itself, between the halves.
+const LAYOUT: &str = "layouts/page";
+const TOP: &str = "layouts/page, before main";
+const BOTTOM: &str = "layouts/page, after main";
+
+/// The name of what stands in the layout.
+fn main_of(template: &str) -> String {
+    format!("{template}, main")
+}
+
 /// Templates, texts and static files, ready to render.
 pub struct Views {
     templates: Handlebars<'static>,
@@ -178,9 +190,18 @@ impl Views {
         let mut templates = Handlebars::new();
         templates.set_strict_mode(true);
         helpers::register(&mut templates, &texts, &assets);
-        for name in Templates::iter().filter(|name| name.ends_with(".hbs")) {
-            let text = Templates::text(&name)?;
-            templates.register_template_string(name.trim_end_matches(".hbs"), text).map_err(|e| e.to_string())?;
+        for file in Templates::iter().filter(|name| name.ends_with(".hbs")) {
+            let (name, text) = (file.trim_end_matches(".hbs"), Templates::text(&file)?);
+            if name == LAYOUT {
+                let (top, bottom) = text.split_once("{{> @partial-block}}").ok_or(format!("{file} has no place for the page"))?;
+                templates.register_template_string(TOP, top).map_err(|e| e.to_string())?;
+                templates.register_template_string(BOTTOM, bottom).map_err(|e| e.to_string())?;
+            }
+            let main = text.strip_prefix("{{#> layouts/page}}\n").and_then(|text| text.strip_suffix("{{/layouts/page}}\n"));
+            if let Some(main) = main {
+                templates.register_template_string(&main_of(name), main).map_err(|e| e.to_string())?;
+            }
+            templates.register_template_string(name, text).map_err(|e| e.to_string())?;
         }
         Ok(Self { templates, texts, assets, municipality: municipality.to_owned() })
     }
@@ -202,7 +223,16 @@ impl Views {
     /// # Errors
     /// When the template and the page do not fit each other.
     pub fn render<P: Page>(&self, frame: &Frame, page: &P) -> Result<String> {
-        self.templates.render(P::TEMPLATE, &self.full(frame, page)).map_err(Error::internal)
+        let full = self.full(frame, page);
+        let main = main_of(P::TEMPLATE);
+        if !self.templates.has_template(&main) {
+            return self.templates.render(P::TEMPLATE, &full).map_err(Error::internal);
+        }
+        let chrome = handlebars::Context::wraps(&full.chrome).map_err(Error::internal)?;
+        let mut html = self.templates.render_with_context(TOP, &chrome).map_err(Error::internal)?;
+        html.push_str(&self.templates.render(&main, &full).map_err(Error::internal)?);
+        html.push_str(&self.templates.render_with_context(BOTTOM, &chrome).map_err(Error::internal)?);
+        Ok(html)
     }
 
     /// What the template of a page is given, for a test of the template.

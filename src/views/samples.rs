@@ -1,5 +1,6 @@
 //! Made-up values for the samples of pages.
 
+use crate::domain::event::{NewEvent, Subject};
 use crate::domain::idea::IdeaState;
 use crate::domain::ids::{GebiedId, IdeaId, PersonId, RoundId};
 use crate::domain::money::Cents;
@@ -7,6 +8,7 @@ use crate::domain::outcome::RoundStatus;
 use crate::domain::phase::{Phase, Schedule};
 use crate::domain::rules::Template;
 use crate::domain::time::{Instant, Window};
+use crate::storage::events::Event;
 use crate::storage::ideas::Idea;
 use crate::storage::people::Person;
 use crate::storage::rounds::Round;
@@ -79,5 +81,26 @@ pub fn person(id: i64, name: &str) -> Person {
         seen_at: noon(1),
         disabled_at: None,
         erased_at: None,
+    }
+}
+
+/// Something that happened to this kind of thing.
+#[must_use]
+pub fn event(subject: Subject, action: &str, role: &str, name: Option<&str>, reason: Option<&str>) -> Event {
+    Event {
+        seq: 1,
+        what: NewEvent {
+            at: noon(3),
+            actor: name.map(|_| PersonId(1)),
+            actor_role: role.into(),
+            action: action.into(),
+            subject,
+            subject_id: 7,
+            reason: reason.map(Into::into),
+            detail: serde_json::json!({}),
+            public: true,
+        },
+        actor_name: name.map(Into::into),
+        hash: Vec::new(),
     }
 }

@@ -15,5 +15,6 @@ mod help;
 mod merging;
 mod news;
 mod queue;
+mod timeline;
 pub mod town;
 mod verdicts;

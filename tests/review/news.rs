@@ -1,7 +1,10 @@
 //! News for who supports or follows an idea: at once or in one letter, and ended by its link.
 
 use wijkdeal::app::ideas::news;
+use wijkdeal::config::MailTarget;
 use wijkdeal::domain::idea::IdeaStep;
+use wijkdeal::mail::Mailer;
+use wijkdeal::worker::send_mail;
 
 use super::town::{REASON, town};
 use crate::support::{TestApp, on_each_database};
@@ -74,5 +77,66 @@ fn a_weekly_letter_has_everything_that_happened() {
         let bos = app.browser_of(bo).await;
         let page = bos.get("/mijn/gegeven").await;
         assert!(page.shows("U steunt het"), "{}", page.text());
+    });
+}
+
+/// The newest mail that left, as it went.
+async fn as_sent(app: &TestApp) -> String {
+    let MailTarget::Folder(folder) = &app.context.settings.mail else { panic!("mail goes to a folder") };
+    send_mail(&app.context, &Mailer::new(&app.context.settings).unwrap()).await.unwrap();
+    let newest = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).max().unwrap();
+    std::fs::read_to_string(newest).unwrap()
+}
+
+/// The address in a header of a mail, without the lines it was folded into.
+fn one_click(mail: &str, base: &str) -> String {
+    let mail = mail.replace("\r\n ", "");
+    assert!(mail.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), "{mail}");
+    let line = mail.lines().find_map(|line| line.strip_prefix("List-Unsubscribe: ")).unwrap();
+    line.trim().strip_prefix('<').unwrap().strip_suffix('>').unwrap().strip_prefix(base).unwrap().to_owned()
+}
+
+#[test]
+fn a_mail_program_ends_the_mail_with_one_click() {
+    on_each_database(async |app| {
+        let town = town(&app, None).await;
+        let (anna, _) = town.resident(&app, "Anna").await;
+        let (bo, bos) = town.resident(&app, "Bo").await;
+        let (one, other) = (town.idea(&app, anna, "Plukbomen").await, town.idea(&app, anna, "Bankjes").await);
+        for idea in [one, other] {
+            bos.post(&format!("/ideeen/{idea}/volgen"), &[]).await;
+        }
+        town.steps(&app, one, &[IdeaStep::TakeUp]).await;
+        let stop = one_click(&as_sent(&app).await, &app.base);
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        let program = app.visitor();
+        let click = async |path: &str, headers: &[(&str, &str)], body: &str| {
+            program.request(reqwest::Method::POST, path, headers, body.as_bytes().to_vec()).await.status
+        };
+        assert_eq!(click(&stop, &[form], "List-Unsubscribe=No").await, 403, "only what RFC 8058 says");
+        assert_eq!(click(&stop, &[form, ("origin", "https://evil.example")], "List-Unsubscribe=One-Click").await, 403, "and no page elsewhere");
+        assert_eq!(click("/mijn/gegeven", &[form], "List-Unsubscribe=One-Click").await, 403, "and nothing else of ours");
+        assert!(bos.get("/mijn/gegeven").await.shows("Geen mail meer over dit idee"));
+        assert_eq!(click(&stop, &[form], "List-Unsubscribe=One-Click").await, 200);
+        let before = mails_to(&app, "bo@voorbeeld.nl").await;
+        town.steps(&app, one, &[IdeaStep::PublishFeasible]).await;
+        assert_eq!(mails_to(&app, "bo@voorbeeld.nl").await, before);
+
+        bos.post("/mijn/gegeven", &[("pace", "daily")]).await;
+        town.steps(&app, other, &[IdeaStep::TakeUp]).await;
+        app.time_is("2027-03-03T08:00");
+        assert_eq!(news::send_letters(&app.context).await.unwrap(), 1);
+        let all = one_click(&as_sent(&app).await, &app.base);
+        assert!(app.visitor().get(&all).await.shows("geen mail meer over ideeën die u steunt of volgt"));
+        let parts = [("content-type", "multipart/form-data; boundary=x")];
+        let body = "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n";
+        assert_eq!(click(&all, &parts, body).await, 200);
+        town.steps(&app, other, &[IdeaStep::PublishFeasible]).await;
+        app.time_is("2027-03-04T08:00");
+        assert_eq!(news::send_letters(&app.context).await.unwrap(), 0);
+        let page = app.browser_of(bo).await.get(&all).await;
+        assert!(page.shows("U krijgt geen mail meer over ideeën"), "{}", page.text());
+        let forged = all.replace(&format!("/{bo}/"), &format!("/{anna}/"));
+        assert_eq!(click(&forged, &[form], "List-Unsubscribe=One-Click").await, 404);
     });
 }

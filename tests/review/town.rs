@@ -123,6 +123,18 @@ impl Town {
     }
 }
 
+/// An adviesorgaan whose chair adopts.
+pub fn informal() -> OrgaanText {
+    OrgaanText {
+        name: "Kinderraad".into(),
+        purpose: "Geeft kinderen een stem.".into(),
+        max_members: 9,
+        reply_days: 10,
+        rules: CouncilRules { quorum: 0, ..CouncilRules::USUAL },
+        recruiting: String::new(),
+    }
+}
+
 pub fn resident(id: PersonId) -> Actor {
     Actor::Person { id, name: "Bewoner".into(), grants: Vec::new() }
 }

@@ -864,7 +864,9 @@ CREATE TABLE outbox (
     made_at    TIMESTAMP NOT NULL,
     next_at    TIMESTAMP NOT NULL,
     sent_at    TIMESTAMP,
-    last_error TEXT
+    last_error TEXT,
+    -- The address that ends this kind of mail with one click.
+    one_click  TEXT
 );
 CREATE INDEX outbox_next ON outbox (state, next_at);
 

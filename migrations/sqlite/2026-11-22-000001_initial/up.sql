@@ -864,7 +864,9 @@ CREATE TABLE outbox (
     made_at    TEXT NOT NULL,
     next_at    TEXT NOT NULL,
     sent_at    TEXT,
-    last_error TEXT
+    last_error TEXT,
+    -- The address that ends this kind of mail with one click.
+    one_click  TEXT
 ) STRICT;
 CREATE INDEX outbox_next ON outbox (state, next_at);
 

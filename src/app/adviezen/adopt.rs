@@ -5,17 +5,19 @@ use chrono::Datelike;
 use super::organen::members_of;
 use super::write::open_for_member;
 use super::{CHAIR, COLLEGE, decision, seats};
+use crate::app::ideas::{authors, news};
 use crate::app::review::team_at;
 use crate::app::{Context, Deed};
 use crate::domain::advies::council::Decision;
 use crate::domain::advies::{AdviesState, AdviesStep, kenmerk, next_number, reply_due};
 use crate::domain::event::Subject;
-use crate::domain::ids::{AdviesId, MeetingId};
+use crate::domain::ids::{AdviesId, IdeaId, MeetingId, PersonId};
 use crate::domain::person::{ADVISERS, Actor, Role};
 use crate::domain::time::{Instant, long_date};
 use crate::domain::working_days;
 use crate::error::{Error, Message, Result};
 use crate::storage::adviezen::{self as store, Advies, deliberation, meetings};
+use crate::storage::ideas::Idea;
 use crate::storage::people::Person;
 use crate::storage::{Db, ideas, people, rounds};
 use crate::views::mail::Letter;
@@ -46,7 +48,7 @@ pub async fn step(context: &Context, actor: &Actor, id: AdviesId, version: i64, 
             let (action, public) = match step {
                 AdviesStep::Propose => ("advies.propose", false),
                 AdviesStep::Reopen => ("advies.reopen", false),
-                AdviesStep::Adopt => ("advies.adopt", false),
+                AdviesStep::Adopt => ("advies.adopt", true),
                 AdviesStep::Publish | AdviesStep::Answer => ("advies.publish", true),
             };
             let deed = Deed { actor: &actor, action, subject: Subject::Advies, id: id.0 };
@@ -122,7 +124,6 @@ fn made_public(context: &Context, conn: &mut Db, actor: &Actor, advies: &Advies)
     let orgaan = store::lock_orgaan(conn, advies.adviesorgaan_id)?;
     let due = reply_due(now, u32::try_from(orgaan.reply_days).unwrap_or_default());
     store::set_published(conn, advies.id, now, due)?;
-    on_idea(conn, actor, advies, "idea.advies", now)?;
     let subject = || Message::new("mail-advies-published-subject").with("orgaan", &orgaan.name);
     let text = || Message::new("mail-advies-published-text").with("orgaan", &orgaan.name).with("title", &advies.title);
     let page = context.url(&format!("/adviezen/{}", advies.id));
@@ -135,10 +136,7 @@ fn made_public(context: &Context, conn: &mut Db, actor: &Actor, advies: &Advies)
         context.post(conn, &colleague, &letter)?;
     }
     let letter = Letter::new(subject()).line(text()).button(Message::new("mail-advies-button"), page);
-    for person in told(conn, advies, now)? {
-        context.post(conn, &person, &letter)?;
-    }
-    Ok(())
+    tell(context, conn, actor, advies, "idea.advies", &letter)
 }
 
 /// Who has to reply: the gebiedsteam of the round, or the college for a standing topic.
@@ -160,20 +158,35 @@ pub(super) fn repliers(conn: &mut Db, advies: &Advies, now: Instant) -> Result<V
     Ok(found)
 }
 
-/// The members, and the owner of the idea.
-pub(super) fn told(conn: &mut Db, advies: &Advies, now: Instant) -> Result<Vec<Person>> {
-    let mut all: Vec<Person> = members_of(conn, advies.adviesorgaan_id, now.day())?.into_iter().map(|(_, person)| person).collect();
-    if let Some(idea) = advies.idea_id {
-        let owner = ideas::find(conn, idea)?.owner_id;
-        if all.iter().all(|person| person.id != owner) {
-            all.push(people::find(conn, owner)?);
-        }
-    }
-    Ok(all)
+/// The ideas an advies is about.
+fn ideas_of(conn: &mut Db, advies: &Advies) -> Result<Vec<Idea>> {
+    let more = store::more_ideas(conn, advies.id)?.into_iter().map(|(id, _)| id);
+    let ids: Vec<IdeaId> = advies.idea_id.into_iter().chain(more).collect();
+    Ok(ids.into_iter().map(|id| ideas::find(conn, id)).collect::<Result<_, _>>()?)
 }
 
-/// Notes on the timeline of the idea what happened to an advies about it.
-pub(super) fn on_idea(conn: &mut Db, actor: &Actor, advies: &Advies, action: &'static str, now: Instant) -> Result<()> {
-    let Some(idea) = advies.idea_id else { return Ok(()) };
-    Deed { actor, action, subject: Subject::Idea, id: idea.0 }.record(conn, now, None, serde_json::json!({ "advies": advies.id }))
+/// Tells the members of the adviesorgaan what happened with an advies, and whoever made, supports or
+/// follows an idea it is about; on the timelines of these ideas it stands too.
+///
+/// # Errors
+/// When the database or a template fails.
+pub(super) fn tell(context: &Context, conn: &mut Db, actor: &Actor, advies: &Advies, action: &'static str, letter: &Letter) -> Result<()> {
+    let now = context.now();
+    let mut heard: Vec<PersonId> = Vec::new();
+    for (_, person) in members_of(conn, advies.adviesorgaan_id, now.day())? {
+        heard.push(person.id);
+        context.post(conn, &person, letter)?;
+    }
+    for idea in ideas_of(conn, advies)? {
+        Deed { actor, action, subject: Subject::Idea, id: idea.id.0 }.record(conn, now, None, serde_json::json!({ "advies": advies.id }))?;
+        for author in authors(conn, &idea)? {
+            if !heard.contains(&author) {
+                heard.push(author);
+                let author = people::find(conn, author)?;
+                context.post(conn, &author, letter)?;
+            }
+        }
+        news::tell_with(context, conn, &idea, action, &heard, |_| letter.clone())?;
+    }
+    Ok(())
 }

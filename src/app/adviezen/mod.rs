@@ -13,6 +13,7 @@ pub mod write;
 use crate::app::Context;
 use crate::app::review::gebieden_of;
 use crate::domain::advies::council::{Decision, Votes, decide};
+use crate::domain::event::Subject;
 use crate::domain::ids::{AdviesId, AdviesorgaanId, IdeaId, MeetingId, PersonId};
 use crate::domain::person::{ADVISERS, Actor, REVIEWERS, Role};
 use crate::error::{Error, Result};
@@ -20,6 +21,7 @@ use crate::storage::adviezen::deliberation::{self, Minority, Note, PointReply, R
 use crate::storage::adviezen::meetings::{self as meeting_store, Meeting};
 use crate::storage::adviezen::requests::{self as request_store, Asked};
 use crate::storage::adviezen::{self as store, Adviesorgaan, Shown};
+use crate::storage::events::{self, Event};
 use crate::storage::{Db, rounds};
 
 /// The chair of an adviesorgaan.
@@ -50,6 +52,8 @@ pub struct PublicAdvies {
     pub votes: Option<Votes>,
     /// The meeting it was adopted in.
     pub meeting: Option<Meeting>,
+    /// Its public record, oldest first.
+    pub events: Vec<Event>,
     /// The reply to each point.
     pub points: Vec<PointReply>,
     /// What happened afterwards.
@@ -74,6 +78,7 @@ fn whole(conn: &mut Db, shown: Shown) -> Result<PublicAdvies> {
     let id = shown.advies.id;
     let votes = Votes::of(deliberation::votes(conn, id)?.into_iter().map(|(_, says)| says));
     Ok(PublicAdvies {
+        events: events::about(conn, Subject::Advies, id.0, false)?,
         more: store::more_ideas(conn, id)?,
         recusals: deliberation::recusals(conn, id)?,
         minorities: deliberation::minorities(conn, id)?,

@@ -1,6 +1,6 @@
 //! The public reply to an advies, and what happened afterwards.
 
-use super::adopt::{after, on_idea, told};
+use super::adopt::{after, tell};
 use super::{PublicAdvies, may_reply, whole};
 use crate::app::{Context, Deed};
 use crate::domain::advies::{AdviesState, AdviesStep, ReplyKind};
@@ -55,15 +55,11 @@ pub async fn answer(context: &Context, actor: &Actor, id: AdviesId, kind: ReplyK
             }
             let deed = Deed { actor: &actor, action: "advies.answer", subject: Subject::Advies, id: id.0 };
             deed.record(conn, now, Some(&reason), serde_json::json!({ "kind": kind }))?;
-            on_idea(conn, &actor, &advies, "idea.advies_reply", now)?;
             let letter = Letter::new(Message::new("mail-advies-answered-subject").with("title", &advies.title))
                 .line(Message::new("mail-advies-answered-text"))
                 .quote(reason)
                 .button(Message::new("mail-advies-button"), context.url(&format!("/adviezen/{id}")));
-            for person in told(conn, &advies, now)? {
-                context.post(conn, &person, &letter)?;
-            }
-            Ok(())
+            tell(&context, conn, &actor, &advies, "idea.advies_reply", &letter)
         })
         .await
 }
@@ -90,10 +86,7 @@ pub async fn tell_afterwards(context: &Context, actor: &Actor, id: AdviesId, bod
             let letter = Letter::new(Message::new("mail-advies-afterwards-subject").with("title", &advies.title))
                 .quote(body)
                 .button(Message::new("mail-advies-button"), context.url(&format!("/adviezen/{id}")));
-            for person in told(conn, &advies, now)? {
-                context.post(conn, &person, &letter)?;
-            }
-            Ok(())
+            tell(&context, conn, &actor, &advies, "idea.advies_afterwards", &letter)
         })
         .await
 }

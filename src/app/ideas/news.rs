@@ -87,12 +87,21 @@ fn signature(context: &Context, idea: IdeaId, person: PersonId) -> String {
     hex(&context.secrets.mac(Use::MailLink, &[&idea.0.to_be_bytes(), &person.0.to_be_bytes()]))
 }
 
+/// The signed address with which one person ends all mail about ideas.
+#[must_use]
+pub fn stop_all_path(context: &Context, person: PersonId) -> String {
+    format!("/afmelden/alles/{person}/{}", signature_of_all(context, person))
+}
+
+fn signature_of_all(context: &Context, person: PersonId) -> String {
+    hex(&context.secrets.mac(Use::MailLink, &[&person.0.to_be_bytes()]))
+}
+
 /// Checks a signed address.
 ///
 /// # Errors
 /// `NotFound` when it is not right.
-fn signed(context: &Context, idea: IdeaId, person: PersonId, given: &str) -> Result<()> {
-    let right = signature(context, idea, person);
+fn signed(right: &str, given: &str) -> Result<()> {
     if bool::from(right.as_bytes().ct_eq(given.as_bytes())) { Ok(()) } else { Err(Error::NotFound) }
 }
 
@@ -101,7 +110,7 @@ fn signed(context: &Context, idea: IdeaId, person: PersonId, given: &str) -> Res
 /// # Errors
 /// `NotFound` when the address is not right.
 pub async fn stopping(context: &Context, id: IdeaId, person: PersonId, given: &str) -> Result<(Idea, bool)> {
-    signed(context, id, person, given)?;
+    signed(&signature(context, id, person), given)?;
     context
         .db
         .read(move |conn| {
@@ -116,13 +125,39 @@ pub async fn stopping(context: &Context, id: IdeaId, person: PersonId, given: &s
 /// # Errors
 /// `NotFound` when the address is not right.
 pub async fn stop(context: &Context, id: IdeaId, person: PersonId, given: &str) -> Result<()> {
-    signed(context, id, person, given)?;
+    signed(&signature(context, id, person), given)?;
     let now = context.now();
     context
         .db
         .write_unseen(move |conn| {
             ideas::find(conn, id)?;
             Ok(news::mute(conn, person, id, now)?)
+        })
+        .await
+}
+
+/// Whether somebody with the signed address gets no mail about ideas any more.
+///
+/// # Errors
+/// `NotFound` when the address is not right.
+pub async fn stopping_all(context: &Context, person: PersonId, given: &str) -> Result<bool> {
+    signed(&signature_of_all(context, person), given)?;
+    context.db.read(move |conn| Ok(news::pace_of(conn, person)? == Pace::Never)).await
+}
+
+/// Ends all mail about ideas to who has the signed address, and forgets what waited for the next
+/// letter. Doing so twice is the same.
+///
+/// # Errors
+/// `NotFound` when the address is not right.
+pub async fn stop_all(context: &Context, person: PersonId, given: &str) -> Result<()> {
+    signed(&signature_of_all(context, person), given)?;
+    context
+        .db
+        .write_unseen(move |conn| {
+            people::find(conn, person)?;
+            news::forget_waiting(conn, person)?;
+            Ok(news::set_pace(conn, person, Pace::Never)?)
         })
         .await
 }
@@ -261,7 +296,7 @@ pub async fn send_letters(context: &Context) -> Result<usize> {
                     }
                     let letter = letter
                         .button(Message::new("mail-digest-button"), context.url("/mijn/gegeven"))
-                        .unsubscribe(Message::new("mail-digest-stop"), context.url("/mijn/gegeven"));
+                        .unsubscribe(Message::new("mail-digest-stop"), context.url(&stop_all_path(&context, person.id)));
                     context.post(conn, &person, &letter)?;
                     Ok(1)
                 })

@@ -1,7 +1,7 @@
 //! Writing an idea: keeping a draft, handing it in, changing it, taking it back.
 
 use super::words::{self, Aim, Typed};
-use super::{Tie, is_editable, photos, readable_locked, step};
+use super::{Tie, is_editable, news, photos, readable_locked, step};
 use crate::app::{Context, Deed};
 use crate::domain::event::Subject;
 use crate::domain::idea::{IdeaState, IdeaStep, likeness};
@@ -175,8 +175,20 @@ impl Desk<'_> {
         if idea.state == IdeaState::Submitted {
             let deed = Deed { actor: self.actor, action: "idea.edit", subject: Subject::Idea, id: idea.id.0 };
             deed.record(conn, now, None, serde_json::json!({}))?;
+            self.tell_of_edit(conn, &idea)?;
         }
         Ok(idea)
+    }
+
+    /// Tells the other authors, and who supports or follows an idea, that its words changed.
+    fn tell_of_edit(&self, conn: &mut Db, idea: &Idea) -> Result<()> {
+        let mut heard: Vec<PersonId> = self.actor.person().into_iter().collect();
+        if !heard.contains(&idea.owner_id) {
+            let owner = people::find(conn, idea.owner_id)?;
+            self.context.post(conn, &owner, &news::letter(self.context, idea, "idea.edit", None, owner.language))?;
+            heard.push(owner.id);
+        }
+        news::tell(self.context, conn, idea, "idea.edit", None, &heard)
     }
 
     /// Keeps the name the owner chose to be called by. Who has a role is called what they were

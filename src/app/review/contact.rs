@@ -1,7 +1,7 @@
 //! The one fixed contact person of an idea: taking it up and handing it over.
 
 use super::{awaits, open_for_reviewer, team_at};
-use crate::app::ideas::step_with;
+use crate::app::ideas::{post_authors, step_with};
 use crate::app::{Context, Deed};
 use crate::domain::event::Subject;
 use crate::domain::idea::{IdeaState, IdeaStep};
@@ -62,7 +62,6 @@ fn contact_line(name: &str, gebied: &str) -> Message {
 fn told_of_contact(context: &Context, conn: &mut Db, actor: &Actor, idea: &Idea, reason: Option<&str>) -> Result<()> {
     let now = context.now();
     Deed { actor, action: "idea.hand_over", subject: Subject::Idea, id: idea.id.0 }.record(conn, now, reason, serde_json::json!({}))?;
-    let owner = people::find(conn, idea.owner_id)?;
     let contact = people::find(conn, idea.contact_id.ok_or(Error::NotFound)?)?;
     let round = rounds::find(conn, idea.round_id)?;
     let gebied = areas::find_gebied(conn, round.gebied)?.name;
@@ -70,7 +69,8 @@ fn told_of_contact(context: &Context, conn: &mut Db, actor: &Actor, idea: &Idea,
     if let Some(reason) = reason {
         letter = letter.line(Message::new("mail-review-hand-over-reason")).quote(reason);
     }
-    context.post(conn, &owner, &letter.button(Message::new("mail-idea-button"), context.url(&format!("/ideeen/{}", idea.id))))
+    let letter = letter.button(Message::new("mail-idea-button"), context.url(&format!("/ideeen/{}", idea.id)));
+    post_authors(context, conn, idea, |_| letter.clone())
 }
 
 /// Hands an idea to a colleague, with a reason; the owner and the colleague are told.

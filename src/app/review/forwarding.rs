@@ -3,7 +3,7 @@
 use subtle::ConstantTimeEq;
 
 use super::gebieden_of;
-use crate::app::ideas::{news, post_authors};
+use crate::app::ideas::{authors, news, post_authors};
 use crate::app::work::Task;
 use crate::app::{Context, Deed};
 use crate::domain::event::Subject;
@@ -111,7 +111,7 @@ pub async fn answer(context: &Context, id: IdeaId, given: String, answer: String
                 .quote(answer.clone())
                 .button(Message::new("mail-idea-button"), context.url(&format!("/ideeen/{id}")));
             post_authors(&context, conn, &idea, |_| letter.clone())?;
-            let heard = crate::app::ideas::authors(conn, &idea)?;
+            let heard = authors(conn, &idea)?;
             news::tell(&context, conn, &idea, "idea.city_answer", Some(&answer), &heard)
         })
         .await
@@ -137,7 +137,10 @@ pub async fn hand_over(context: &Context, actor: &Actor, id: IdeaId, keeper: Kee
             let detail = serde_json::json!({ "keeper": keeper.name });
             Deed { actor: &actor, action: "idea.other_keeper", subject: Subject::Idea, id: id.0 }.record(conn, now, Some(&reason), detail)?;
             let forward = Forward { keeper_name: keeper.name, keeper_email: keeper.email, ..old };
-            write_keeper(&context, conn, &idea, &forward, due, "mail-keeper-text", now)
+            write_keeper(&context, conn, &idea, &forward, due, "mail-keeper-text", now)?;
+            post_authors(&context, conn, &idea, |language| news::letter(&context, &idea, "idea.other_keeper", Some(&reason), language))?;
+            let heard = authors(conn, &idea)?;
+            news::tell(&context, conn, &idea, "idea.other_keeper", Some(&reason), &heard)
         })
         .await
 }

@@ -1,7 +1,7 @@
 //! Merging two ideas, when both owners agree.
 
 use super::{awaits, not_frozen, open_for_reviewer};
-use crate::app::ideas::step;
+use crate::app::ideas::{news, step};
 use crate::app::{Context, Deed};
 use crate::domain::event::Subject;
 use crate::domain::idea::{IdeaStep, Part};
@@ -172,9 +172,10 @@ fn merged(context: &Context, conn: &mut Db, actor: &Actor, merge: &Merge, idea: 
     let letter = Letter::new(Message::new("mail-merge-done-subject").with("title", &into.title))
         .line(Message::new("mail-merge-done-text").with("idea", &idea.title).with("into", &into.title))
         .button(Message::new("mail-idea-button"), context.url(&format!("/ideeen/{}", into.id)));
+    let heard = [into.owner_id, merge.proposed_by, idea.owner_id];
     for person in [into.owner_id, merge.proposed_by] {
         let person = people::find(conn, person)?;
         context.post(conn, &person, &letter)?;
     }
-    Ok(())
+    news::tell(context, conn, into, "idea.merge_in", Some(&merge.reason), &heard)
 }

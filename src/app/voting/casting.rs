@@ -7,8 +7,8 @@ use super::{Ticket, check_open, frozen_ballot};
 use crate::app::Context;
 use crate::clock::Clock;
 use crate::domain::ballot::{BallotError, Choices};
-use crate::domain::ids::{RoundId, WijkId};
-use crate::domain::outcome::{Channel, RollState};
+use crate::domain::ids::RoundId;
+use crate::domain::outcome::RollState;
 use crate::domain::rules::Rules;
 use crate::domain::time::{Instant, Language};
 use crate::error::{Error, FieldError, Message, Result};
@@ -98,8 +98,7 @@ fn save_in<'a>(conn: &mut Db, round: RoundId, casts: &[&'a Cast], clock: &dyn Cl
     if !opening.takes_votes(now) {
         return Ok(casts.iter().map(|cast| (cast.code_hash, Answer::NotOpen(opening, now))).collect());
     }
-    let (mut unused, mut saved) = (Vec::<&[u8]>::new(), HashMap::new());
-    let mut ballots: Vec<(WijkId, Channel, &Sealed)> = Vec::new();
+    let (mut unused, mut ballots, mut saved) = (Vec::new(), Vec::new(), HashMap::new());
     for entry in &entries {
         let Some(cast) = last.get(entry.code_hash.as_slice()) else { continue };
         match entry.state {
@@ -108,7 +107,7 @@ fn save_in<'a>(conn: &mut Db, round: RoundId, casts: &[&'a Cast], clock: &dyn Cl
                 saved.insert(cast.code_hash, Answer::OnPaper);
                 continue;
             }
-            RollState::Issued => unused.push(&entry.code_hash),
+            RollState::Issued => unused.push(entry.code_hash.as_slice()),
             RollState::Used => {}
         }
         ballots.push((entry.wijk, entry.channel, &cast.ballot));

@@ -9,6 +9,7 @@ use crate::app::adviezen::{self, PublicAdvies};
 use crate::domain::advies::council::{Majority, Votes};
 use crate::domain::advies::topic::StandingTopic;
 use crate::domain::advies::{AdviesState, Overview, ReplyKind};
+use crate::domain::event::Subject;
 use crate::domain::ids::{AdviesId, AdviesorgaanId, IdeaId, MeetingId, PersonId};
 use crate::domain::person::Role;
 use crate::domain::time::{Instant, long_date};
@@ -16,6 +17,7 @@ use crate::error::{Message, Result};
 use crate::http::access::Access;
 use crate::http::respond::page;
 use crate::http::routes::Routes;
+use crate::http::timeline::{Moment, moments};
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::adviezen::deliberation::{Minority, Note, PointReply, Recusal};
@@ -121,6 +123,7 @@ struct Whole {
     about: Vec<Link>,
     answer: Option<Answer>,
     afterwards: Vec<Said>,
+    timeline: Vec<Moment>,
 }
 
 impl Whole {
@@ -141,6 +144,7 @@ impl Whole {
             how: how(tr, found),
             orgaan_href: format!("/adviesorganen/{}", shown.orgaan_slug),
             about: about(tr, found),
+            timeline: moments(tr, &found.events),
             afterwards: found.afterwards.iter().map(|note| said(&note.name, &note.body, Some(note.at))).collect(),
             answer: shown.reply.as_ref().map(|found| Answer { kind: reply(tr, found.kind), reason: found.reason.clone(), date: day(tr, found.at) }),
         }
@@ -194,6 +198,7 @@ pub(super) fn sample_public(state: AdviesState) -> PublicAdvies {
     PublicAdvies {
         shown: sample(state),
         more: Vec::new(),
+        events: Vec::new(),
         recusals: Vec::new(),
         minorities: Vec::new(),
         votes: None,
@@ -208,6 +213,10 @@ fn sample_full() -> PublicAdvies {
     let (person, name) = (PersonId(4), "Jo".to_owned());
     let votes = Some(Votes { yes: 3, no: 1, neither: 0 });
     PublicAdvies {
+        events: vec![
+            samples::event(Subject::Advies, "advies.adopt", "advies_voorzitter", Some("Jo"), None),
+            samples::event(Subject::Advies, "advies.answer", "gebiedsteam", None, Some("Dat <doen> wij.")),
+        ],
         more: vec![(IdeaId(8), "Fruit <in> de straat".into())],
         recusals: vec![Recusal { person, name: name.clone(), reason: "Mijn broer legt de tuin aan.".into() }],
         minorities: vec![Minority { person, name: name.clone(), body: "Ik vind tien bomen te weinig.".into() }],

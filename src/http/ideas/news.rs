@@ -13,10 +13,9 @@ use crate::domain::news::Pace;
 use crate::domain::time::long_date;
 use crate::error::{Message, Result};
 use crate::http::access::Access;
-use crate::http::forms::Posted;
+use crate::http::forms::{OneClick, Posted};
 use crate::http::respond::{page, see_with};
 use crate::http::routes::Routes;
-use crate::http::sign_in::Nothing;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::events::Event;
@@ -30,6 +29,8 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/mijn/gegeven", Access::SignedIn, show)
         .post("/mijn/gegeven", Access::SignedIn, wish)
+        .get("/afmelden/alles/{person:[0-9]+}/{link:[0-9a-f]{64}}", Access::Anyone, stopping_all)
+        .post("/afmelden/alles/{person:[0-9]+}/{link:[0-9a-f]{64}}", Access::Anyone, stop_all)
         .get("/afmelden/{idea:[0-9]+}/{person:[0-9]+}/{link:[0-9a-f]{64}}", Access::Anyone, stopping)
         .post("/afmelden/{idea:[0-9]+}/{person:[0-9]+}/{link:[0-9a-f]{64}}", Access::Anyone, stop)
 }
@@ -99,22 +100,7 @@ impl Page for GivenPage {
     }
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
-        let event = Event {
-            seq: 1,
-            what: NewEvent {
-                at: samples::noon(3),
-                actor: None,
-                actor_role: "gebiedsteam".into(),
-                action: "idea.publish_feasible".into(),
-                subject: Subject::Idea,
-                subject_id: 7,
-                reason: Some("Het <kan>.".into()),
-                detail: serde_json::Value::Null,
-                public: true,
-            },
-            actor_name: None,
-            hash: Vec::new(),
-        };
+        let event = samples::event(Subject::Idea, "idea.publish_feasible", "gebiedsteam", None, Some("Het <kan>."));
         let given = |parts: &[Part], last: Option<&Event>, muted| Given {
             idea: samples::idea(IdeaState::Feasible),
             own: parts.is_empty(),
@@ -158,17 +144,17 @@ async fn wish(context: web::Data<Context>, visit: Visit, form: Posted<Wishes>) -
     Ok(see_with(&context, "/mijn/gegeven", "ok", "flash-saved"))
 }
 
-/// Ending the mail about one idea.
+/// Ending the mail about one idea, or all of it.
 #[derive(Debug, Serialize)]
 pub struct StopPage {
     path: String,
-    name: String,
+    name: Option<String>,
     stopped: bool,
 }
 
 impl StopPage {
-    fn new(idea: &Idea, stopped: bool, path: String) -> Self {
-        Self { path, name: idea.title.clone(), stopped }
+    fn new(idea: Option<&Idea>, stopped: bool, path: String) -> Self {
+        Self { path, name: idea.map(|idea| idea.title.clone()), stopped }
     }
 }
 
@@ -186,7 +172,8 @@ impl Page for StopPage {
 
     fn samples(_: Translator<'_>) -> Vec<Self> {
         let idea = samples::idea(IdeaState::Feasible);
-        vec![Self::new(&idea, false, "/afmelden/7/1/00".into()), Self::new(&idea, true, "/afmelden/7/1/00".into())]
+        let all = [(Some(&idea), false), (Some(&idea), true), (None, false), (None, true)];
+        all.into_iter().map(|(idea, stopped)| Self::new(idea, stopped, "/afmelden/7/1/00".into())).collect()
     }
 }
 
@@ -194,11 +181,30 @@ async fn stopping(context: web::Data<Context>, visit: Visit, path: web::Path<(i6
     let (idea, person, link) = path.into_inner();
     let (idea, stopped) = news::stopping(&context, IdeaId(idea), PersonId(person), &link).await?;
     let path = format!("/afmelden/{}/{person}/{link}", idea.id);
-    page(&context, &visit, &StopPage::new(&idea, stopped, path))
+    page(&context, &visit, &StopPage::new(Some(&idea), stopped, path))
 }
 
-async fn stop(context: web::Data<Context>, path: web::Path<(i64, i64, String)>, _: Posted<Nothing>) -> Result<HttpResponse> {
+async fn stop(context: web::Data<Context>, path: web::Path<(i64, i64, String)>, how: OneClick) -> Result<HttpResponse> {
     let (idea, person, link) = path.into_inner();
     news::stop(&context, IdeaId(idea), PersonId(person), &link).await?;
-    Ok(see_with(&context, &format!("/afmelden/{idea}/{person}/{link}"), "ok", "flash-done"))
+    Ok(stopped(&context, &format!("/afmelden/{idea}/{person}/{link}"), how))
+}
+
+async fn stopping_all(context: web::Data<Context>, visit: Visit, path: web::Path<(i64, String)>) -> Result<HttpResponse> {
+    let (person, link) = path.into_inner();
+    let stopped = news::stopping_all(&context, PersonId(person), &link).await?;
+    page(&context, &visit, &StopPage::new(None, stopped, format!("/afmelden/alles/{person}/{link}")))
+}
+
+async fn stop_all(context: web::Data<Context>, path: web::Path<(i64, String)>, how: OneClick) -> Result<HttpResponse> {
+    let (person, link) = path.into_inner();
+    news::stop_all(&context, PersonId(person), &link).await?;
+    Ok(stopped(&context, &format!("/afmelden/alles/{person}/{link}"), how))
+}
+
+fn stopped(context: &Context, path: &str, how: OneClick) -> HttpResponse {
+    match how {
+        OneClick::Form => see_with(context, path, "ok", "flash-done"),
+        OneClick::Program => HttpResponse::Ok().finish(),
+    }
 }

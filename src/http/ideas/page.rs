@@ -9,7 +9,7 @@ use crate::app::Context;
 use crate::app::ideas::read::{self, Kin, Whole};
 use crate::app::ideas::{Tie, is_editable};
 use crate::domain::advies::AdviesState;
-use crate::domain::event::{NewEvent, Subject};
+use crate::domain::event::Subject;
 use crate::domain::hands::is_open;
 use crate::domain::help::HelpRole;
 use crate::domain::idea::{IdeaState, IdeaStep};
@@ -21,6 +21,7 @@ use crate::error::{Message, Result};
 use crate::http::access::Access;
 use crate::http::respond::page;
 use crate::http::routes::Routes;
+use crate::http::timeline::{Moment as Told, moments};
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::events::Event;
@@ -28,8 +29,8 @@ use crate::storage::ideas::Idea;
 use crate::storage::photos::Photo;
 use crate::storage::review::Prepared;
 use crate::views::advies::{AdviesBeside, beside, sample};
-use crate::views::samples::noon;
-use crate::views::words::{Badge, idea_state, word};
+use crate::views::samples::{event, noon};
+use crate::views::words::{Badge, idea_state};
 use crate::views::{Crumb, Link, Nav, Page};
 
 /// Routes of this file.
@@ -81,15 +82,12 @@ pub struct Fact {
     href: Option<String>,
 }
 
+/// Something that happened, perhaps with a photo.
 #[derive(Debug, Serialize)]
 struct Moment {
-    date: String,
-    iso: String,
-    title: String,
-    text: Option<String>,
+    #[serde(flatten)]
+    told: Told,
     picture: Option<Picture>,
-    actor: Option<String>,
-    current: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -197,35 +195,14 @@ fn helpers(whole: &Whole) -> Option<String> {
     (!all.is_empty()).then(|| all.join(", "))
 }
 
-/// The public record in words: what, when, by whom in which role, and why.
 /// Whether this photo came with this event.
 fn shows(event: &Event, photo: &Photo) -> bool {
     event.what.detail.get("photo").and_then(serde_json::Value::as_str) == Some(photo.sha256.as_str())
 }
 
 fn timeline(tr: Translator<'_>, events: &[Event], photos: &[Photo]) -> Vec<Moment> {
-    let last = events.len();
-    let moment = |(at, event)| Moment { picture: photos.iter().find(|photo| shows(event, photo)).map(picture), ..moment(tr, event, at + 1 == last) };
-    events.iter().enumerate().map(moment).collect()
-}
-
-fn moment(tr: Translator<'_>, event: &Event, current: bool) -> Moment {
-    let what = &event.what;
-    let role = word(tr, "role", &what.actor_role);
-    let actor = match &event.actor_name {
-        Some(name) if what.actor_role == "resident" => name.clone(),
-        Some(name) => format!("{name}, {role}"),
-        None => role,
-    };
-    Moment {
-        date: long_date(what.at.day(), tr.language),
-        iso: what.at.day().to_string(),
-        title: word(tr, "event", &what.action),
-        text: what.reason.clone(),
-        picture: None,
-        actor: Some(actor),
-        current,
-    }
+    let picture_of = |event: &Event| photos.iter().find(|photo| shows(event, photo)).map(picture);
+    events.iter().zip(moments(tr, events)).map(|(event, told)| Moment { told, picture: picture_of(event) }).collect()
 }
 
 fn support(whole: &Whole, signed_in: bool) -> Support {
@@ -265,7 +242,7 @@ impl Page for IdeaPage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let (desk, draft, photo) = super::samples::desk();
-        let happened = |action: &str, role: &str, name: Option<&str>, reason: Option<&str>| sample_event(&draft, action, role, name, reason);
+        let happened = |action: &str, role: &str, name: Option<&str>, reason: Option<&str>| event(Subject::Idea, action, role, name, reason);
         let mut events = vec![happened("idea.edit", "resident", Some("Anna"), None), happened("idea.join", "resident", Some("Bert"), None)];
         events.extend(IdeaStep::ALL.iter().map(|step| happened(&format!("idea.{}", step.as_str()), "clock", None, None)));
         events.extend(Role::ALL.iter().map(|role| happened("idea.take_up", role.as_str(), Some("Sam"), Some("Omdat het kan."))));
@@ -336,26 +313,6 @@ impl Page for IdeaPage {
         pages.push(Self::new(tr, &whole(IdeaState::Draft, Tie { reader: true, ..Tie::default() }), true, noon(20)));
         pages.extend(IdeaState::ALL.iter().map(|state| Self::new(tr, &whole(*state, owner), true, noon(20))));
         pages
-    }
-}
-
-/// Something that happened, for the samples.
-fn sample_event(idea: &Idea, action: &str, role: &str, name: Option<&str>, reason: Option<&str>) -> Event {
-    Event {
-        seq: 1,
-        what: NewEvent {
-            at: idea.created_at,
-            actor: name.map(|_| PersonId(1)),
-            actor_role: role.into(),
-            action: action.into(),
-            subject: Subject::Idea,
-            subject_id: idea.id.0,
-            reason: reason.map(Into::into),
-            detail: serde_json::json!({}),
-            public: true,
-        },
-        actor_name: name.map(Into::into),
-        hash: Vec::new(),
     }
 }
 

@@ -1,6 +1,5 @@
 //! The published outcome as files: to read in a spreadsheet, to work with, and to count again.
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
 use crate::app::Context;
@@ -9,6 +8,7 @@ use crate::app::count::told::Told;
 use crate::app::letters::harmless;
 use crate::error::{Error, Result};
 use crate::http::access::Access;
+use crate::http::respond::file;
 use crate::http::routes::Routes;
 
 /// Routes of this file.
@@ -21,21 +21,17 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/rondes/{slug}/uitslag/telling/{number:[0-9]+}/bundel.json", Access::Public, old_bundle)
 }
 
-fn file(name: String, kind: &'static str, body: impl Into<web::Bytes>) -> HttpResponse {
-    HttpResponse::Ok().content_type(kind).insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))).body(body.into())
-}
-
 async fn json(context: web::Data<Context>, slug: web::Path<String>) -> Result<HttpResponse> {
     let (found, _, outcome) = outcomes::published(&context, slug.into_inner()).await?;
     let turnout = found.counted.as_ref().map(|counted| &counted.turnout);
     let body = serde_json::json!({ "round": found.round.name, "outcome": outcome, "turnout": turnout });
-    Ok(file(format!("{}-uitslag.json", found.round.slug), "application/json", serde_json::to_vec(&body)?))
+    Ok(file(&format!("{}-uitslag.json", found.round.slug), "application/json", serde_json::to_vec(&body)?))
 }
 
 async fn table(context: web::Data<Context>, slug: web::Path<String>) -> Result<HttpResponse> {
     let found = outcomes::public(&context, slug.into_inner()).await?;
     let counted = found.counted.as_ref().ok_or(Error::NotFound)?;
-    Ok(file(format!("{}-uitslag.csv", found.round.slug), "text/csv; charset=utf-8", csv(&counted.told).map_err(Error::internal)?))
+    Ok(file(&format!("{}-uitslag.csv", found.round.slug), "text/csv; charset=utf-8", csv(&counted.told).map_err(Error::internal)?))
 }
 
 fn csv(told: &Told) -> Result<Vec<u8>, csv::Error> {
@@ -76,13 +72,13 @@ async fn ballots(context: web::Data<Context>, slug: web::Path<String>) -> Result
     let (found, election, outcome) = outcomes::published(&context, slug.into_inner()).await?;
     check_public(&found)?;
     let body = outcomes::pb(&context, &found, &election, &outcome)?;
-    Ok(file(format!("{}.pb", found.round.slug), "text/plain; charset=utf-8", body))
+    Ok(file(&format!("{}.pb", found.round.slug), "text/plain; charset=utf-8", body))
 }
 
 async fn bundle(context: web::Data<Context>, slug: web::Path<String>) -> Result<HttpResponse> {
     let (found, election, outcome) = outcomes::published(&context, slug.into_inner()).await?;
     check_public(&found)?;
-    Ok(file(format!("{}-bundel.json", found.round.slug), "application/json", outcomes::bundle(&election, outcome)?))
+    Ok(file(&format!("{}-bundel.json", found.round.slug), "application/json", outcomes::bundle(&election, outcome)?))
 }
 
 async fn old_bundle(context: web::Data<Context>, path: web::Path<(String, i64)>) -> Result<HttpResponse> {
@@ -90,5 +86,5 @@ async fn old_bundle(context: web::Data<Context>, path: web::Path<(String, i64)>)
     let (found, election, outcome) = outcomes::published_version(&context, slug, number).await?;
     check_public(&found)?;
     let name = format!("{}-bundel-{number}.json", found.round.slug);
-    Ok(file(name, "application/json", outcomes::bundle(&election, outcome)?))
+    Ok(file(&name, "application/json", outcomes::bundle(&election, outcome)?))
 }

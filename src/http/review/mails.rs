@@ -91,7 +91,14 @@ impl Page for MailsPage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let Ok(to) = Email::parse("anna@voorbeeld.nl") else { return Vec::new() };
-        let mail = Mail { to, language: Language::Nl, subject: "Uw idee <kan>".into(), text: "Goed nieuws.\n\nHet kan.".into(), html: String::new() };
+        let mail = Mail {
+            to,
+            language: Language::Nl,
+            subject: "Uw idee <kan>".into(),
+            text: "Goed nieuws.\n\nHet kan.".into(),
+            html: String::new(),
+            one_click: None,
+        };
         let about = |followers, waits| Mails {
             idea: IdeaId(7),
             title: "Plukbomen".into(),
