@@ -8,11 +8,11 @@ use super::{Context, Deed};
 use crate::domain::area::Wijk;
 use crate::domain::event::Subject;
 use crate::domain::fieldwork::{Count, CountFlaw, MOST};
-use crate::domain::ids::StreetCountId;
+use crate::domain::ids::{StreetCountId, WijkId};
 use crate::domain::person::{Actor, Place, Role};
 use crate::domain::text::line;
 use crate::error::{Error, FieldError, Message, Result};
-use crate::storage::fieldwork::{self as store, StreetCount};
+use crate::storage::fieldwork::{self as store, NewCount, StreetCount};
 use crate::storage::{Db, areas};
 
 /// Roles that count, in their own wijk or gebied.
@@ -42,14 +42,23 @@ pub struct Fieldwork {
     pub counts: Vec<StreetCount>,
 }
 
-fn read(conn: &mut Db, wijk: Wijk) -> Result<Fieldwork> {
-    let counts = store::of_wijk(conn, wijk.id)?;
+/// What was counted in these wijken, in one query.
+fn read(conn: &mut Db, wijken: Vec<Wijk>) -> Result<Vec<Fieldwork>> {
+    let ids: Vec<WijkId> = wijken.iter().map(|wijk| wijk.id).collect();
+    let mut counts: BTreeMap<WijkId, Vec<StreetCount>> = BTreeMap::new();
+    for (wijk, count) in store::of_wijken(conn, &ids)? {
+        counts.entry(wijk).or_default().push(count);
+    }
+    Ok(wijken.into_iter().map(|wijk| in_wijk(counts.remove(&wijk.id).unwrap_or_default(), wijk)).collect())
+}
+
+fn in_wijk(counts: Vec<StreetCount>, wijk: Wijk) -> Fieldwork {
     let mut streets: BTreeMap<&str, Vec<Count>> = BTreeMap::new();
     for one in &counts {
         streets.entry(&one.street).or_default().push(one.count);
     }
     let streets: Vec<Street> = streets.into_iter().map(|(name, all)| Street { name: name.to_owned(), count: Count::total(all) }).collect();
-    Ok(Fieldwork { total: Count::total(streets.iter().map(|street| street.count)), streets, counts, wijk })
+    Fieldwork { total: Count::total(streets.iter().map(|street| street.count)), streets, counts, wijk }
 }
 
 /// What was counted in a wijk, for everybody.
@@ -62,7 +71,7 @@ pub async fn funnel(context: &Context, slug: String) -> Result<Fieldwork> {
         .db
         .read(move |conn| {
             let wijk = areas::wijk_by_slug(conn, &slug, day)?;
-            read(conn, wijk)
+            read(conn, vec![wijk])?.pop().ok_or(Error::NotFound)
         })
         .await
 }
@@ -76,8 +85,8 @@ pub async fn wijken(context: &Context, actor: &Actor) -> Result<Vec<Fieldwork>> 
     context
         .db
         .read(move |conn| {
-            let mine: Vec<Wijk> = areas::wijken(conn, day)?.into_iter().filter(|wijk| counts_in(&actor, wijk)).collect();
-            mine.into_iter().map(|wijk| read(conn, wijk)).collect()
+            let mine = areas::wijken(conn, day)?.into_iter().filter(|wijk| counts_in(&actor, wijk)).collect();
+            read(conn, mine)
         })
         .await
 }
@@ -108,6 +117,8 @@ pub struct Typed {
     pub spoken: String,
     /// Ideas.
     pub ideas: String,
+    /// The name of the form.
+    pub form_key: String,
 }
 
 impl Typed {
@@ -147,7 +158,7 @@ fn flaw(flaw: CountFlaw) -> FieldError {
     }
 }
 
-/// Adds what was counted in a street on a day.
+/// Adds what was counted in a street on a day. The same form sent twice is one count.
 ///
 /// # Errors
 /// `NotFound`, `Forbidden` in another wijk, or every field that needs another look.
@@ -160,7 +171,10 @@ pub async fn count(context: &Context, actor: &Actor, slug: String, typed: Typed)
             let now = context.now();
             let (wijk, person) = mine(conn, &actor, &slug, now.day())?;
             let (street, day, count) = typed.checked(now.day())?;
-            store::insert(conn, wijk.id, &street, day, count, person, now)?;
+            let new = NewCount { wijk: wijk.id, street: street.clone(), day, count, by: person, form_key: typed.form_key };
+            if !store::insert(conn, &new, now)? {
+                return Ok(());
+            }
             let detail = serde_json::json!({ "wijk": wijk.id, "street": street, "approached": count.approached, "spoken": count.spoken, "ideas": count.ideas });
             Deed { actor: &actor, action: "gebied.count_street", subject: Subject::Gebied, id: wijk.gebied.0 }.record_inside(conn, now, None, detail)
         })

@@ -161,10 +161,9 @@ pub async fn call(context: &Context, actor: &Actor, id: IdeaId, typed: Typed) ->
             let call = store::insert(conn, id, &asked, now)?;
             let words = format!("{} ({})", asked.what, asked.when);
             let detail = serde_json::json!({ "call": call, "wanted": asked.wanted });
-            let action = "idea.call_hands";
-            Deed { actor: &actor, action, subject: Subject::Idea, id: id.0 }.record(conn, now, Some(&words), detail)?;
+            let deed = Deed { actor: &actor, action: "idea.call_hands", subject: Subject::Idea, id: id.0 };
             let heard: Vec<PersonId> = actor.person().into_iter().collect();
-            news::tell(&context, conn, &idea, action, Some(&words), &heard)
+            news::happened(&context, conn, &deed, &idea, Some(&words), detail, &heard)
         })
         .await
 }
@@ -256,7 +255,9 @@ pub async fn close(context: &Context, actor: &Actor, id: CallId) -> Result<IdeaI
             store::close(conn, id, now)?;
             let deed = Deed { actor: &actor, action: "idea.close_call", subject: Subject::Idea, id: idea.id.0 };
             let coming = store::offering(conn, id)?;
-            deed.record(conn, now, Some(&call.what), serde_json::json!({ "call": id, "hands": coming.len() }))?;
+            let detail = serde_json::json!({ "call": id, "hands": coming.len() });
+            let heard: Vec<PersonId> = coming.iter().map(|person| person.id).chain(actor.person()).collect();
+            news::happened(&context, conn, &deed, &idea, Some(&call.what), detail, &heard)?;
             let letter = Letter::new(Message::new("mail-hands-closed-subject").with("title", &idea.title))
                 .line(Message::new("mail-hands-closed"))
                 .quote(&call.what)

@@ -1,22 +1,24 @@
 //! Help of the WIJ-team: who has an idea asks, a WIJ-medewerker of the wijk takes it up in a role, or
 //! writes the idea down for somebody at the kitchen table. It never becomes theirs.
 
+use std::collections::BTreeMap;
+
 use super::ideas::people::readers_for;
 use super::ideas::words::{self, Aim, Typed};
-use super::ideas::{read, readable, step, write};
+use super::ideas::{news, read, readable, step, write};
 use super::work::Task;
 use super::{Context, Deed};
 use crate::domain::event::Subject;
 use crate::domain::help::{HelpRole, WORDS, reaches};
 use crate::domain::idea::{IdeaStep, Part};
-use crate::domain::ids::{HelpId, IdeaId, WijkId};
+use crate::domain::ids::{HelpId, IdeaId, PersonId, RoundId, WijkId};
 use crate::domain::outcome::RoundStatus;
 use crate::domain::person::{Actor, Place, Role};
 use crate::domain::phase::Phase;
 use crate::domain::text::{Email, paragraphs};
-use crate::domain::time::Language;
+use crate::domain::time::{Instant, Language};
 use crate::error::{Error, FieldError, Message, Result};
-use crate::storage::help::{self as store, Request};
+use crate::storage::help::{self as store, Open, Request};
 use crate::storage::ideas::Idea;
 use crate::storage::rounds::Round;
 use crate::storage::{Db, idea_people, ideas, people, rounds};
@@ -25,11 +27,9 @@ use crate::views::mail::Letter;
 /// Roles that help residents.
 pub const HELPERS: &[Role] = &[Role::WijMedewerker];
 
-/// Whether somebody helps with ideas like this one: in its wijk, or anywhere in its gebied.
-fn helps(conn: &mut Db, actor: &Actor, idea: &Idea, round: &Round) -> Result<bool> {
-    let place = Place { gebied: round.gebied, wijk: idea.wijk_id };
-    let wijken: Vec<WijkId> = rounds::wijken_of(conn, round.id)?.into_iter().map(|(id, _)| id).collect();
-    Ok(actor.grants().iter().any(|grant| HELPERS.contains(&grant.role) && reaches(grant.scope, place, &wijken)))
+/// Whether somebody helps with ideas of this place, out of the wijken of its round.
+fn helps(actor: &Actor, place: Place, wijken: &[WijkId]) -> bool {
+    actor.grants().iter().any(|grant| HELPERS.contains(&grant.role) && reaches(grant.scope, place, wijken))
 }
 
 /// An idea with the help that was asked, for its owner.
@@ -80,32 +80,47 @@ pub async fn ask(context: &Context, actor: &Actor, id: IdeaId, text: String) -> 
         .await
 }
 
-/// The requests that wait for somebody like this, with the title of the idea, and the rounds in which
-/// ideas can be handed in now.
+/// The desk of a WIJ-medewerker.
+#[derive(Debug, Clone, Default)]
+pub struct HelpDesk {
+    /// The requests that wait for somebody like this, with the title of the idea.
+    pub waiting: Vec<(Request, String)>,
+    /// The requests with which they help now, with the title of the idea.
+    pub helping: Vec<(Request, String)>,
+    /// The rounds in which ideas can be handed in now.
+    pub rounds: Vec<Round>,
+}
+
+/// What waits for a WIJ-medewerker, and with what they help.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn desk(context: &Context, actor: &Actor) -> Result<(Vec<(Request, String)>, Vec<Round>)> {
+pub async fn desk(context: &Context, actor: &Actor) -> Result<HelpDesk> {
     let (actor, now) = (actor.clone(), context.now());
-    context
-        .db
-        .read(move |conn| {
-            let open = rounds::all(conn)?.into_iter().filter(|round| round.is_open(Phase::Submit, now)).collect();
-            Ok((mine(conn, &actor)?, open))
-        })
-        .await
+    context.db.read(move |conn| read_desk(conn, &actor, now)).await
+}
+
+/// The same on a connection that is there already. The number of queries does not depend on the
+/// number of requests.
+///
+/// # Errors
+/// When the database fails.
+pub fn read_desk(conn: &mut Db, actor: &Actor, now: Instant) -> Result<HelpDesk> {
+    let person = actor.person().ok_or(Error::SignInFirst)?;
+    let rounds = rounds::all(conn)?.into_iter().filter(|round| round.is_open(Phase::Submit, now)).collect();
+    Ok(HelpDesk { waiting: mine(conn, actor)?, helping: store::taken_by(conn, person)?, rounds })
 }
 
 fn mine(conn: &mut Db, actor: &Actor) -> Result<Vec<(Request, String)>> {
-    let mut found = Vec::new();
-    for (request, title) in store::open(conn)? {
-        let idea = ideas::find(conn, request.idea_id)?;
-        let round = rounds::find(conn, idea.round_id)?;
-        if helps(conn, actor, &idea, &round)? {
-            found.push((request, title));
-        }
+    let mut wijken: BTreeMap<RoundId, Vec<WijkId>> = BTreeMap::new();
+    for place in rounds::places(conn)? {
+        wijken.entry(place.round).or_default().push(place.wijk);
     }
-    Ok(found)
+    let in_reach = |open: &Open| {
+        let place = Place { gebied: open.gebied, wijk: open.wijk };
+        helps(actor, place, wijken.get(&open.round).map_or(&[], Vec::as_slice))
+    };
+    Ok(store::open(conn)?.into_iter().filter(in_reach).map(|open| (open.request, open.title)).collect())
 }
 
 /// What waits for a WIJ-medewerker.
@@ -132,19 +147,15 @@ pub async fn take(context: &Context, actor: &Actor, id: HelpId, role: HelpRole) 
             let request = store::find(conn, id)?;
             let idea = ideas::lock(conn, request.idea_id)?;
             let round = rounds::find(conn, idea.round_id)?;
-            let mine = helps(conn, &actor, &idea, &round)?;
+            let wijken: Vec<WijkId> = rounds::wijken_of(conn, round.id)?.into_iter().map(|(id, _)| id).collect();
+            let mine = helps(&actor, Place { gebied: round.gebied, wijk: idea.wijk_id }, &wijken);
             let person = actor.person().filter(|_| mine).ok_or(Error::Forbidden)?;
             if !store::take(conn, id, person, role, now)? {
                 return Err(Error::refused(Message::new("error-help-taken")));
             }
             idea_people::add(conn, idea.id, person, Part::Reader, true, now)?;
             let deed = Deed { actor: &actor, action: "idea.help", subject: Subject::Idea, id: idea.id.0 };
-            let detail = serde_json::json!({ "role": role });
-            if idea.state.is_public() {
-                deed.record(conn, now, None, detail)?
-            } else {
-                deed.record_inside(conn, now, None, detail)?
-            }
+            news::happened(&context, conn, &deed, &idea, None, serde_json::json!({ "role": role }), &[idea.owner_id, person])?;
             let owner = people::find(conn, idea.owner_id)?;
             let letter = Letter::new(Message::new("mail-helper-subject"))
                 .line(Message::new("mail-helper-text").with("name", actor.name()))
@@ -152,6 +163,43 @@ pub async fn take(context: &Context, actor: &Actor, id: HelpId, role: HelpRole) 
             context.post(conn, &owner, &letter)
         })
         .await
+}
+
+/// Who helps stops helping: they read along no more, and everybody hears it.
+///
+/// # Errors
+/// `Forbidden` for everybody else.
+pub async fn stop(context: &Context, actor: &Actor, id: HelpId) -> Result<()> {
+    let (context, actor) = (context.clone(), actor.clone());
+    context
+        .db
+        .clone()
+        .write(move |conn| {
+            let request = store::find(conn, id)?;
+            let idea = ideas::lock(conn, request.idea_id)?;
+            let helper = actor.person().filter(|person| request.taken_by == Some(*person)).ok_or(Error::Forbidden)?;
+            idea_people::remove(conn, idea.id, helper, Part::Reader)?;
+            end_in(&context, conn, &actor, &idea, helper)
+        })
+        .await
+}
+
+/// Ends the help of somebody with an idea, if they helped: on the record, and told to everybody.
+///
+/// # Errors
+/// When the database or a template fails.
+pub fn end_in(context: &Context, conn: &mut Db, actor: &Actor, idea: &Idea, helper: PersonId) -> Result<()> {
+    if !store::end(conn, idea.id, helper, context.now())? {
+        return Ok(());
+    }
+    let deed = Deed { actor, action: "idea.help_end", subject: Subject::Idea, id: idea.id.0 };
+    let heard = [idea.owner_id, helper];
+    news::happened(context, conn, &deed, idea, None, serde_json::json!({}), &heard)?;
+    for person in heard.into_iter().filter(|person| actor.person() != Some(*person)) {
+        let person = people::find(conn, person)?;
+        context.post(conn, &person, &news::letter(context, idea, deed.action, None, person.language))?;
+    }
+    Ok(())
 }
 
 /// The round in which somebody writes an idea down for a resident.

@@ -8,9 +8,9 @@ use crate::config::Settings;
 use crate::domain::event::{NewEvent, Subject};
 use crate::domain::person::Actor;
 use crate::domain::time::Instant;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::http::limits::Limits;
-use crate::secrets::Secrets;
+use crate::secrets::{Secrets, random};
 use crate::storage::people::Person;
 use crate::storage::{Database, Db, events, outbox};
 use crate::views::Views;
@@ -130,7 +130,8 @@ impl Deed<'_> {
             detail,
             public,
         };
-        Ok(events::append(conn, &event)?)
+        let salt = random().map_err(Error::Internal)?;
+        Ok(events::append(conn, &event, &salt)?)
     }
 }
 

@@ -53,3 +53,25 @@ pub async fn of(context: &Context, subject: Subject, id: i64) -> Result<Record> 
         })
         .await
 }
+
+/// How many events of the chain one file holds.
+pub const LINKS: i64 = 20_000;
+
+/// A part of the chain of everything that happened, without what it says: place, own hash and chained
+/// hash. Whoever has a record can find its events in it, and follow the chain to its head.
+///
+/// # Errors
+/// `NotFound` when there is no such part.
+pub async fn links(context: &Context, part: i64) -> Result<Vec<(i64, Vec<u8>, Vec<u8>)>> {
+    let after = part.checked_mul(LINKS).ok_or(Error::NotFound)?;
+    let found = context.db.read(move |conn| Ok(events::links(conn, after, LINKS)?)).await?;
+    if found.is_empty() { Err(Error::NotFound) } else { Ok(found) }
+}
+
+/// Place and hash of the newest event.
+///
+/// # Errors
+/// When the database fails.
+pub async fn head(context: &Context) -> Result<(i64, Vec<u8>)> {
+    context.db.read(|conn| Ok(events::head(conn)?)).await
+}

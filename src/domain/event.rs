@@ -58,16 +58,28 @@ pub struct NewEvent {
     pub public: bool,
 }
 
-/// The hash that chains an event to the one before it: SHA-256 over the previous hash and every
-/// field with its length, so that no two different events have the same bytes.
+/// What stands for who did it in the hash of an event: SHA-256 over a salt of the event, which stays
+/// inside, and the actor. It keeps the hash from naming anybody, and from being guessed.
 #[must_use]
-pub fn chain_hash(previous: &[u8], event: &NewEvent) -> Vec<u8> {
+pub fn mark(salt: &[u8], actor: Option<PersonId>) -> Vec<u8> {
+    let actor = actor.map(|id| id.to_string()).unwrap_or_default();
+    Sha256::new().chain_update(salt).chain_update(actor.as_bytes()).finalize().to_vec()
+}
+
+/// The moment of an event as it stands in its hash: UTC with microseconds.
+#[must_use]
+pub fn hashed_time(at: Instant) -> String {
+    at.naive_utc().format("%Y-%m-%dT%H:%M:%S%.6f").to_string()
+}
+
+/// The hash of one event: SHA-256 over every field with its length, so that no two different events
+/// have the same bytes. It can be published also for what happened inside.
+#[must_use]
+pub fn leaf(event: &NewEvent, mark: &[u8]) -> Vec<u8> {
     let mut hasher = Sha256::new();
-    hasher.update(previous);
-    let actor = event.actor.map(|id| id.to_string()).unwrap_or_default();
     let fields = [
-        event.at.naive_utc().format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
-        actor,
+        hashed_time(event.at),
+        crate::secrets::hex(mark),
         event.actor_role.clone(),
         event.action.clone(),
         event.subject.as_str().to_owned(),
@@ -81,6 +93,12 @@ pub fn chain_hash(previous: &[u8], event: &NewEvent) -> Vec<u8> {
         hasher.update(field.as_bytes());
     }
     hasher.finalize().to_vec()
+}
+
+/// The hash that chains an event to everything before it: SHA-256 over the one before and its own.
+#[must_use]
+pub fn chain_hash(previous: &[u8], leaf: &[u8]) -> Vec<u8> {
+    Sha256::new().chain_update(previous).chain_update(leaf).finalize().to_vec()
 }
 
 #[cfg(test)]
@@ -103,9 +121,18 @@ mod tests {
 
     #[test]
     fn a_changed_word_changes_every_later_hash() {
-        let first = chain_hash(&[], &event("idea.take_up", None));
-        let changed = chain_hash(&[], &event("idea.take_up", Some("x")));
+        let mark = mark(&[7; 32], Some(PersonId(4)));
+        let first = chain_hash(&[], &leaf(&event("idea.take_up", None), &mark));
+        let changed = chain_hash(&[], &leaf(&event("idea.take_up", Some("x")), &mark));
         assert_ne!(first, changed);
-        assert_ne!(chain_hash(&first, &event("idea.ask", None)), chain_hash(&changed, &event("idea.ask", None)));
+        let next = leaf(&event("idea.ask", None), &mark);
+        assert_ne!(chain_hash(&first, &next), chain_hash(&changed, &next));
+    }
+
+    #[test]
+    fn a_hash_tells_nobody_who_it_was() {
+        let who = |salt: u8, person| mark(&[salt; 32], Some(PersonId(person)));
+        assert_ne!(who(1, 4), who(2, 4), "the same person has another mark at every event");
+        assert_ne!(who(1, 4), who(1, 5), "another person makes another event");
     }
 }

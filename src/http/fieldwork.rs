@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
 use super::access::Access;
-use super::forms::{Fields, Posted};
+use super::forms::{Fields, Posted, form_key, new_form_key};
 use super::respond::{page, page_with, see_with};
 use super::routes::Routes;
 use super::visit::Visit;
@@ -122,6 +122,7 @@ struct Counted {
 #[derive(Debug, Serialize)]
 pub struct StreetsPage {
     slug: String,
+    key: String,
     name: String,
     street: Field,
     day: Field,
@@ -134,13 +135,14 @@ pub struct StreetsPage {
 }
 
 impl StreetsPage {
-    fn new(tr: Translator<'_>, found: &Fieldwork, now: Instant, values: &Values, errors: &[FieldError]) -> Self {
+    fn new(tr: Translator<'_>, found: &Fieldwork, now: Instant, key: String, (values, errors): (&Values, &[FieldError])) -> Self {
         let form = Form::new(tr, "field", values, errors);
         let number = |name: &str| form.field(name).inputmode("numeric").max(5);
         let counted =
             |one: &StreetCount| Counted { id: one.id, date: long_date(one.day, tr.language), line: line(tr, one.street.clone(), one.count) };
         Self {
             slug: found.wijk.slug.clone(),
+            key,
             name: found.wijk.name.clone(),
             street: form.field("street").max(MAX_STREET),
             day: form.field("day").kind("date", None).or_value(&now.day().to_string()),
@@ -175,25 +177,33 @@ impl Page for StreetsPage {
         let errors = [FieldError::new("street", Message::new("error-street"))];
         let now = crate::views::samples::noon(5);
         let all = [sample(true), sample(false)].into_iter().flatten();
-        all.map(|found| Self::new(tr, &found, now, &Values::new(), &errors)).collect()
+        all.map(|found| Self::new(tr, &found, now, "00".into(), (&Values::new(), &errors))).collect()
     }
 }
 
 async fn desk(context: web::Data<Context>, visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
     let found = fieldwork::desk(&context, &visit.actor, slug.into_inner()).await?;
     let tr = context.views.translator(visit.language);
-    page(&context, &visit, &StreetsPage::new(tr, &found, context.now(), &Values::new(), &[]))
+    page(&context, &visit, &StreetsPage::new(tr, &found, context.now(), new_form_key()?, (&Values::new(), &[])))
 }
 
 async fn count(context: web::Data<Context>, visit: Visit, slug: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
     let slug = slug.into_inner();
     let one = |name: &str| fields.one(name).to_owned();
-    let typed = Typed { street: one("street"), day: one("day"), approached: one("approached"), spoken: one("spoken"), ideas: one("ideas") };
+    let form_key = form_key(fields.one("form_key"))?;
+    let typed = Typed {
+        street: one("street"),
+        day: one("day"),
+        approached: one("approached"),
+        spoken: one("spoken"),
+        ideas: one("ideas"),
+        form_key: form_key.clone(),
+    };
     match fieldwork::count(&context, &visit.actor, slug.clone(), typed).await {
         Ok(()) => Ok(see_with(&context, &format!("/werk/veldwerk/{slug}"), "ok", "flash-saved")),
         Err(Error::Invalid(errors)) => {
             let found = fieldwork::desk(&context, &visit.actor, slug).await?;
-            let shown = StreetsPage::new(context.views.translator(visit.language), &found, context.now(), &fields.values(), &errors);
+            let shown = StreetsPage::new(context.views.translator(visit.language), &found, context.now(), form_key, (&fields.values(), &errors));
             page_with(&context, &visit, StatusCode::UNPROCESSABLE_ENTITY, &shown)
         }
         Err(error) => Err(error),

@@ -14,6 +14,7 @@ use subtle::ConstantTimeEq;
 use super::visit::Visit;
 use crate::app::Context;
 use crate::error::{Error, Message, Result};
+use crate::secrets::{hex, random};
 
 /// The largest form, in bytes.
 pub const MAX_FORM: usize = 64 * 1024;
@@ -72,6 +73,23 @@ impl FromRequest for Fields {
         let request = request.clone();
         Box::pin(async move { checked(&request, body.await).map(Self) })
     }
+}
+
+/// A new name for a form, by which the same form sent twice is known.
+///
+/// # Errors
+/// When the machine has no randomness.
+pub fn new_form_key() -> Result<String> {
+    Ok(hex(&random::<16>().map_err(Error::Internal)?))
+}
+
+/// The name of the form that was sent.
+///
+/// # Errors
+/// When it is not one that we, or our page, could have given.
+pub fn form_key(text: &str) -> Result<String> {
+    let ours = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if ours { Ok(text.to_owned()) } else { Err(Error::refused(Message::new("error-form-changed"))) }
 }
 
 /// The fields of a form with the right token, without it.

@@ -5,20 +5,20 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
 use super::access::Access;
-use super::forms::Fields;
+use super::forms::{Fields, Posted, form_key, new_form_key};
 use super::respond::{page, page_with, see_with};
 use super::routes::Routes;
+use super::sign_in::Nothing;
 use super::visit::Visit;
 use crate::app::Context;
-use crate::app::help::{self, HELPERS};
+use crate::app::help::{self, HELPERS, HelpDesk};
 use crate::app::ideas::read::Desk;
 use crate::app::ideas::words::{MAX_NAME, MAX_PLACE};
 use crate::domain::help::{HelpRole, WORDS};
 use crate::domain::idea::{IdeaState, MAX_TEXT, MAX_TITLE};
-use crate::domain::ids::{HelpId, IdeaId, WijkId};
+use crate::domain::ids::{HelpId, IdeaId, PersonId, WijkId};
 use crate::error::{Error, FieldError, Message, Result};
 use crate::i18n::Translator;
-use crate::secrets::{hex, random};
 use crate::storage::help::Request;
 use crate::storage::ideas::Idea;
 use crate::storage::rounds::Round;
@@ -34,6 +34,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/ideeen/{id:[0-9]+}/hulp", Access::SignedIn, ask)
         .get("/werk/hulp", helpers, desk)
         .post("/werk/hulp/{id:[0-9]+}", helpers, take)
+        .post("/werk/hulp/{id:[0-9]+}/klaar", helpers, stop)
         .get("/werk/namens/{slug}", helpers, new)
         .post("/werk/namens/{slug}", helpers, enter)
 }
@@ -124,15 +125,25 @@ struct Waiting {
     role: Field,
 }
 
-/// The requests that wait for a WIJ-medewerker.
+/// An idea somebody helps with.
+#[derive(Debug, Serialize)]
+struct Helping {
+    id: HelpId,
+    idea: IdeaId,
+    title: String,
+    role: Option<String>,
+}
+
+/// The requests that wait for a WIJ-medewerker, and the ideas they help with.
 #[derive(Debug, Serialize)]
 pub struct HelpDeskPage {
     all: Vec<Waiting>,
+    helping: Vec<Helping>,
     rounds: Vec<Link>,
 }
 
 impl HelpDeskPage {
-    fn new(tr: Translator<'_>, all: &[(Request, String)], rounds: &[Round]) -> Self {
+    fn new(tr: Translator<'_>, desk: &HelpDesk) -> Self {
         let none = Values::new();
         let link = |round: &Round| Link { label: round.name.clone(), href: format!("/werk/namens/{}", round.slug), current: false };
         let form = Form::new(tr, "helping", &none, &[]);
@@ -144,7 +155,17 @@ impl HelpDeskPage {
             asked: day(tr, request.asked_at).text,
             role: Field { id: format!("role-{}", request.id), ..form.choice("role", roles()) },
         };
-        Self { all: all.iter().map(waiting).collect(), rounds: rounds.iter().map(link).collect() }
+        let helping = |(request, title): &(Request, String)| Helping {
+            id: request.id,
+            idea: request.idea_id,
+            title: title.clone(),
+            role: request.taken_as.map(|role| word(tr, "help-role", role.as_str())),
+        };
+        Self {
+            all: desk.waiting.iter().map(waiting).collect(),
+            helping: desk.helping.iter().map(helping).collect(),
+            rounds: desk.rounds.iter().map(link).collect(),
+        }
     }
 }
 
@@ -161,22 +182,30 @@ impl Page for HelpDeskPage {
     }
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
-        vec![
-            Self::new(tr, &[(request(), "Plukbomen".into()), (Request { id: HelpId(2), ..request() }, String::new())], &[samples::round()]),
-            Self::new(tr, &[], &[]),
-        ]
+        let taken = Request { id: HelpId(3), taken_by: Some(PersonId(5)), taken_as: Some(HelpRole::Verbinder), ..request() };
+        let desk = HelpDesk {
+            waiting: vec![(request(), "Plukbomen".into()), (Request { id: HelpId(2), ..request() }, String::new())],
+            helping: vec![(taken, "Een <b>bankje</b>".into())],
+            rounds: vec![samples::round()],
+        };
+        vec![Self::new(tr, &desk), Self::new(tr, &HelpDesk::default())]
     }
 }
 
 async fn desk(context: web::Data<Context>, visit: Visit) -> Result<HttpResponse> {
-    let (all, rounds) = help::desk(&context, &visit.actor).await?;
-    page(&context, &visit, &HelpDeskPage::new(context.views.translator(visit.language), &all, &rounds))
+    let desk = help::desk(&context, &visit.actor).await?;
+    page(&context, &visit, &HelpDeskPage::new(context.views.translator(visit.language), &desk))
 }
 
 async fn take(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
     let role: HelpRole = fields.one("role").parse().map_err(|_| Error::refused(Message::new("error-help-role")))?;
     help::take(&context, &visit.actor, HelpId(*id), role).await?;
     Ok(see_with(&context, "/werk/hulp", "ok", "flash-help-taken"))
+}
+
+async fn stop(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, _: Posted<Nothing>) -> Result<HttpResponse> {
+    help::stop(&context, &visit.actor, HelpId(*id)).await?;
+    Ok(see_with(&context, "/werk/hulp", "ok", "flash-done"))
 }
 
 /// Writing an idea down for a resident.
@@ -259,16 +288,13 @@ impl Page for EnterPage {
 
 async fn new(context: web::Data<Context>, visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
     let desk = help::desk_of(&context, &visit.actor, slug.into_inner()).await?;
-    let key = hex(&random::<16>().map_err(Error::Internal)?);
+    let key = new_form_key()?;
     page(&context, &visit, &EnterPage::new(context.views.translator(visit.language), &desk, key, &Values::new(), &[]))
 }
 
 async fn enter(context: web::Data<Context>, visit: Visit, slug: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
     let (slug, typed) = (slug.into_inner(), fields.values());
-    let key = fields.one("form_key").to_owned();
-    if key.len() != 32 || !key.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(Error::refused(Message::new("error-form-changed")));
-    }
+    let key = form_key(fields.one("form_key"))?;
     match help::enter(&context, &visit.actor, slug.clone(), key.clone(), typed.clone()).await {
         Ok(id) => Ok(see_with(&context, &format!("/ideeen/{id}"), "ok", "flash-idea-entered")),
         Err(Error::Invalid(errors)) => {

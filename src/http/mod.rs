@@ -20,6 +20,7 @@ pub mod home;
 pub mod ideas;
 pub mod letters;
 pub mod limits;
+pub mod logbook;
 pub mod mailbox;
 pub mod outcome;
 pub mod pages;

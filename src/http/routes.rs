@@ -8,8 +8,8 @@ use actix_web::{FromRequest, HttpResponse, Responder, Route};
 
 use super::access::{Access, guard};
 use super::{
-    adviezen, ballot, booth, budget, codes, execution, fieldwork, health, help, home, ideas, letters, mailbox, outcome, pages, paper, people,
-    polling, profile, receipt, review, rounds, sign_in, staff, timeline, work,
+    adviezen, ballot, booth, budget, codes, execution, fieldwork, health, help, home, ideas, letters, logbook, mailbox, outcome, pages, paper,
+    people, polling, profile, receipt, review, rounds, sign_in, staff, timeline, work,
 };
 
 /// A route: its method, path, who may use it, and its handler.
@@ -112,6 +112,7 @@ pub fn all() -> Routes {
         health::routes,
         help::routes,
         letters::routes,
+        logbook::routes,
         mailbox::routes,
         pages::routes,
         paper::routes,

@@ -11,7 +11,7 @@ use super::visit::Visit;
 use crate::app::Context;
 use crate::app::letters::harmless;
 use crate::app::timeline::{self, Record};
-use crate::domain::event::Subject;
+use crate::domain::event::{Subject, hashed_time};
 use crate::domain::time::long_date;
 use crate::error::{Error, Result};
 use crate::i18n::Translator;
@@ -90,25 +90,53 @@ struct Line<'a> {
     who: String,
     /// Why.
     why: Option<&'a str>,
+    /// What the hash is made of besides, so that anybody can compute it again.
+    proof: Proof<'a>,
     /// Hash over this and everything before it.
     hash: String,
+}
+
+/// The rest of what the hash of an event is made of.
+#[derive(Debug, Serialize)]
+struct Proof<'a> {
+    /// What stands for who did it.
+    mark: String,
+    /// In which role.
+    role: &'a str,
+    /// About what kind of thing.
+    subject: &'static str,
+    /// About which one.
+    subject_id: i64,
+    /// Facts, exactly as they were written.
+    facts: String,
+    /// Hash of this event alone.
+    leaf: String,
 }
 
 fn line<'a>(tr: Translator<'_>, event: &'a Event) -> Line<'a> {
     Line {
         place: event.seq,
-        at: event.what.at.utc().to_rfc3339(),
+        at: format!("{}Z", hashed_time(event.what.at)),
         action: &event.what.action,
         what: word(tr, "event", &event.what.action),
         who: who(tr, event),
         why: event.what.reason.as_deref(),
+        proof: Proof {
+            mark: hex(&event.mark),
+            role: &event.what.actor_role,
+            subject: event.what.subject.as_str(),
+            subject_id: event.what.subject_id,
+            facts: event.what.detail.to_string(),
+            leaf: hex(&event.leaf),
+        },
         hash: hex(&event.hash),
     }
 }
 
 fn json(context: &Context, tr: Translator<'_>, record: &Record) -> Result<HttpResponse> {
     let events: Vec<Line<'_>> = record.events.iter().map(|event| line(tr, event)).collect();
-    let body = serde_json::json!({ "title": record.title, "page": context.url(&record.path), "events": events });
+    let check = context.url("/logboek");
+    let body = serde_json::json!({ "title": record.title, "page": context.url(&record.path), "check": check, "events": events });
     Ok(file(&format!("{}-tijdlijn.json", record.name()), "application/json", serde_json::to_vec_pretty(&body)?))
 }
 

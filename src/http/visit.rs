@@ -43,7 +43,7 @@ impl Visit {
     /// What the layout needs.
     #[must_use]
     pub fn frame(&self) -> Frame {
-        let person = self.actor.person().map(|_| Who { name: self.actor.name().to_owned(), staff: self.actor.is_staff() });
+        let person = self.actor.person().map(|id| Who { id, name: self.actor.name().to_owned(), staff: self.actor.is_staff() });
         Frame { language: self.language, csrf: self.csrf.clone(), path: self.path.clone(), person, flash: self.flash.clone() }
     }
 }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::Db;
 use super::schema::{events, people};
-use crate::domain::event::{NewEvent, Subject, chain_hash};
+use crate::domain::event::{NewEvent, Subject, chain_hash, leaf, mark};
 use crate::domain::ids::PersonId;
 use crate::domain::time::Instant;
 
@@ -19,22 +19,27 @@ pub struct Event {
     pub what: NewEvent,
     /// Name of who did it, when it was a person who still has one.
     pub actor_name: Option<String>,
+    /// What stands for who did it in its own hash.
+    pub mark: Vec<u8>,
+    /// Its own hash.
+    pub leaf: Vec<u8>,
     /// Hash of this event and all before it.
     pub hash: Vec<u8>,
 }
 
-type Row = (i64, Instant, Option<PersonId>, String, String, Subject, i64, Option<String>, String, bool, Vec<u8>);
+type Row = (i64, Instant, Option<PersonId>, String, String, Subject, i64, Option<String>, String, bool, Vec<u8>, Vec<u8>, Vec<u8>);
 
-/// Adds an event to the chain.
+/// Adds an event to the chain. The salt must be random and new: it keeps the hash from being guessed.
 ///
 /// # Errors
 /// When the database fails.
-pub fn append(conn: &mut Db, event: &NewEvent) -> QueryResult<()> {
+pub fn append(conn: &mut Db, event: &NewEvent, salt: &[u8; 32]) -> QueryResult<()> {
     if let Db::Postgres(c) = conn {
         // One writer of the chain at a time, until this transaction ends. SQLite has one writer.
         diesel::sql_query("SELECT pg_advisory_xact_lock(7461)").execute(c)?;
     }
     let (seq, previous) = head(conn)?;
+    let own = leaf(event, &mark(salt, event.actor));
     diesel::insert_into(events::table)
         .values((
             events::seq.eq(seq + 1),
@@ -47,7 +52,9 @@ pub fn append(conn: &mut Db, event: &NewEvent) -> QueryResult<()> {
             events::reason.eq(&event.reason),
             events::detail.eq(event.detail.to_string()),
             events::public.eq(event.public),
-            events::hash.eq(chain_hash(&previous, event)),
+            events::salt.eq(salt.as_slice()),
+            events::leaf.eq(&own),
+            events::hash.eq(chain_hash(&previous, &own)),
         ))
         .execute(conn)?;
     Ok(())
@@ -78,9 +85,16 @@ pub fn about(conn: &mut Db, subject: Subject, id: i64, all: bool) -> QueryResult
 }
 
 fn event(row: Row, actor_name: Option<String>) -> Event {
-    let (seq, at, actor, actor_role, action, subject, subject_id, reason, detail, public, hash) = row;
+    let (seq, at, actor, actor_role, action, subject, subject_id, reason, detail, public, salt, leaf, hash) = row;
     let detail = serde_json::from_str(&detail).unwrap_or(serde_json::Value::Null);
-    Event { seq, what: NewEvent { at, actor, actor_role, action, subject, subject_id, reason, detail, public }, actor_name, hash }
+    Event {
+        seq,
+        what: NewEvent { at, actor, actor_role, action, subject, subject_id, reason, detail, public },
+        actor_name,
+        mark: mark(&salt, actor),
+        leaf,
+        hash,
+    }
 }
 
 /// Where the chain is broken.
@@ -100,12 +114,22 @@ pub fn check(conn: &mut Db) -> QueryResult<Result<(i64, Vec<u8>), BrokenChain>> 
     let mut head = (0, Vec::new());
     for row in rows {
         let found = event(row, None);
-        if found.seq != head.0 + 1 || found.hash != chain_hash(&head.1, &found.what) {
+        let fits = found.leaf == leaf(&found.what, &found.mark) && found.hash == chain_hash(&head.1, &found.leaf);
+        if found.seq != head.0 + 1 || !fits {
             return Ok(Err(BrokenChain { seq: head.0 + 1 }));
         }
         head = (found.seq, found.hash);
     }
     Ok(Ok(head))
+}
+
+/// A part of the chain without what it says: place, own hash and chained hash of at most `count`
+/// events after this place.
+///
+/// # Errors
+/// When the database fails.
+pub fn links(conn: &mut Db, after: i64, count: i64) -> QueryResult<Vec<(i64, Vec<u8>, Vec<u8>)>> {
+    events::table.filter(events::seq.gt(after)).order(events::seq).limit(count).select((events::seq, events::leaf, events::hash)).load(conn)
 }
 
 /// The last public event about each of these things, by their key.

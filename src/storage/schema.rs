@@ -644,6 +644,7 @@ diesel::table! {
         ideas -> BigInt,
         counted_by -> BigInt,
         counted_at -> Timestamp,
+        form_key -> Text,
     }
 }
 
@@ -692,6 +693,7 @@ diesel::table! {
         taken_by -> Nullable<BigInt>,
         taken_as -> Nullable<Text>,
         taken_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
     }
 }
 
@@ -900,6 +902,8 @@ diesel::table! {
         reason -> Nullable<Text>,
         detail -> Text,
         public -> Bool,
+        salt -> Binary,
+        leaf -> Binary,
         hash -> Binary,
     }
 }

@@ -1,6 +1,7 @@
 //! Every page with its samples, so that a test can render all of them in every language.
 
 use super::{Frame, Page, Views, Who};
+use crate::domain::ids::PersonId;
 use crate::domain::time::Language;
 use crate::error::Message;
 use crate::http;
@@ -27,7 +28,7 @@ fn render<P: Page>(views: &Views, language: Language) -> Result<Rendered, String
             language,
             csrf: "token".into(),
             path: "/werk".into(),
-            person: Some(Who { name: "Sam <Voorbeeld>".into(), staff: true }),
+            person: Some(Who { id: PersonId(1), name: "Sam <Voorbeeld>".into(), staff: true }),
             flash: Some(("ok", Message::new("flash-saved"))),
         },
     ];
@@ -151,6 +152,7 @@ fn of_everybody() -> Vec<Check> {
         check::<http::ideas::MinePage>(),
         check::<http::ideas::SharePage>(),
         check::<http::letters::LettersPage>(),
+        check::<http::logbook::LogbookPage>(),
         check::<http::letters::LostPage>(),
         check::<http::mailbox::MailPage>(),
         check::<http::mailbox::MailboxPage>(),

@@ -107,6 +107,8 @@ pub struct Link {
 /// The person of the page head.
 #[derive(Debug, Clone, Serialize)]
 pub struct Who {
+    /// Key: what this browser keeps for them is for nobody else.
+    pub id: crate::domain::ids::PersonId,
     /// Name.
     pub name: String,
     /// Has a role.

@@ -101,6 +101,8 @@ pub fn event(subject: Subject, action: &str, role: &str, name: Option<&str>, rea
             public: true,
         },
         actor_name: name.map(Into::into),
+        mark: Vec::new(),
+        leaf: Vec::new(),
         hash: Vec::new(),
     }
 }

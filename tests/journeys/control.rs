@@ -8,7 +8,7 @@ use actix_web::{App, HttpServer};
 use serde::Deserialize;
 use wijkdeal::config::Settings;
 use wijkdeal::domain::ids::PersonId;
-use wijkdeal::domain::person::Role;
+use wijkdeal::domain::person::{Role, Scope};
 use wijkdeal::http::visit;
 use wijkdeal::mail::Mailer;
 use wijkdeal::secrets::{random, sha256};
@@ -34,6 +34,8 @@ pub fn open(app: TestApp, settings: Settings) -> String {
             .app_data(behind.clone())
             .route("/beheerder", web::post().to(beheerder))
             .route("/council", web::post().to(council))
+            .route("/desk", web::post().to(desk))
+            .route("/street", web::post().to(street))
             .route("/cookie", web::post().to(cookie))
             .route("/time", web::post().to(time))
             .route("/tick", web::post().to(tick))
@@ -70,6 +72,33 @@ async fn council(behind: Data<Behind>) -> Json<serde_json::Value> {
     let team = [town.colleague(app, "Sam", Role::Gebiedsteam).await, town.colleague(app, "Mia", Role::Gebiedsmanager).await];
     let members = town::council(app).await;
     Json(serde_json::json!({ "residents": [anna, bo], "ideas": ideas, "bridge": third, "team": team, "members": members }))
+}
+
+/// Builds a town with 500 ideas that wait, one of which neighbours argue about; gives people's keys.
+async fn desk(behind: Data<Behind>) -> Json<serde_json::Value> {
+    let app = &behind.app;
+    let town = town::town(app, None).await;
+    let (anna, bo) = (app.person_with("Anna", &[]).await, app.person_with("Bo", &[]).await);
+    let idea = town.idea(app, anna, "Plukbomen in het plantsoen").await;
+    town::many_ideas(app, town.round, bo, 499).await;
+    for n in 0..19 {
+        town.colleague(app, &format!("Collega {n}"), Role::Gebiedsteam).await;
+    }
+    let sam = town.colleague(app, "Sam", Role::Gebiedsteam).await;
+    let wil = town.colleague(app, "Wil", Role::WijMedewerker).await;
+    let beheer = app.person_with("Bo Beheer", &[(Role::Beheerder, Scope::City)]).await;
+    Json(serde_json::json!({ "anna": anna, "bo": bo, "sam": sam, "wil": wil, "beheer": beheer, "idea": idea }))
+}
+
+/// Builds a town with a wijk where ideas are handed in; gives the keys of somebody of WIJ and a resident.
+async fn street(behind: Data<Behind>) -> Json<serde_json::Value> {
+    let app = &behind.app;
+    let town = town::town(app, None).await;
+    town::add_wijken(app, &[(town.here, "de-wijert", "De Wijert")]).await;
+    let wil = town.colleague(app, "Wil", Role::WijMedewerker).await;
+    let els = town.colleague(app, "Els", Role::WijMedewerker).await;
+    let anna = app.person_with("Anna", &[]).await;
+    Json(serde_json::json!({ "wil": wil, "els": els, "anna": anna }))
 }
 
 #[derive(Deserialize)]

@@ -33,6 +33,20 @@ fn a_council_disagrees_and_is_answered_and_owners_who_say_no_are_heard() {
 }
 
 #[test]
+fn somebody_in_the_street_without_a_connection_loses_nothing_that_was_typed() {
+    if stage::ready() {
+        on_each_database(async |app| stage::play("street", app).await);
+    }
+}
+
+#[test]
+fn a_new_reviewer_answers_within_five_minutes_and_the_desk_works_with_the_keyboard_alone() {
+    if stage::ready() {
+        on_each_database(async |app| stage::play("desk", app).await);
+    }
+}
+
+#[test]
 fn every_page_is_accessible_in_every_language_on_a_phone_and_a_desk() {
     if stage::ready() {
         actix_web::rt::System::new().block_on(async {

@@ -54,6 +54,8 @@ fn neighbours_offer_hands_and_only_those_who_come_know_who_comes() {
         assert_eq!(cors.post("/handen/1/klaar", &[]).await.status, 403);
         annas.get(&page).await.submit_to("/handen/1/klaar", &[]).await;
         assert!(app.last_mail_to("cor@voorbeeld.nl").await.text.contains("Bedankt dat u wilde helpen"));
+        let closing = app.last_mail_to("bo@voorbeeld.nl").await;
+        assert!(closing.text.contains("Een oproep om hulp is gesloten") && closing.text.contains("/afmelden/"), "{}", closing.text);
         assert_eq!(bos.post("/handen/1", &[]).await.status, 409);
         let told = app.visitor().get(&format!("/ideeen/{idea}")).await;
         assert!(told.shows("Een oproep om hulp is gesloten") && !told.shows("2 van de 2"), "{}", told.text());

@@ -14,6 +14,7 @@ fn a_request_finds_somebody_of_wij_who_takes_a_role_and_never_the_idea() {
         let (anna, annas) = town.resident(&app, "Anna").await;
         let (_, bos) = town.resident(&app, "Bo").await;
         let idea = town.idea(&app, anna, "Plukbomen").await;
+        bos.post(&format!("/ideeen/{idea}/volgen"), &[]).await;
         let wil = app.staff("Wil", Role::WijMedewerker, Scope::Gebied(town.here)).await;
         let els = app.staff("Els", Role::WijMedewerker, Scope::Gebied(town.elsewhere)).await;
         let form = format!("/ideeen/{idea}/hulp");
@@ -34,6 +35,19 @@ fn a_request_finds_somebody_of_wij_who_takes_a_role_and_never_the_idea() {
         let public = app.visitor().get(&format!("/ideeen/{idea}")).await;
         assert!(public.shows("Wil (verbinder)") && public.shows("Een WIJ-medewerker helpt met dit idee"), "{}", public.text());
         assert_eq!(find(&app, idea).await.owner_id, anna, "it stays Anna's");
+        let told = app.last_mail_to("bo@voorbeeld.nl").await;
+        assert!(told.text.contains("Een WIJ-medewerker helpt met dit idee") && told.text.contains("/afmelden/"), "{}", told.text);
+
+        let desk = wil.get("/werk/hulp").await;
+        assert!(desk.shows("Plukbomen") && desk.shows("Verbinder"), "{}", desk.text());
+        assert_eq!(els.post("/werk/hulp/1/klaar", &[]).await.status, 403);
+        desk.submit_to("/werk/hulp/1/klaar", &[]).await;
+        for person in ["anna", "bo"] {
+            let told = app.last_mail_to(&format!("{person}@voorbeeld.nl")).await;
+            assert!(told.text.contains("helpt niet meer met dit idee"), "{person}: {}", told.text);
+        }
+        let public = app.visitor().get(&format!("/ideeen/{idea}")).await;
+        assert!(!public.shows("Wil (verbinder)") && public.shows("helpt niet meer"), "its record stays: {}", public.text());
     });
 }
 

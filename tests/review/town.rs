@@ -123,6 +123,47 @@ impl Town {
     }
 }
 
+/// Adds wijken to gebieden: (gebied, slug, name).
+pub async fn add_wijken(app: &TestApp, of: &[(GebiedId, &'static str, &'static str)]) {
+    let of = of.to_vec();
+    app.context
+        .db
+        .write(move |conn| {
+            for (gebied, slug, name) in of {
+                let since = chrono::NaiveDate::from_ymd_opt(2020, 1, 1).unwrap();
+                let row = (
+                    schema::wijken::gebied_id.eq(gebied),
+                    schema::wijken::slug.eq(slug),
+                    schema::wijken::name.eq(name),
+                    schema::wijken::inhabitants.eq(8_000),
+                    schema::wijken::inhabitants_year.eq(2026),
+                    schema::wijken::valid_from.eq(since),
+                );
+                diesel::insert_into(schema::wijken::table).values(row).execute(conn)?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
+/// Ideas that were handed in, many at once.
+pub async fn many_ideas(app: &TestApp, round: RoundId, owner: PersonId, how_many: usize) {
+    let now = app.context.now();
+    app.context
+        .db
+        .write(move |conn| {
+            for n in 0..how_many {
+                let words = Words { title: format!("Idee nummer {n:03}"), why: "Goed voor de wijk.".into(), ..Words::default() };
+                let id = ideas::insert(conn, round, owner, &words, &format!("veel-{owner}-{n}"), now)?;
+                ideas::set_state(conn, id, IdeaState::Submitted, now)?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
 /// An adviesorgaan whose chair adopts.
 pub fn informal() -> OrgaanText {
     OrgaanText {

@@ -599,7 +599,8 @@ CREATE TABLE street_counts (
     spoken     BIGINT NOT NULL,
     ideas      BIGINT NOT NULL,
     counted_by BIGINT NOT NULL REFERENCES people (id),
-    counted_at TIMESTAMP NOT NULL
+    counted_at TIMESTAMP NOT NULL,
+    form_key   TEXT NOT NULL UNIQUE
 );
 CREATE INDEX street_counts_wijk ON street_counts (wijk_id);
 
@@ -647,7 +648,8 @@ CREATE TABLE help_requests (
     asked_at TIMESTAMP NOT NULL,
     taken_by BIGINT REFERENCES people (id),
     taken_as TEXT CHECK (taken_as IN ('aanjager', 'verbinder', 'facilitator', 'adviseur')),
-    taken_at TIMESTAMP
+    taken_at TIMESTAMP,
+    ended_at TIMESTAMP
 );
 CREATE INDEX help_requests_idea ON help_requests (idea_id);
 
@@ -847,6 +849,8 @@ CREATE TABLE events (
     reason     TEXT,
     detail     TEXT NOT NULL,
     public     BOOLEAN NOT NULL,
+    salt       BYTEA NOT NULL,
+    leaf       BYTEA NOT NULL,
     hash       BYTEA NOT NULL
 );
 CREATE INDEX events_subject ON events (subject, subject_id);

@@ -599,7 +599,8 @@ CREATE TABLE street_counts (
     spoken     INTEGER NOT NULL,
     ideas      INTEGER NOT NULL,
     counted_by INTEGER NOT NULL REFERENCES people (id),
-    counted_at TEXT NOT NULL
+    counted_at TEXT NOT NULL,
+    form_key   TEXT NOT NULL UNIQUE
 ) STRICT;
 CREATE INDEX street_counts_wijk ON street_counts (wijk_id);
 
@@ -647,7 +648,8 @@ CREATE TABLE help_requests (
     asked_at TEXT NOT NULL,
     taken_by INTEGER REFERENCES people (id),
     taken_as TEXT CHECK (taken_as IN ('aanjager', 'verbinder', 'facilitator', 'adviseur')),
-    taken_at TEXT
+    taken_at TEXT,
+    ended_at TEXT
 ) STRICT;
 CREATE INDEX help_requests_idea ON help_requests (idea_id);
 
@@ -847,6 +849,8 @@ CREATE TABLE events (
     reason     TEXT,
     detail     TEXT NOT NULL,
     public     INTEGER NOT NULL,
+    salt       BLOB NOT NULL,
+    leaf       BLOB NOT NULL,
     hash       BLOB NOT NULL
 ) STRICT;
 CREATE INDEX events_subject ON events (subject, subject_id);

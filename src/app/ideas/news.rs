@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use subtle::ConstantTimeEq;
 
-use crate::app::Context;
+use crate::app::{Context, Deed};
 use crate::domain::event::Subject;
 use crate::domain::idea::{IdeaStep, Part};
 use crate::domain::ids::{IdeaId, PersonId};
@@ -43,6 +43,27 @@ fn what_happened(context: &Context, action: &str, language: Language) -> String 
 #[must_use]
 pub const fn is_news(step: IdeaStep) -> bool {
     !matches!(step, IdeaStep::Submit | IdeaStep::Start | IdeaStep::Finish | IdeaStep::Stop)
+}
+
+/// Writes what happened with an idea on its public record and tells everybody about it, except who
+/// heard it already; about a draft only those inside know.
+///
+/// # Errors
+/// When the database or a template fails.
+pub fn happened(
+    context: &Context,
+    conn: &mut Db,
+    deed: &Deed<'_>,
+    idea: &Idea,
+    reason: Option<&str>,
+    detail: serde_json::Value,
+    heard: &[PersonId],
+) -> Result<()> {
+    if !idea.state.is_public() {
+        return deed.record_inside(conn, context.now(), reason, detail);
+    }
+    deed.record(conn, context.now(), reason, detail)?;
+    tell(context, conn, idea, deed.action, reason, heard)
 }
 
 /// Tells everybody who supports, follows or reads an idea what happened, except who heard it already:

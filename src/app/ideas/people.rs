@@ -1,7 +1,7 @@
 //! Writing together: co-authors by invitation, and a WIJ-medewerker who reads along.
 
-use super::{Tie, readable, readable_locked};
-use crate::app::{Context, Deed};
+use super::{Tie, news, readable, readable_locked};
+use crate::app::{Context, Deed, help};
 use crate::domain::event::Subject;
 use crate::domain::help::reaches;
 use crate::domain::idea::Part;
@@ -148,9 +148,8 @@ pub async fn answer(context: &Context, actor: Actor, id: IdeaId, yes: bool) -> R
             idea_people::accept(conn, id, person, Part::CoAuthor, now)?;
             // Who writes an idea does not also support it.
             idea_people::remove(conn, id, person, Part::Supporter)?;
-            if idea.state.is_public() {
-                Deed { actor: &actor, action: "idea.join", subject: Subject::Idea, id: id.0 }.record(conn, now, None, serde_json::json!({}))?;
-            }
+            let deed = Deed { actor: &actor, action: "idea.join", subject: Subject::Idea, id: id.0 };
+            news::happened(&context, conn, &deed, &idea, None, serde_json::json!({}), &[idea.owner_id, person])?;
             let owner = people::find(conn, idea.owner_id)?;
             let letter = Letter::new(Message::new("mail-joined-subject").with("name", actor.name()).with("title", &idea.title))
                 .line(Message::new("mail-joined-text").with("name", actor.name()))
@@ -165,17 +164,36 @@ pub async fn answer(context: &Context, actor: Actor, id: IdeaId, yes: bool) -> R
 /// # Errors
 /// When it is not for them to do.
 pub async fn part_with(context: &Context, actor: Actor, id: IdeaId, person: PersonId, part: Part) -> Result<()> {
+    let context = context.clone();
     context
         .db
+        .clone()
         .write(move |conn| {
-            let (_, _, tie) = readable(conn, &actor, id)?;
+            let (idea, _, tie) = readable_locked(conn, &actor, id)?;
             if matches!(part, Part::Supporter | Part::Follower) || !(tie.owner || actor.person() == Some(person)) {
                 return Err(Error::Forbidden);
             }
+            let took_part = idea_people::parts(conn, id, person)?.iter().any(|member| member.part == part && member.accepted_at.is_some());
             idea_people::remove(conn, id, person, part)?;
-            Ok(())
+            match part {
+                Part::Reader => help::end_in(&context, conn, &actor, &idea, person),
+                Part::CoAuthor if took_part => left(&context, conn, &actor, &idea, person),
+                _ => Ok(()),
+            }
         })
         .await
+}
+
+/// Writes on the record that a co-author left, and tells everybody.
+fn left(context: &Context, conn: &mut Db, actor: &Actor, idea: &Idea, person: PersonId) -> Result<()> {
+    let deed = Deed { actor, action: "idea.leave", subject: Subject::Idea, id: idea.id.0 };
+    let heard = [idea.owner_id, person];
+    news::happened(context, conn, &deed, idea, None, serde_json::json!({}), &heard)?;
+    for person in heard.into_iter().filter(|person| actor.person() != Some(*person)) {
+        let person = people::find(conn, person)?;
+        context.post(conn, &person, &news::letter(context, idea, deed.action, None, person.language))?;
+    }
+    Ok(())
 }
 
 /// The page on which the owner shares an idea.

@@ -7,7 +7,7 @@ use crate::app::ideas::write::authored;
 use crate::app::ideas::{authors, news, post_authors, step};
 use crate::app::{Context, Deed};
 use crate::domain::event::Subject;
-use crate::domain::ids::IdeaId;
+use crate::domain::ids::{IdeaId, PersonId};
 use crate::domain::money::Cents;
 use crate::domain::person::{Actor, REVIEWERS};
 use crate::domain::review::challenge::{MAX_TEXT, Stage, Task};
@@ -78,7 +78,8 @@ pub async fn describe(context: &Context, actor: &Actor, id: IdeaId, task: Option
                 return Ok(());
             }
             let deed = Deed { actor: &actor, action: "idea.describe_challenge", subject: Subject::Idea, id: id.0 };
-            deed.record(conn, now, task.as_ref().map(|task| task.now.as_str()), serde_json::json!({}))
+            let heard: Vec<PersonId> = actor.person().into_iter().collect();
+            news::happened(&context, conn, &deed, &idea, task.as_ref().map(|task| task.now.as_str()), serde_json::json!({}), &heard)
         })
         .await
 }

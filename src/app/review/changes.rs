@@ -165,7 +165,9 @@ pub async fn propose(context: &Context, actor: &Actor, id: IdeaId, typed: Typed)
             let due = answer_by(now);
             let new = NewChange { idea: id, by: person, before, proposed, part, reason: why, due_at: due };
             let change = store::insert(conn, &new, now)?;
-            record(conn, &actor, &idea, "idea.propose_change", now, Some(&new.reason), change)?;
+            let deed = Deed { actor: &actor, action: "idea.propose_change", subject: Subject::Idea, id: id.0 };
+            let heard: Vec<PersonId> = authors(conn, &idea)?.into_iter().chain([person]).collect();
+            news::happened(&context, conn, &deed, &idea, Some(&new.reason), serde_json::json!({ "change": change }), &heard)?;
             for author in authors(conn, &idea)? {
                 let author = people::find(conn, author)?;
                 let date = long_date(working_days::last_day(due), author.language);
@@ -365,7 +367,7 @@ impl Desk<'_> {
         store::close(conn, self.change.id, closed, self.now)?;
         record(conn, self.actor, self.idea, action, self.now, closed.answer.as_deref(), self.change.id)?;
         tell_how_it_ended(self.context, conn, self.change, self.idea, closed.state, &[self.change.by])?;
-        if closed.state.changed_the_idea() && self.idea.state.is_public() {
+        if self.idea.state.is_public() {
             let heard = authors(conn, self.idea)?;
             news::tell(self.context, conn, self.idea, action, Some(&self.change.reason), &heard)?;
         }

@@ -1,7 +1,7 @@
 //! The one fixed contact person of an idea: taking it up and handing it over.
 
 use super::{awaits, open_for_reviewer, team_at};
-use crate::app::ideas::{post_authors, step_with};
+use crate::app::ideas::{authors, news, post_authors, step_with};
 use crate::app::{Context, Deed};
 use crate::domain::event::Subject;
 use crate::domain::idea::{IdeaState, IdeaStep};
@@ -60,8 +60,9 @@ fn contact_line(name: &str, gebied: &str) -> Message {
 
 /// Records that an idea has a new contact and tells the owner.
 fn told_of_contact(context: &Context, conn: &mut Db, actor: &Actor, idea: &Idea, reason: Option<&str>) -> Result<()> {
-    let now = context.now();
-    Deed { actor, action: "idea.hand_over", subject: Subject::Idea, id: idea.id.0 }.record(conn, now, reason, serde_json::json!({}))?;
+    let deed = Deed { actor, action: "idea.hand_over", subject: Subject::Idea, id: idea.id.0 };
+    let heard = authors(conn, idea)?;
+    news::happened(context, conn, &deed, idea, reason, serde_json::json!({}), &heard)?;
     let contact = people::find(conn, idea.contact_id.ok_or(Error::NotFound)?)?;
     let round = rounds::find(conn, idea.round_id)?;
     let gebied = areas::find_gebied(conn, round.gebied)?.name;

@@ -16,14 +16,13 @@ use crate::domain::ids::{IdeaId, PhotoId};
 use crate::domain::person::Actor;
 use crate::error::{Error, FieldError, Message, Result};
 use crate::http::access::Access;
-use crate::http::forms::Posted;
+use crate::http::forms::{self, Posted, new_form_key};
 use crate::http::limits::Rule;
 use crate::http::respond::{page, page_with, see_with};
 use crate::http::routes::Routes;
 use crate::http::sign_in::Nothing;
 use crate::http::upload::{self, File, WithPhoto, browser_token};
 use crate::http::visit::Visit;
-use crate::secrets::{hex, random};
 use crate::storage::ideas::Idea;
 use crate::storage::photos::Photo;
 
@@ -121,7 +120,7 @@ async fn new(context: web::Data<Context>, visit: Visit, slug: web::Path<String>)
     let is_held = held.is_some();
     let mut typed = held.unwrap_or_default();
     if !typed.contains_key("form_key") {
-        typed.insert("form_key".to_owned(), hex(&random::<16>().map_err(Error::Internal)?));
+        typed.insert("form_key".to_owned(), new_form_key()?);
     }
     let (tr, browser) = (context.views.translator(visit.language), browser_token(&context, &visit));
     page(&context, &visit, &FormPage::new(tr, &Parts { held: is_held, ..new_parts(&desk, &browser, &typed, &visit) }))
@@ -163,9 +162,7 @@ async fn begin(context: &Context, visit: &Visit, slug: String, sent: Sent) -> Re
 
 /// The name of the form this was written in, as we gave it.
 fn form_key(typed: &Typed) -> Result<String> {
-    let key = typed.get("form_key").map_or("", String::as_str);
-    let ours = key.len() == 32 && key.bytes().all(|b| b.is_ascii_hexdigit());
-    if ours { Ok(key.to_owned()) } else { Err(Error::refused(Message::new("error-form-changed"))) }
+    forms::form_key(typed.get("form_key").map_or("", String::as_str))
 }
 
 fn kept(context: &Context, idea: &Idea) -> HttpResponse {

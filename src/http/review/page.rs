@@ -131,9 +131,16 @@ struct Fold {
     fields: Vec<Field>,
 }
 
+/// The way to an answer, for an idea that has none ready.
+#[derive(Debug, Serialize)]
+struct Guide {
+    contact: Option<String>,
+}
+
 /// The desk for one idea.
 #[derive(Debug, Serialize)]
 pub struct ReviewPage {
+    guide: Option<Guide>,
     id: IdeaId,
     name: String,
     state: Badge,
@@ -175,7 +182,9 @@ impl ReviewPage {
         let mine_first = dossier.second_look.as_ref().is_some_and(|look| me.is_none_or(|me| !may_judge_again(look.first_reviewer, me)));
         let proposed_now = dossier.merges.iter().any(|merge| merge.closed_at.is_none());
         let form = Form::new(tr, "review", &kept.values, &kept.errors);
+        let judges = open && !frozen && !mine_first;
         Self {
+            guide: (judges && prepared.is_none()).then(|| Guide { contact: dossier.contact.clone() }),
             id: idea.id,
             name: idea.title.clone(),
             state: idea_state(tr, idea.state),
@@ -197,7 +206,7 @@ impl ReviewPage {
             publication: format!("/werk/oordelen/{}", round.slug),
             publication_text: publication_text(tr, dossier, now),
             take_up: open && idea.contact_id.is_none(),
-            judge: (open && !frozen && !mine_first).then(|| judge(tr, &form, dossier, kept)),
+            judge: judges.then(|| judge(tr, &form, dossier, kept)),
             checked: kept.plain_text().is_some(),
             plain: kept.plain_text().map(|text| plain_remarks(tr, text)).unwrap_or_default(),
             ask: (open && !frozen && idea.state != IdeaState::Question).then(|| {

@@ -103,6 +103,8 @@ fn full() -> Dossier {
                 public: true,
             },
             actor_name: None,
+            mark: Vec::new(),
+            leaf: Vec::new(),
             hash: Vec::new(),
         }],
         ..bare(IdeaState::InReview)

@@ -382,6 +382,8 @@ pub fn sample_event(action: &str, detail: serde_json::Value, reason: Option<&str
             public: true,
         },
         actor_name: None,
+        mark: Vec::new(),
+        leaf: Vec::new(),
         hash: Vec::new(),
     }
 }

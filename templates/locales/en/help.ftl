@@ -49,3 +49,6 @@ mail-help-text = { $name } asks for help with an idea:
 mail-help-button = See whom you can help
 mail-helper-subject = WIJ helps you with your idea
 mail-helper-text = { $name } of WIJ will help you and reads along with your idea. The idea stays yours.
+help-mine = You help with these ideas now
+help-stop = I stop helping
+event-idea-help-end = A WIJ worker no longer helps with this idea

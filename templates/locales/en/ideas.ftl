@@ -126,6 +126,7 @@ idea-discard-text = The text and the photos will be gone. You cannot undo this.
 idea-discard-button = Throw the draft away
 event-idea-edit = Text changed by a maker
 event-idea-join = One more maker
+event-idea-leave = A maker left
 
 share-title = Write together
 share-lead = Your idea: { $title }

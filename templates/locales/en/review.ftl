@@ -204,3 +204,9 @@ mail-merge-done-text = Both owners said yes. ‘{ $idea }’ now goes on in ‘{
 
 work-task-ideas = Ideas that you are the contact person of and that wait for you
 work-task-new-ideas = Ideas that nobody has taken up yet
+review-guide = How to answer this idea
+review-guide-take-up = Become the fixed contact. The maker gets a mail with your name.
+review-guide-taken = { $name } is the fixed contact.
+review-guide-look = See whether it can be done. What you do not know yet may stay empty:
+review-guide-verdict = Choose an outcome and write why. You can change everything until the outcomes are made public.
+review-guide-to-verdict = To the outcome

@@ -49,3 +49,6 @@ mail-help-text = { $name } vraagt hulp bij een idee:
 mail-help-button = Bekijk wie u kunt helpen
 mail-helper-subject = WIJ helpt u met uw idee
 mail-helper-text = { $name } van WIJ gaat u helpen en leest mee met uw idee. Het idee blijft van u.
+help-mine = U helpt nu met deze ideeën
+help-stop = Ik stop met helpen
+event-idea-help-end = Een WIJ-medewerker helpt niet meer met dit idee

@@ -126,6 +126,7 @@ idea-discard-text = De tekst en de foto’s gaan weg. Dit kunt u niet ongedaan m
 idea-discard-button = Gooi het concept weg
 event-idea-edit = Tekst aangepast door een maker
 event-idea-join = Een maker erbij
+event-idea-leave = Een maker minder
 
 share-title = Samen schrijven
 share-lead = Uw idee: { $title }

@@ -204,3 +204,9 @@ mail-merge-done-text = Beide indieners zeiden ja. ‘{ $idea }’ gaat nu verder
 
 work-task-ideas = Ideeën waar u contactpersoon van bent en die op u wachten
 work-task-new-ideas = Ideeën die nog niemand oppakte
+review-guide = Zo beantwoordt u dit idee
+review-guide-take-up = Word de vaste contactpersoon. De indiener krijgt een mail met uw naam.
+review-guide-taken = { $name } is de vaste contactpersoon.
+review-guide-look = Kijk of het kan. Wat u nog niet weet, mag leeg blijven:
+review-guide-verdict = Kies een uitkomst en schrijf waarom. U kunt alles nog veranderen tot de uitkomsten bekend worden.
+review-guide-to-verdict = Naar de uitkomst
