@@ -2,6 +2,7 @@
 //! goes through `app` like the real thing, on a clock that is moved through the years.
 
 mod city;
+mod council;
 mod people;
 mod plans;
 mod review;

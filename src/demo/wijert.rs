@@ -1,5 +1,6 @@
 //! The Wijkdeal De Wijert, from the first idea to the plans that are being carried out.
 
+use super::council;
 use super::people::Dice;
 use super::plans::{DE_WIJERT, DE_WIJERT_NOT};
 use super::stage::{Plan, Stage};
@@ -35,6 +36,8 @@ pub async fn play(stage: &Stage) -> Result<()> {
     let ideas = hand_in(stage).await?;
     review(stage, &ideas).await?;
     advise(stage, round, &ideas).await?;
+    let second = *ideas.get(1).ok_or(Error::NotFound)?;
+    council::play(stage, second).await?;
     vote(stage, round, &ideas).await?;
     settle(stage, round).await?;
     carry_out(stage, &ideas).await

@@ -136,6 +136,8 @@ async function keyboard(stage, { sam: sams, anna: annas, bo: bos, wil: wils, ide
   // The queue: narrowed down, two ideas picked, what will happen, and done.
   await sam.open("/werk/ideeen");
   await go(sam, main(sam).locator("select[name=contact]"), "ArrowDown");
+  await sam.page.keyboard.press("ArrowDown");
+  assert.equal(await main(sam).locator("select[name=contact]").inputValue(), "niemand");
   await enter(sam, button(sam, "Toon"));
   await sam.check();
   await go(sam, main(sam).locator("input[name=ids]").nth(0), "Space");
@@ -194,7 +196,8 @@ async function keyboard(stage, { sam: sams, anna: annas, bo: bos, wil: wils, ide
   await wil.seesNo("U helpt nu met deze ideeën");
 
   // And an answer.
-  await sam.open(`/werk/ideeen/${idea}`);
+  await sam.open("/werk/ideeen?contact=niemand");
+  await enter(sam, main(sam).locator("tbody th a"));
   await enter(sam, button(sam, "Ik pak dit idee op"));
   await sam.sees("Sam is de vaste contactpersoon.");
   await go(sam, main(sam).locator("input[name=kind]"), "Space");
