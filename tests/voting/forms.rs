@@ -98,7 +98,7 @@ fn a_round_with_points_is_counted_published_and_counted_again_elsewhere() {
     on_each_database(async |app| {
         let world = World::open(&app, with(points(), 60)).await;
         // Plan 3 has most voters; plans 0 and 2 have most points.
-        let ballots = [[(0, 6), (3, 4)], [(0, 6), (3, 1)], [(2, 6), (3, 1)]];
+        let ballots = [[(0, 6), (3, 3)], [(0, 6), (3, 1)], [(2, 6), (3, 1)]];
         sixty(&app, &world, |code| Choices::given(ballots[code % 3].map(|(plan, given)| (world.plans[plan], given)))).await;
         let page = published(&app, &world).await;
         assert_eq!(page.all("tr.wd-row--chosen th a"), ["Plukbomen in het plantsoen", "Veilig oversteken"], "{}", page.text());
