@@ -130,14 +130,12 @@ async fn published(app: &TestApp, world: &World) -> Page {
     app.visitor().get(&world.path("uitslag")).await
 }
 
-/// Two papers that say the same and one that two people read differently, next to one vote online:
-/// all four weigh the same.
-async fn on_paper(app: TestApp, form: BallotForm, says: &str, misread: &str, chosen: [&str; 2]) {
-    let world = World::open(&app, with(form.clone(), 8)).await;
-    let table = Table::of(&app, &world).await;
-    let (batch, key) = table.batch(&app, &world, 3).await;
+/// Three papers that say the same, of which one is misread by one of the two who type; a third settles it.
+async fn three_papers(app: &TestApp, world: &World, says: &str, misread: &str) {
+    let table = Table::of(app, world).await;
+    let (batch, key) = table.batch(app, world, 3).await;
     for code in 0..3 {
-        assert_eq!(table.take(&app, &world, batch, code).await, PaperKind::Taken);
+        assert_eq!(table.take(app, world, batch, code).await, PaperKind::Taken);
     }
     let [first, second, third] = &table.people;
     batches::end_taking(&app.context, first, batch).await.unwrap();
@@ -151,7 +149,13 @@ async fn on_paper(app: TestApp, form: BallotForm, says: &str, misread: &str, cho
     assert_eq!(found.differences.iter().map(|one| one.number).collect::<Vec<_>>(), [3]);
     settling::decide(&app.context, third, &key, batch, 3, &typed(says), "Op het papier staat het duidelijk").await.unwrap();
     settling::put_in_box(&app.context, first, &key, batch).await.unwrap();
-    table.papers(&app, &world, 3).await;
+    table.papers(app, world, 3).await;
+}
+
+/// Three papers next to one vote online: all four weigh the same.
+async fn on_paper(app: TestApp, form: BallotForm, says: [&str; 2], chosen: [&str; 2], numbers: [&str; 2]) {
+    let world = World::open(&app, with(form.clone(), 8)).await;
+    three_papers(&app, &world, says[0], says[1]).await;
     let online = match form {
         BallotForm::Points { .. } => Choices::given([(world.plans[0], 6), (world.plans[2], 4)]),
         _ => Choices::ranked([world.plans[2], world.plans[0]]),
@@ -159,16 +163,17 @@ async fn on_paper(app: TestApp, form: BallotForm, says: &str, misread: &str, cho
     voting::cast(&app.context, &world.ticket(&app, 5), &online, Language::Nl).await.unwrap();
     let page = published(&app, &world).await;
     assert_eq!(page.all("tr.wd-row--chosen th a"), chosen, "{}", page.text());
-    let numbers = if matches!(form, BallotForm::Points { .. }) { ["24", "16"] } else { ["20", "12"] };
     assert_eq!(page.all("tr.wd-row--chosen strong.wd-number"), numbers);
 }
 
 #[test]
 fn points_on_paper_weigh_the_same_as_online() {
-    on_each_database(async |app| on_paper(app, points(), "1=6 3=4", "1=6 3=3", ["Plukbomen in het plantsoen", "Veilig oversteken"]).await);
+    let (says, chosen) = (["1=6 3=4", "1=6 3=3"], ["Plukbomen in het plantsoen", "Veilig oversteken"]);
+    on_each_database(async |app| on_paper(app, points(), says, chosen, ["24", "16"]).await);
 }
 
 #[test]
 fn an_order_on_paper_weighs_the_same_as_online() {
-    on_each_database(async |app| on_paper(app, ranking(), "3 1", "1 3", ["Veilig oversteken", "Plukbomen in het plantsoen"]).await);
+    let (says, chosen) = (["3 1", "1 3"], ["Veilig oversteken", "Plukbomen in het plantsoen"]);
+    on_each_database(async |app| on_paper(app, ranking(), says, chosen, ["20", "12"]).await);
 }
