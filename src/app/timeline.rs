@@ -5,7 +5,7 @@ use crate::domain::event::Subject;
 use crate::domain::ids::{AdviesId, IdeaId};
 use crate::domain::outcome::RoundStatus;
 use crate::error::{Error, Result};
-use crate::storage::events::{self, Event};
+use crate::storage::events::{self, Event, Link};
 use crate::storage::{adviezen, ideas, rounds};
 
 /// The public record of an idea or an advies.
@@ -62,7 +62,7 @@ pub const LINKS: i64 = 20_000;
 ///
 /// # Errors
 /// `NotFound` when there is no such part.
-pub async fn links(context: &Context, part: i64) -> Result<Vec<(i64, Vec<u8>, Vec<u8>)>> {
+pub async fn links(context: &Context, part: i64) -> Result<Vec<Link>> {
     let after = part.checked_mul(LINKS).ok_or(Error::NotFound)?;
     let found = context.db.read(move |conn| Ok(events::links(conn, after, LINKS)?)).await?;
     if found.is_empty() { Err(Error::NotFound) } else { Ok(found) }

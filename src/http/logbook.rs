@@ -68,9 +68,9 @@ async fn logbook(context: web::Data<Context>, visit: Visit) -> Result<HttpRespon
 
 async fn links(context: web::Data<Context>, part: web::Path<i64>) -> Result<HttpResponse> {
     let mut body = String::from("plaats;eigen;keten\n");
-    for (seq, leaf, hash) in timeline::links(&context, *part).await? {
+    for link in timeline::links(&context, *part).await? {
         // Writing to a String cannot fail.
-        let _ = writeln!(body, "{seq};{};{}", hex(&leaf), hex(&hash));
+        let _ = writeln!(body, "{};{};{}", link.seq, hex(&link.leaf), hex(&link.hash));
     }
     Ok(file(&format!("keten-{part}.csv"), "text/csv; charset=utf-8", body))
 }

@@ -123,12 +123,23 @@ pub fn check(conn: &mut Db) -> QueryResult<Result<(i64, Vec<u8>), BrokenChain>> 
     Ok(Ok(head))
 }
 
+/// A link of the chain, without what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Link {
+    /// Its place.
+    pub seq: i64,
+    /// The hash of the event alone.
+    pub leaf: Vec<u8>,
+    /// The hash of the event and all before it.
+    pub hash: Vec<u8>,
+}
+
 /// A part of the chain without what it says: place, own hash and chained hash of at most `count`
 /// events after this place.
 ///
 /// # Errors
 /// When the database fails.
-pub fn links(conn: &mut Db, after: i64, count: i64) -> QueryResult<Vec<(i64, Vec<u8>, Vec<u8>)>> {
+pub fn links(conn: &mut Db, after: i64, count: i64) -> QueryResult<Vec<Link>> {
     events::table.filter(events::seq.gt(after)).order(events::seq).limit(count).select((events::seq, events::leaf, events::hash)).load(conn)
 }
 

@@ -153,6 +153,7 @@ pub struct Main {
 #[derive(Serialize)]
 struct Shared<'a, P> {
     lang: &'static str,
+    title: String,
     #[serde(flatten)]
     page: &'a P,
 }
@@ -258,8 +259,9 @@ impl Views {
     /// When the template and the page do not fit each other, or the template shows who looks.
     pub fn main<P: Page>(&self, language: Language, page: &P) -> Result<Main> {
         let tr = self.translator(language);
-        let html = self.templates.render(&main_of(P::TEMPLATE), &Shared { lang: language.code(), page }).map_err(Error::internal)?;
-        Ok(Main { nav: P::NAV, title: tr.message(&page.title()), crumbs: crumbs(tr, page), html })
+        let shared = Shared { lang: language.code(), title: tr.message(&page.title()), page };
+        let html = self.templates.render(&main_of(P::TEMPLATE), &shared).map_err(Error::internal)?;
+        Ok(Main { nav: P::NAV, title: shared.title, crumbs: crumbs(tr, page), html })
     }
 
     /// A page that is the same for everybody, in the layout of this visitor.
