@@ -122,6 +122,7 @@ pub fn all() -> Routes {
         review::routes,
         sign_in::routes,
         staff::routes,
+        tablet::routes,
         timeline::routes,
         work::routes,
     ];
