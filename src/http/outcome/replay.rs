@@ -16,7 +16,7 @@ use crate::counting::{Phase, Rule};
 use crate::domain::rules::Template;
 use crate::error::{Error, Message, Result};
 use crate::http::access::Access;
-use crate::http::respond::page;
+use crate::http::cache::{Cache, shared};
 use crate::http::routes::Routes;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
@@ -311,9 +311,11 @@ impl Page for ReplayPage {
     }
 }
 
-async fn show(context: web::Data<Context>, visit: Visit, path: web::Path<(String, usize)>) -> Result<HttpResponse> {
+async fn show(context: web::Data<Context>, cache: web::Data<Cache>, visit: Visit, path: web::Path<(String, usize)>) -> Result<HttpResponse> {
     let (slug, step) = path.into_inner();
-    let (found, replay) = outcomes::replayed(&context, slug).await?;
-    let shown = ReplayPage::new(context.views.translator(visit.language), &found, &replay, step).ok_or(Error::NotFound)?;
-    page(&context, &visit, &shown)
+    shared(&context, &cache, &visit, async || {
+        let (found, replay) = outcomes::replayed(&context, slug).await?;
+        ReplayPage::new(context.views.translator(visit.language), &found, &replay, step).ok_or(Error::NotFound)
+    })
+    .await
 }
