@@ -48,11 +48,17 @@ pub fn is_shared(context: &Context, request: &HttpRequest, round: RoundId) -> bo
 }
 
 /// The page of a ballot goes to the end by itself.
+///
+/// # Errors
+/// When the address of the round cannot be in a header.
 pub fn leaves(answer: &mut HttpResponse, slug: &str) -> Result<()> {
     refresh(answer, PAGE_SECONDS, &format!("/rondes/{slug}/stemmen/klaar"))
 }
 
 /// The page of a receipt goes to the start by itself.
+///
+/// # Errors
+/// As [`leaves`].
 pub fn restarts(answer: &mut HttpResponse, slug: &str) -> Result<()> {
     refresh(answer, RECEIPT_SECONDS, &format!("/rondes/{slug}/stemmen"))
 }

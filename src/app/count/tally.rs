@@ -11,7 +11,7 @@ use crate::counting::{self, Decision};
 use crate::domain::ballot::Choices;
 use crate::domain::event::Subject;
 use crate::domain::idea::IdeaState;
-use crate::domain::ids::{IdeaId, RoundId, WijkId};
+use crate::domain::ids::{IdeaId, WijkId};
 use crate::domain::outcome::{Channel, RollState};
 use crate::domain::person::Actor;
 use crate::domain::rules::{Meetings, Rules};

@@ -93,6 +93,7 @@ pub(super) fn counted() -> Counted {
         turnout: Turnout {
             ballots: 812,
             incomplete: 3,
+            small_group: false,
             inhabitants: 8_000,
             codes: 4_000,
             revoked: 2,
