@@ -27,11 +27,13 @@ export async function box(stage) {
 
 /** Lets the server get the next ballot, and loses its answer. */
 export async function loseReply(page) {
-  const lost = { count: 0 };
+  const lost = { count: 0, status: 0 };
+  let first = true;
   await page.route("**/stembiljet", async (route) => {
-    if (route.request().method() !== "POST" || lost.count > 0) return route.continue();
+    if (route.request().method() !== "POST" || !first) return route.continue();
+    first = false;
+    lost.status = (await route.fetch({ maxRedirects: 0 })).status();
     lost.count += 1;
-    await route.fetch({ maxRedirects: 0 });
     return route.abort("connectionreset");
   });
   return lost;
