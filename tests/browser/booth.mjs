@@ -75,6 +75,7 @@ async function lostWithoutScripts(stage, world) {
   await cor.page.getByRole("button", { name: "Sla mijn stem op" }).click({ noWaitAfter: true });
   for (let wait = 0; lost.count === 0 && wait < 200; wait += 1) await cor.page.waitForTimeout(50);
   assert.equal(lost.status, 303, "the server saved it and answered");
+  await cor.page.waitForURL("chrome-error://**");
   await cor.open(world.path("stembiljet"));
   await cor.sees("Er is 1 plan opgeslagen");
   assert.deepEqual(await box(stage), [3, 3]);

@@ -32,7 +32,9 @@ export async function loseReply(page) {
   await page.route("**/stembiljet", async (route) => {
     if (route.request().method() !== "POST" || !first) return route.continue();
     first = false;
-    lost.status = (await route.fetch({ maxRedirects: 0 })).status();
+    // What is sent on in the name of the page keeps what a browser says about where it comes from.
+    const headers = { ...(await route.request().allHeaders()), origin: new URL(route.request().url()).origin, "sec-fetch-site": "same-origin" };
+    lost.status = (await route.fetch({ headers, maxRedirects: 0 })).status();
     lost.count += 1;
     return route.abort("connectionreset");
   });
