@@ -178,6 +178,23 @@ fn the_check_counts_again_and_names_lines() {
 }
 
 #[test]
+fn a_winner_of_another_kind_is_one_under_the_rule_of_poznan_only() {
+    let meta = |rule: &str| {
+        format!("num_projects;3\nnum_votes;3\nbudget;100\nvote_type;approval\nrule;{rule}\ncomment;#1: x\ndate_begin;2024\ndate_end;2024\n")
+    };
+    // 60 is paid; 45 needs less than 80 % more than what is left; 30 comes from a reserve.
+    let projects = "project_id;cost;votes;name;selected\na;60;3;A;1\nb;45;2;B;2\nc;30;1;C;3\n";
+    let votes = "voter_id;vote\n1;a,b,c\n2;a,b\n3;a\n";
+    let broken_rule = |head: &str, rule: &str| {
+        let text = file(&meta(rule), projects, votes).replace("unit;Nowhere", head);
+        let findings = pabulib::check(text.as_bytes()).expect("readable");
+        findings.list().iter().filter(|finding| finding.kind == Kind::RuleNotFollowed).map(|finding| finding.line).collect::<Vec<_>>()
+    };
+    assert_eq!(broken_rule("unit;Poznań", "greedy-custom"), [0; 0]);
+    assert_eq!(broken_rule("unit;Nowhere", "greedy"), [19], "c fits in what is left, and is not marked 1");
+}
+
+#[test]
 fn what_is_written_reads_back_and_passes_the_check() {
     for (rule, name) in [("greedy-votes", "greedy"), ("mes-cost-add1-pabulib", "equalshares/add1"), ("mes-cost", "equalshares")] {
         let mut election = under(vote(100, &[("a", 60), ("b", 50), ("c;1", 30)], &[(7, &["a", "b"]), (4, &["c;1"]), (1, &["c;1", "a"])]), rule);
