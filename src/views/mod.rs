@@ -153,7 +153,7 @@ pub struct Main {
 #[derive(Serialize)]
 struct Shared<'a, P> {
     lang: &'static str,
-    title: String,
+    title: &'a str,
     #[serde(flatten)]
     page: &'a P,
 }
@@ -259,9 +259,10 @@ impl Views {
     /// When the template and the page do not fit each other, or the template shows who looks.
     pub fn main<P: Page>(&self, language: Language, page: &P) -> Result<Main> {
         let tr = self.translator(language);
-        let shared = Shared { lang: language.code(), title: tr.message(&page.title()), page };
+        let title = tr.message(&page.title());
+        let shared = Shared { lang: language.code(), title: &title, page };
         let html = self.templates.render(&main_of(P::TEMPLATE), &shared).map_err(Error::internal)?;
-        Ok(Main { nav: P::NAV, title: shared.title, crumbs: crumbs(tr, page), html })
+        Ok(Main { nav: P::NAV, title, crumbs: crumbs(tr, page), html })
     }
 
     /// A page that is the same for everybody, in the layout of this visitor.

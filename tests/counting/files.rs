@@ -37,6 +37,7 @@ fn a_file_from_windows_with_a_byte_order_mark_reads_the_same() {
     let windows = format!("\u{feff}{}", plain.replace('\n', "\r\n"));
     assert_eq!(lenient(&plain).election, lenient(&windows).election);
     assert_eq!(lenient(&windows).findings.errors(), 0);
+    assert_eq!(line_of(&pabulib::check(windows.as_bytes()).unwrap(), Kind::ByteOrderMark), Some(1));
 }
 
 #[test]

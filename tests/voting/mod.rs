@@ -14,4 +14,6 @@ mod paper;
 mod polling;
 mod races;
 mod receipts;
+mod tables;
+mod tablet;
 pub mod world;
