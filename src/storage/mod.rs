@@ -6,6 +6,7 @@ pub mod areas;
 pub mod arguments;
 pub mod ballot_box;
 pub mod box_lists;
+pub mod ceremony;
 mod columns;
 mod connection;
 mod database;

@@ -5,6 +5,7 @@
 
 mod city;
 mod control;
+mod crash;
 mod gallery;
 mod stage;
 
@@ -29,6 +30,15 @@ fn six_people_play_a_whole_round_from_the_first_idea_to_the_published_outcome() 
 fn a_council_disagrees_and_is_answered_and_owners_who_say_no_are_heard() {
     if stage::ready() {
         on_each_database(async |app| stage::play("council", app).await);
+    }
+}
+
+#[test]
+fn two_key_holders_do_the_whole_ceremony_while_the_program_is_killed_under_them() {
+    if stage::ready() {
+        for target in databases::fresh() {
+            actix_web::rt::System::new().block_on(crash::play(target));
+        }
     }
 }
 

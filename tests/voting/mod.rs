@@ -7,7 +7,7 @@ mod counting;
 mod forensic;
 mod holders;
 mod import;
-mod killed;
+pub mod killed;
 mod letters;
 mod paper;
 mod polling;
