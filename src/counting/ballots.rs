@@ -1,6 +1,7 @@
 //! Ballots in flat arrays: the form a count works on. A million ballots are a
 //! few large arrays here and not millions of small ones.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
@@ -45,6 +46,9 @@ fn is_one(count: &u64) -> bool {
     *count == 1
 }
 
+/// From this place on a pick no longer fits in a prefix.
+const LONG_NAME: u32 = 0xfffe;
+
 /// What equal ballots have in common: picks, points, pot, area and channel.
 type Contents<'b> = (&'b [u32], &'b [u32], Option<&'b str>, Option<&'b str>, Option<&'b str>);
 
@@ -57,7 +61,7 @@ impl<'b> BallotView<'b> {
     /// The first picks packed in one number: sorting these first makes sorting
     /// a million ballots a matter of comparing numbers.
     fn prefix(&self) -> u64 {
-        let pick = |at: usize| self.picks.get(at).map_or(0, |p| u64::from((*p).min(0xfffe)) + 1);
+        let pick = |at: usize| self.picks.get(at).map_or(0, |p| u64::from((*p).min(LONG_NAME)) + 1);
         pick(0) << 48 | pick(1) << 32 | pick(2) << 16 | pick(3)
     }
 
@@ -124,17 +128,23 @@ impl Ballots {
     /// The same ballots in their fixed order, equal ones added up.
     fn merged(&self) -> Ballots {
         let mut order: Vec<(u64, usize)> = self.iter().map(|view| view.prefix()).zip(0..).collect();
-        order.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then_with(|| self.view(*x).contents().cmp(&self.view(*y).contents())));
+        let bare = self.points.is_empty() && self.labels.is_empty() && self.picks.iter().all(|pick| *pick < LONG_NAME);
+        // A bare ballot of three picks or less is all in its prefix.
+        let whole = |prefix: u64| bare && prefix & 0xffff == 0;
+        order.sort_unstable_by(|(a, x), (b, y)| {
+            a.cmp(b).then_with(|| if whole(*a) { Ordering::Equal } else { self.view(*x).contents().cmp(&self.view(*y).contents()) })
+        });
         let mut merged = Ballots { kinds: self.kinds.clone(), ..Ballots::default() };
         merged.picks.reserve_exact(self.picks.len());
         merged.points.reserve_exact(self.points.len());
         merged.ends.reserve_exact(self.len());
         merged.counts.reserve_exact(self.len());
-        let mut before: Option<BallotView<'_>> = None;
-        for (_, at) in order {
+        let mut before: Option<(u64, BallotView<'_>)> = None;
+        for (prefix, at) in order {
             let view = self.view(at);
-            if let (Some(last), Some(count)) = (&before, merged.counts.last_mut())
-                && last.contents() == view.contents()
+            if let (Some((first, last)), Some(count)) = (&before, merged.counts.last_mut())
+                && *first == prefix
+                && (whole(prefix) || last.contents() == view.contents())
             {
                 *count += view.count;
                 continue;
@@ -144,7 +154,7 @@ impl Ballots {
             merged.ends.push(merged.picks.len());
             merged.counts.push(view.count);
             merged.labels.extend(self.labels.get(at));
-            before = Some(view);
+            before = Some((prefix, view));
         }
         merged
     }

@@ -3,6 +3,7 @@
 //! ballots arrive can never matter, and the hash names the input.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -265,7 +266,12 @@ pub(crate) fn hash_of<T: Serialize>(value: &T) -> String {
     let written = serde_json::to_writer(&mut buffered, value).is_ok() && buffered.flush().is_ok();
     drop(buffered);
     debug_assert!(written);
-    sink.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut hash = String::with_capacity(64);
+    for byte in sink.0.finalize() {
+        // Writing into a string cannot fail.
+        let _ = write!(hash, "{byte:02x}");
+    }
+    hash
 }
 
 struct HashSink(Sha256);

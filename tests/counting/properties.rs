@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use wijkdeal::counting::{
-    Ballot, BallotForm, Completion, Election, EqualShares, Precision, Project, Rule, Standing, TieOrder, Utility, count, count_with, metrics,
-    simple_election,
+    AreaShare, Ballot, BallotForm, Completion, Election, EqualShares, Pots, Precision, Project, Rule, Standing, TieOrder, Utility, count, count_with,
+    metrics, simple_election,
 };
 
 /// Rules that every property is tried on.
@@ -154,6 +154,37 @@ proptest! {
                 let cost = dashu(&purchase.paid_full.paid) + dashu(&purchase.paid_last.paid);
                 prop_assert_eq!(cost, dashu(&format!("{}", purchase.cost)), "{}", rule);
             }
+        }
+    }
+
+    /// Steps of a rising share in which nothing happens are not counted one by one. With two areas they are, so both
+    /// must come to the same.
+    #[test]
+    fn steps_that_change_nothing_may_be_skipped(election in votes(), most in 1_usize..3) {
+        let mut one = election;
+        one.ballots.iter_mut().for_each(|ballot| {
+            ballot.picks.truncate(most);
+            ballot.points.truncate(most);
+        });
+        let half = one.budget / 2;
+        one.budget = 2 * half;
+        let mut two = one.clone();
+        let areas = ["A", "B"].map(|area| AreaShare { area: area.to_owned(), budget: half });
+        two.pots = Pots::Shared { areas: areas.to_vec() };
+        let half_of = |area: &'static str| one.ballots.iter().map(move |b| Ballot { area: Some(area.into()), ..b.clone() });
+        two.ballots = half_of("A").chain(half_of("B")).collect();
+        one.ballots.iter_mut().for_each(|ballot| ballot.count *= 2);
+        for name in ["mes-cost-add1", "mes-card-add1", "mes-cost-add1u", "mes-cost-add1-eqshares", "mes-cost-add1-pabulib"] {
+            let rule = Rule::named(name, 1).unwrap();
+            let skipped = count(&Election { rule: rule.clone(), ..one.clone() }).unwrap();
+            let stepped = count(&Election { rule, ..two.clone() }).unwrap();
+            prop_assert_eq!(&skipped.winners, &stepped.winners, "{}", name);
+            prop_assert_eq!(&skipped.ties, &stepped.ties, "{}", name);
+            let (skipped, stepped) = (skipped.pots[0].shares.as_ref().unwrap(), stepped.pots[0].shares.as_ref().unwrap());
+            prop_assert_eq!((skipped.runs, skipped.stopped), (stepped.runs, stepped.stopped), "{}", name);
+            prop_assert_eq!(skipped.end.get(""), stepped.end.get("A"), "{}", name);
+            prop_assert_eq!(&skipped.purchases, &stepped.purchases, "{}", name);
+            prop_assert_eq!(&skipped.losers, &stepped.losers, "{}", name);
         }
     }
 

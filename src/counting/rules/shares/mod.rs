@@ -11,6 +11,7 @@ mod compare;
 mod purses;
 mod run;
 mod sieve;
+mod still;
 mod trace;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ use super::super::ratio::Ratio;
 use super::super::rule::{Completion, EqualShares, Measure, Misfit, Raise, RaiseStart, RaiseStop};
 use super::{Run, greedy, tie_record};
 use run::{Rounds, Setup};
+use still::Still;
 
 /// Counts a pot by Equal Shares.
 pub(crate) fn count(problem: &Problem<'_>, pot: &str, rule: &EqualShares, precision: Precision, watch: &mut dyn FnMut(Progress)) -> Run {
@@ -103,12 +105,16 @@ impl<'p, 'e, 'r> Scan<'p, 'e, 'r> {
         };
         let first = self.run(&shares, false);
         self.keep(shares, first);
+        let still = self.still(raise);
         let mut step = 0_u64;
         let stopped = loop {
             if let Some(stopped) = self.stops(raise) {
                 break stopped;
             }
             step += 1;
+            if let Some(still) = &still {
+                step += self.keep_copies(raise, step, still);
+            }
             let shares = self.raised(raise, step);
             let rounds = self.run(&shares, false);
             watch(Progress { runs: self.runs + 1, spent: rounds.spent, budget: self.problem.budget });
@@ -131,6 +137,27 @@ impl<'p, 'e, 'r> Scan<'p, 'e, 'r> {
         self.note_ties(&rounds);
         self.shares = shares;
         self.rounds = Some(rounds);
+    }
+
+    /// The steps that can be told beforehand: exactly, and with one share for everybody.
+    fn still(&self, raise: &Raise) -> Option<Still> {
+        let [exact] = self.exact.as_slice() else { return None };
+        (self.precision == Precision::Exact).then(|| Still::new(self.problem, &base(raise, exact), &RBig::from(raise.step)))
+    }
+
+    /// Keeps the runs from this step on that are copies of the last one, and
+    /// says how many.
+    fn keep_copies(&mut self, raise: &Raise, step: u64, still: &Still) -> u64 {
+        let Some(last) = &self.rounds else { return 0 };
+        let copies = still.copies(step, last.winners.len());
+        if copies > 0 {
+            for tied in &last.ties {
+                *self.ties.entry(tied.clone()).or_default() += copies;
+            }
+            self.runs += copies;
+            self.shares = self.raised(raise, step + copies - 1);
+        }
+        copies
     }
 
     fn note_ties(&mut self, rounds: &Rounds) {
@@ -165,15 +192,8 @@ impl<'p, 'e, 'r> Scan<'p, 'e, 'r> {
 
     /// The shares after `step` steps.
     fn raised(&self, raise: &Raise, step: u64) -> Vec<RBig> {
-        let size = RBig::from(raise.step);
-        let rise = &size * RBig::from(step);
-        self.exact
-            .iter()
-            .map(|share| match raise.start {
-                RaiseStart::Exact => share + &rise,
-                RaiseStart::Floor => RBig::from((share / &size).floor()) * &size + &rise,
-            })
-            .collect()
+        let rise = RBig::from(raise.step) * RBig::from(step);
+        self.exact.iter().map(|share| base(raise, share) + &rise).collect()
     }
 
     fn into_run(self, pot: &str, stopped: Stopped) -> Run {
@@ -217,6 +237,15 @@ impl<'p, 'e, 'r> Scan<'p, 'e, 'r> {
             run.stop_for_lot(lot);
         }
         run
+    }
+}
+
+/// What a share rises from.
+fn base(raise: &Raise, share: &RBig) -> RBig {
+    let size = RBig::from(raise.step);
+    match raise.start {
+        RaiseStart::Exact => share.clone(),
+        RaiseStart::Floor => RBig::from((share / &size).floor()) * size,
     }
 }
 

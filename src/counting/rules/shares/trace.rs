@@ -6,7 +6,7 @@
     reason = "every index is a project, a ballot group or a cap numbered by `Problem`, whose vectors have one length each"
 )]
 
-use dashu_int::UBig;
+use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
 use super::super::super::count::Precision;
@@ -159,6 +159,6 @@ impl Trace {
 
 /// `part / cost` in thousandths, rounded down.
 fn permille(part: &RBig, cost: Cents) -> u32 {
-    let share = part * RBig::from(1000) / RBig::from(cost.max(1));
-    u32::try_from(&share.floor()).unwrap_or(0)
+    let whole = IBig::from(1000) * part.numerator() / (IBig::from(cost.max(1)) * part.denominator());
+    u32::try_from(&whole).unwrap_or(0)
 }
