@@ -131,7 +131,7 @@ impl<'a> Pot<'a> {
 
     /// The first so many.
     pub(super) fn first(&mut self, k: usize, extend: bool, measure: Measure) -> Result<(), RecountError> {
-        for equals in self.equals(&self.values(measure).to_vec()) {
+        for equals in self.equals(self.values(measure)) {
             let mut free = k.saturating_sub(self.winners.len());
             if free > 0 && free < equals.len() {
                 match self.decided_by(equals[free - 1], equals[free]) {
@@ -165,8 +165,7 @@ impl<'a> Pot<'a> {
                 if !self.lost(*p) {
                     continue;
                 }
-                let same: Vec<usize> =
-                    equals.iter().copied().filter(|q| self.order(*q, *p).is_eq() && self.lost(*q) && self.fits(*q)).collect();
+                let same: Vec<usize> = equals.iter().copied().filter(|q| self.order(*q, *p).is_eq() && self.lost(*q) && self.fits(*q)).collect();
                 if same.len() > 1 && same.iter().map(|q| self.cost(*q)).sum::<i64>() > self.left.min(self.budget) {
                     return Err(RecountError::LotNeeded);
                 }

@@ -63,8 +63,7 @@ pub fn add(conn: &mut Db, round: RoundId, done: &Done) -> QueryResult<bool> {
 /// # Errors
 /// When the database fails.
 pub fn with_key(conn: &mut Db) -> QueryResult<Vec<RoundId>> {
-    let destroyed: Vec<RoundId> =
-        ceremony_steps::table.filter(ceremony_steps::step.eq(Step::Destroy)).select(ceremony_steps::round_id).load(conn)?;
+    let destroyed: Vec<RoundId> = ceremony_steps::table.filter(ceremony_steps::step.eq(Step::Destroy)).select(ceremony_steps::round_id).load(conn)?;
     ceremony_steps::table
         .filter(ceremony_steps::step.eq(Step::Open).and(ceremony_steps::round_id.ne_all(destroyed)))
         .select(ceremony_steps::round_id)

@@ -30,6 +30,7 @@ pub mod people;
 pub mod photos;
 pub mod polling;
 pub mod privacy;
+pub mod rehearsal;
 pub mod review;
 pub mod roll;
 pub mod round_records;

@@ -157,6 +157,7 @@ fn of_everybody() -> Vec<Check> {
         check::<http::outcome::count::CountPage>(),
         check::<http::outcome::holders::HoldersPage>(),
         check::<http::outcome::minutes::MinutesPage>(),
+        check::<http::rehearsal::RehearsalPage>(),
         check::<http::outcome::page::OutcomePage>(),
         check::<http::outcome::replay::ReplayPage>(),
         check::<http::outcome::whatif::WhatIfPage>(),

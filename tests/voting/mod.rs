@@ -13,4 +13,5 @@ mod paper;
 mod polling;
 mod races;
 mod receipts;
+mod rehearsal;
 pub mod world;

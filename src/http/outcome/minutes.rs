@@ -37,6 +37,8 @@ pub struct MinutesPage {
     named: bool,
     /// Every step was done.
     complete: bool,
+    /// That it is a rehearsal, and with how many invented voters.
+    rehearsal: Option<String>,
     alarms: Vec<String>,
     steps: Vec<StepShown>,
     pots: Vec<PotShown>,
@@ -46,7 +48,7 @@ pub struct MinutesPage {
 }
 
 impl MinutesPage {
-    pub(super) fn new(tr: Translator<'_>, municipality: &str, shown: &Ceremony, named: bool) -> Self {
+    pub(crate) fn new(tr: Translator<'_>, municipality: &str, shown: &Ceremony, named: bool) -> Self {
         let mut signers: Vec<String> = Vec::new();
         for name in shown.taken.iter().flat_map(|taken| &taken.names).filter(|_| named) {
             if !signers.contains(name) {
@@ -62,12 +64,20 @@ impl MinutesPage {
             municipality: municipality.to_owned(),
             named,
             complete: shown.next == Next::Done,
+            rehearsal: None,
             alarms: shown.alarms.iter().map(|alarm| tr.message(alarm)).collect(),
             steps: steps(tr, shown),
             pots: shown.counted.as_ref().map_or_else(Vec::new, |counted| pots_shown(tr, &counted.told, None)),
             head: head(tr, &shown.head),
             signers,
         }
+    }
+}
+
+impl MinutesPage {
+    /// The same of a rehearsal: it says so at the top.
+    pub(crate) fn of_rehearsal(self, tr: Translator<'_>, voters: u32) -> Self {
+        Self { rehearsal: Some(tr.message(&Message::new("minutes-rehearsal").with("n", voters))), ..self }
     }
 }
 
@@ -92,6 +102,7 @@ impl Page for MinutesPage {
             page(Next::Take(Step::Draw), true),
             page(Next::Done, true),
             page(Next::Done, false),
+            page(Next::Done, true).of_rehearsal(tr, 100),
             Self::new(tr, "Voorbeeldstad", &broken, true),
         ]
     }

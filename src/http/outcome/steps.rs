@@ -135,10 +135,9 @@ fn figures(tr: Translator<'_>, ceremony: &Ceremony, step: Step, done: bool) -> V
             ]
         }),
         Step::Check if done => same("count-fact-both"),
-        Step::Confirm => counted
-            .and_then(|counted| counted.row.confirmed_note.clone())
-            .map(|note| vec![fact(tr, "count-note", note)])
-            .unwrap_or_default(),
+        Step::Confirm => {
+            counted.and_then(|counted| counted.row.confirmed_note.clone()).map(|note| vec![fact(tr, "count-note", note)]).unwrap_or_default()
+        }
         Step::Publish if done => {
             let href = format!("/rondes/{}/uitslag", ceremony.round.slug);
             vec![Fact { href: Some(href), ..fact(tr, "count-fact-page", tr.text("count-public")) }]
