@@ -21,6 +21,7 @@ use crate::domain::money::Cents;
 use crate::domain::outcome::RoundStatus;
 use crate::domain::person::{Actor, Grant, REVIEWERS, Role, Scope};
 use crate::domain::phase::Phase;
+use crate::domain::rules::BallotForm;
 use crate::domain::time::{Instant, Language};
 use crate::error::{Error, FieldError, Message, Result};
 use crate::secrets::{Secrets, hex, random};
@@ -232,11 +233,14 @@ fn invented(text: &BallotText) -> Result<Choices> {
         order.push((random::<8>().map_err(Error::Internal)?, plan.id));
     }
     order.sort_unstable();
+    let ranked = matches!(text.form, BallotForm::Ranking { .. });
     let mut choices = Choices::default();
     for (_, plan) in order {
-        choices.0.insert(plan);
-        if text.check(&choices).is_err() {
-            choices.0.remove(&plan);
+        // A ranking takes the next place; points and ticks are one each.
+        let given = if ranked { u16::try_from(choices.len() + 1).unwrap_or(u16::MAX) } else { 1 };
+        let mut more = choices.clone();
+        if more.add(plan, given) && text.check(&more).is_ok() {
+            choices = more;
         }
     }
     Ok(choices)

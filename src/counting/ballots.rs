@@ -1,7 +1,6 @@
 //! Ballots in flat arrays: the form a count works on. A million ballots are a
 //! few large arrays here and not millions of small ones.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
@@ -46,8 +45,33 @@ fn is_one(count: &u64) -> bool {
     *count == 1
 }
 
-/// From this place on a pick no longer fits in a prefix.
+/// From this place on a pick no longer fits in 16 bits.
 const LONG_NAME: u32 = 0xfffe;
+
+/// The first four picks in one number.
+fn packed(picks: &[u32]) -> u64 {
+    let pick = |at: usize| picks.get(at).map_or(0, |p| u64::from((*p).min(LONG_NAME)) + 1);
+    pick(0) << 48 | pick(1) << 32 | pick(2) << 16 | pick(3)
+}
+
+/// A ballot of at most four picks and nothing else, as a number.
+fn as_number(ballot: &Ballot, places: &[u32], ranking: bool) -> Option<u64> {
+    let bare = ballot.points.is_empty() && ballot.pot.is_none() && ballot.area.is_none() && ballot.channel.is_none();
+    let mut picks = [0; 4];
+    let own = picks.get_mut(..ballot.picks.len()).filter(|_| bare)?;
+    for (own, pick) in own.iter_mut().zip(&ballot.picks) {
+        *own = places.get(*pick as usize).copied().filter(|place| *place < LONG_NAME)?;
+    }
+    if !ranking {
+        own.sort_unstable();
+    }
+    Some(packed(own))
+}
+
+/// The picks in a number of [`as_number`].
+fn picks_of(number: u64) -> impl Iterator<Item = u32> {
+    [48, 32, 16, 0].into_iter().filter_map(move |shift| u32::try_from(number >> shift & 0xffff).ok()?.checked_sub(1))
+}
 
 /// What equal ballots have in common: picks, points, pot, area and channel.
 type Contents<'b> = (&'b [u32], &'b [u32], Option<&'b str>, Option<&'b str>, Option<&'b str>);
@@ -61,8 +85,7 @@ impl<'b> BallotView<'b> {
     /// The first picks packed in one number: sorting these first makes sorting
     /// a million ballots a matter of comparing numbers.
     fn prefix(&self) -> u64 {
-        let pick = |at: usize| self.picks.get(at).map_or(0, |p| u64::from((*p).min(LONG_NAME)) + 1);
-        pick(0) << 48 | pick(1) << 32 | pick(2) << 16 | pick(3)
+        packed(self.picks)
     }
 
     fn owned(&self) -> Ballot {
@@ -81,17 +104,37 @@ impl Ballots {
     /// The ballots in their fixed order, equal ones added up. `places` are the
     /// new places of the projects; a ranking keeps its own order.
     pub(crate) fn canonical(ballots: &[Ballot], places: &[u32], ranking: bool) -> Ballots {
-        Ballots::listed(ballots, places, ranking).merged()
+        // Most ballots are short: as numbers they are put together soonest.
+        let mut short: Vec<(u64, u64)> = Vec::new();
+        let mut long: Vec<&Ballot> = Vec::new();
+        for ballot in ballots.iter().filter(|ballot| ballot.count > 0) {
+            match as_number(ballot, places, ranking) {
+                Some(number) => short.push((number, ballot.count)),
+                None => long.push(ballot),
+            }
+        }
+        short.sort_unstable_by_key(|(number, _)| *number);
+        let mut all = Ballots::gathered(&long, places, ranking);
+        for equal in short.chunk_by(|a, b| a.0 == b.0) {
+            let number = equal.first().map_or(0, |(number, _)| *number);
+            all.picks.extend(picks_of(number));
+            all.close(equal.iter().map(|(_, count)| count).sum());
+        }
+        all.merged()
     }
 
     /// The ballots in the order in which they come.
     pub(crate) fn listed(ballots: &[Ballot], places: &[u32], ranking: bool) -> Ballots {
+        Ballots::gathered(&ballots.iter().filter(|ballot| ballot.count > 0).collect::<Vec<_>>(), places, ranking)
+    }
+
+    fn gathered(ballots: &[&Ballot], places: &[u32], ranking: bool) -> Ballots {
         let mut all = Ballots::default();
         all.picks.reserve_exact(ballots.iter().map(|ballot| ballot.picks.len()).sum());
         all.ends.reserve_exact(ballots.len());
         all.counts.reserve_exact(ballots.len());
         let mut kinds: BTreeMap<Labels, u32> = BTreeMap::new();
-        for ballot in ballots.iter().filter(|ballot| ballot.count > 0) {
+        for ballot in ballots {
             all.add(ballot, places, ranking);
             let labels = (ballot.pot.clone(), ballot.area.clone(), ballot.channel.clone());
             if labels != (None, None, None) || !all.labels.is_empty() {
@@ -106,6 +149,15 @@ impl Ballots {
         in_order.sort_unstable_by_key(|(kind, _)| *kind);
         all.kinds = std::iter::once((None, None, None)).chain(in_order.into_iter().map(|(_, labels)| labels)).collect();
         all
+    }
+
+    /// Ends a ballot without labels, whose picks are there.
+    fn close(&mut self, count: u64) {
+        self.ends.push(self.picks.len());
+        self.counts.push(count);
+        if !self.labels.is_empty() {
+            self.labels.push(0);
+        }
     }
 
     fn add(&mut self, ballot: &Ballot, places: &[u32], ranking: bool) {
@@ -128,23 +180,17 @@ impl Ballots {
     /// The same ballots in their fixed order, equal ones added up.
     fn merged(&self) -> Ballots {
         let mut order: Vec<(u64, usize)> = self.iter().map(|view| view.prefix()).zip(0..).collect();
-        let bare = self.points.is_empty() && self.labels.is_empty() && self.picks.iter().all(|pick| *pick < LONG_NAME);
-        // A bare ballot of three picks or less is all in its prefix.
-        let whole = |prefix: u64| bare && prefix & 0xffff == 0;
-        order.sort_unstable_by(|(a, x), (b, y)| {
-            a.cmp(b).then_with(|| if whole(*a) { Ordering::Equal } else { self.view(*x).contents().cmp(&self.view(*y).contents()) })
-        });
+        order.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then_with(|| self.view(*x).contents().cmp(&self.view(*y).contents())));
         let mut merged = Ballots { kinds: self.kinds.clone(), ..Ballots::default() };
         merged.picks.reserve_exact(self.picks.len());
         merged.points.reserve_exact(self.points.len());
         merged.ends.reserve_exact(self.len());
         merged.counts.reserve_exact(self.len());
-        let mut before: Option<(u64, BallotView<'_>)> = None;
-        for (prefix, at) in order {
+        let mut before: Option<BallotView<'_>> = None;
+        for (_, at) in order {
             let view = self.view(at);
-            if let (Some((first, last)), Some(count)) = (&before, merged.counts.last_mut())
-                && *first == prefix
-                && (whole(prefix) || last.contents() == view.contents())
+            if let (Some(last), Some(count)) = (&before, merged.counts.last_mut())
+                && last.contents() == view.contents()
             {
                 *count += view.count;
                 continue;
@@ -154,7 +200,7 @@ impl Ballots {
             merged.ends.push(merged.picks.len());
             merged.counts.push(view.count);
             merged.labels.extend(self.labels.get(at));
-            before = Some((prefix, view));
+            before = Some(view);
         }
         merged
     }

@@ -46,6 +46,12 @@ impl Ratio {
         Ratio(RBig::ZERO)
     }
 
+    /// So many times as much.
+    #[must_use]
+    pub fn times(&self, factor: i128) -> Self {
+        Ratio(&self.0 * RBig::from(IBig::from(factor)))
+    }
+
     pub(crate) fn big(&self) -> &RBig {
         &self.0
     }

@@ -134,7 +134,7 @@ async fn cast(stage: &Stage, round: RoundId, ideas: &[IdeaId]) -> Result<()> {
     let mut dice = Dice::new(300);
     for code in batch.codes.iter().take(120) {
         let ticked = ideas.iter().zip(&HOOGKERK).filter(|(_, plan)| dice.roll(100) < plan.liked).map(|(id, _)| *id);
-        let choices = Choices(ticked.collect());
+        let choices = Choices::ticks(ticked);
         let ticket = voting::enter(&stage.context, round, code, Language::Nl).await?.ok_or(Error::NotFound)?;
         voting::cast(&stage.context, &ticket, &choices, Language::Nl).await?;
     }

@@ -154,10 +154,10 @@ async fn vote(stage: &Stage, round: RoundId, ideas: &[IdeaId]) -> Result<()> {
     for code in batch.codes.iter().take(BALLOTS) {
         let liked = |dice: &mut Dice| -> Choices {
             let ticked = ideas.iter().zip(&DE_WIJERT).filter(|(_, plan)| dice.roll(100) < plan.liked).map(|(id, _)| *id);
-            Choices(ticked.take(10).collect())
+            Choices::ticks(ticked.take(10))
         };
         let mut choices = liked(&mut dice);
-        while choices.0.is_empty() {
+        while choices.is_empty() {
             choices = liked(&mut dice);
         }
         let ticket = voting::enter(&stage.context, round, code, Language::Nl).await?.ok_or(Error::NotFound)?;

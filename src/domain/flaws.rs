@@ -33,6 +33,15 @@ pub enum Flaw {
         /// At most.
         max: u32,
     },
+    /// There are no points to give, or one plan may get more than there are.
+    PointsImpossible {
+        /// To give in all.
+        total: u32,
+        /// At most for one plan.
+        max: u32,
+    },
+    /// The points of a ranking go up, a place is worth nothing, or there are no places.
+    RankingImpossible,
     /// No places to win.
     NoPlaces,
     /// A vote by filling the budget needs an outcome within the budget.
@@ -138,8 +147,12 @@ fn ballot_flaws(rules: &Rules, inhabitants: i64, found: &mut Vec<Flaw>) {
     if per_theme && rules.themes.is_empty() {
         found.push(Flaw::NoThemes);
     }
-    match rules.ballot {
-        BallotForm::Choose { min, max } if max == 0 || min > max => found.push(Flaw::BallotImpossible { min, max }),
+    match &rules.ballot {
+        BallotForm::Choose { min, max } if *max == 0 || min > max => found.push(Flaw::BallotImpossible { min: *min, max: *max }),
+        BallotForm::Points { total, max } if *max == 0 || max > total => found.push(Flaw::PointsImpossible { total: *total, max: *max }),
+        BallotForm::Ranking { points } if !points.is_sorted_by(|one, next| one >= next) || points.last().is_none_or(|last| *last == 0) => {
+            found.push(Flaw::RankingImpossible);
+        }
         BallotForm::ChoosePerTheme { max: 0 } => found.push(Flaw::BallotImpossible { min: 0, max: 0 }),
         BallotForm::FillBudget if matches!(rules.outcome, OutcomeRule::Top { .. }) => found.push(Flaw::BudgetBallotNeedsBudget),
         _ => {}
@@ -212,6 +225,18 @@ mod tests {
         assert!(found.contains(&Flaw::ThresholdOutOfReach { needed: 9_000, inhabitants: 8_000 }));
         assert!(found.contains(&Flaw::QuorumOutOfReach { needed: 9_001, inhabitants: 8_000 }));
         assert!(found.contains(&Flaw::PhaseMissing(Phase::Vote)));
+    }
+
+    #[test]
+    fn points_and_places_that_cannot_be_given_are_told() {
+        let told = |ballot: BallotForm| flaws(&Rules { ballot, ..Template::TopTen.rules() }, &schedule(), 8_000, true);
+        assert_eq!(told(BallotForm::Points { total: 10, max: 10 }), []);
+        assert_eq!(told(BallotForm::Points { total: 3, max: 5 }), [Flaw::PointsImpossible { total: 3, max: 5 }]);
+        assert_eq!(told(BallotForm::Points { total: 3, max: 0 }), [Flaw::PointsImpossible { total: 3, max: 0 }]);
+        assert_eq!(told(BallotForm::Ranking { points: vec![5, 3, 3, 1] }), []);
+        for points in [vec![], vec![3, 0], vec![1, 2]] {
+            assert_eq!(told(BallotForm::Ranking { points }), [Flaw::RankingImpossible]);
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::ballot::{BallotError, BallotText, Choices};
 use super::person::stored;
+use super::rules::BallotForm;
 
 /// The most papers in one batch: what two people type in an evening.
 pub const MOST_PAPERS: i64 = 500;
@@ -111,6 +112,9 @@ pub enum EntryError {
     /// Not a number of a plan on this ballot.
     #[error("{0:?} is no number on this ballot")]
     Number(String),
+    /// Points are typed as the number of the plan, `=` and the points.
+    #[error("{0:?} is not a plan with its points")]
+    Pair(String),
     /// A number twice: a slip of the typist.
     #[error("{0} is there twice")]
     Twice(usize),
@@ -123,22 +127,33 @@ pub enum EntryError {
 }
 
 impl PaperEntry {
-    /// Reads what was typed of a paper: the numbers of the plans with blanks or commas between, or,
-    /// for a paper without choices that count, what it is.
+    /// Reads what was typed of a paper, or, for a paper without choices that count, what it is. Ticks
+    /// and places are numbers of plans with blanks or commas between, in a ranking the best first;
+    /// points are typed as `3=5`: plan 3 gets 5 points.
     ///
     /// # Errors
     /// When it cannot be kept; the typist looks again.
     pub fn parse(text: &BallotText, numbers: &str, kind: PaperKind) -> Result<Self, EntryError> {
-        let numbers: Vec<&str> = numbers.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
-        if (kind == PaperKind::Valid) == numbers.is_empty() || !PaperKind::TYPED.contains(&kind) {
+        let typed = numbers.replace(" =", "=").replace("= ", "=");
+        let parts: Vec<&str> = typed.split(|c: char| !c.is_alphanumeric() && c != '=').filter(|part| !part.is_empty()).collect();
+        if (kind == PaperKind::Valid) == parts.is_empty() || !PaperKind::TYPED.contains(&kind) {
             return Err(EntryError::Which);
         }
         let mut choices = Choices::default();
-        for part in numbers {
+        for (place, part) in (1_u16..).zip(parts) {
+            let (plan, given) = match text.form {
+                BallotForm::Points { .. } => part.split_once('=').ok_or_else(|| EntryError::Pair(part.to_owned()))?,
+                _ => (part, ""),
+            };
             let wrong = || EntryError::Number(part.to_owned());
-            let number: usize = part.parse().map_err(|_| wrong())?;
+            let number: usize = plan.parse().map_err(|_| wrong())?;
             let plan = number.checked_sub(1).and_then(|place| text.plans.get(place)).ok_or_else(wrong)?;
-            if !choices.0.insert(plan.id) {
+            let given = match text.form {
+                BallotForm::Points { .. } => given.parse().ok().filter(|points| *points > 0).ok_or_else(|| EntryError::Pair(part.to_owned()))?,
+                BallotForm::Ranking { .. } => place,
+                _ => 1,
+            };
+            if !choices.add(plan.id, given) {
                 return Err(EntryError::Twice(number));
             }
         }
@@ -169,8 +184,16 @@ impl PaperEntry {
     /// The numbers of the chosen plans, as they are typed.
     #[must_use]
     pub fn numbers(&self, text: &BallotText) -> String {
-        let chosen = text.plans.iter().enumerate().filter(|(_, plan)| self.choices.0.contains(&plan.id));
-        chosen.map(|(place, _)| (place + 1).to_string()).collect::<Vec<_>>().join(" ")
+        let mut chosen: Vec<(usize, u16)> =
+            (1..).zip(&text.plans).map(|(number, plan)| (number, self.choices.of(plan.id))).filter(|(_, given)| *given > 0).collect();
+        if matches!(text.form, BallotForm::Ranking { .. }) {
+            chosen.sort_unstable_by_key(|(_, place)| *place);
+        }
+        let typed = |(number, given): (usize, u16)| match text.form {
+            BallotForm::Points { .. } => format!("{number}={given}"),
+            _ => number.to_string(),
+        };
+        chosen.into_iter().map(typed).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -253,10 +276,17 @@ mod tests {
     use crate::domain::ballot::BallotPlan;
     use crate::domain::ids::IdeaId;
     use crate::domain::money::Cents;
-    use crate::domain::rules::BallotForm;
 
     fn text() -> BallotText {
-        let plan = |id| BallotPlan { id: IdeaId(id), title: format!("Plan {id}"), summary: String::new(), cost: Cents::euros(10), theme: None };
+        let plan = |id| BallotPlan {
+            id: IdeaId(id),
+            title: format!("Plan {id}"),
+            summary: String::new(),
+            cost: Cents::euros(10),
+            theme: None,
+            wijk: None,
+            place: String::new(),
+        };
         BallotText { plans: [4, 9, 12].map(plan).into(), form: BallotForm::Choose { min: 1, max: 2 }, budget: Cents::euros(100) }
     }
 
@@ -264,7 +294,7 @@ mod tests {
     fn numbers_are_read_as_they_are_typed_and_slips_are_seen() {
         let text = text();
         let valid = |numbers| PaperEntry::parse(&text, numbers, PaperKind::Valid);
-        assert_eq!(valid(" 3, 1 ").unwrap().choices.0, [IdeaId(4), IdeaId(12)].into());
+        assert_eq!(valid(" 3, 1 ").unwrap().choices, Choices::ticks([IdeaId(4), IdeaId(12)]));
         assert_eq!(valid("4"), Err(EntryError::Number("4".into())));
         assert_eq!(valid("0"), Err(EntryError::Number("0".into())));
         assert_eq!(valid("1 1"), Err(EntryError::Twice(1)));
@@ -273,6 +303,25 @@ mod tests {
         assert_eq!(PaperEntry::parse(&text, "1", PaperKind::Blank), Err(EntryError::Which));
         assert_eq!(PaperEntry::parse(&text, "", PaperKind::Taken), Err(EntryError::Which));
         assert_eq!(PaperEntry::parse(&text, "", PaperKind::Unclear).unwrap().choices, Choices::default());
+    }
+
+    #[test]
+    fn points_and_an_order_are_typed_as_they_are_written() {
+        let points = BallotText { form: BallotForm::Points { total: 5, max: 4 }, ..text() };
+        let valid = |text: &BallotText, numbers| PaperEntry::parse(text, numbers, PaperKind::Valid);
+        let entry = valid(&points, "3=4, 1 = 1").unwrap();
+        assert_eq!(entry.choices, Choices::given([(IdeaId(12), 4), (IdeaId(4), 1)]));
+        assert_eq!(entry.numbers(&points), "1=1 3=4");
+        assert_eq!(valid(&points, "3 4"), Err(EntryError::Pair("3".into())));
+        assert_eq!(valid(&points, "3=0"), Err(EntryError::Pair("3=0".into())));
+        assert_eq!(valid(&points, "1=2 1=2"), Err(EntryError::Twice(1)));
+        assert!(matches!(valid(&points, "1=4 2=2"), Err(EntryError::Rules(BallotError::TooManyPoints { .. }))));
+        let ranking = BallotText { form: BallotForm::Ranking { points: vec![2, 1] }, ..text() };
+        let entry = valid(&ranking, "3 1").unwrap();
+        assert_eq!(entry.choices.order(), [IdeaId(12), IdeaId(4)]);
+        assert_eq!(entry.numbers(&ranking), "3 1");
+        assert_ne!(entry, valid(&ranking, "1 3").unwrap(), "the order is what differs");
+        assert!(matches!(valid(&ranking, "3 1 2"), Err(EntryError::Rules(BallotError::TooMany { .. }))));
     }
 
     #[test]

@@ -66,7 +66,7 @@ pub struct Theme {
 }
 
 /// What a voter fills in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum BallotForm {
     /// Up to so many plans in all.
@@ -83,6 +83,26 @@ pub enum BallotForm {
     },
     /// As many plans as the money allows.
     FillBudget,
+    /// Points to divide over plans.
+    Points {
+        /// To give in all.
+        total: u32,
+        /// At most for one plan.
+        max: u32,
+    },
+    /// Plans in order, the best first.
+    Ranking {
+        /// What each place is worth, the first place first; so many places there are.
+        points: Vec<u32>,
+    },
+}
+
+impl BallotForm {
+    /// Whether plans get points, and not one vote a ballot.
+    #[must_use]
+    pub const fn gives_points(&self) -> bool {
+        matches!(self, Self::Points { .. } | Self::Ranking { .. })
+    }
 }
 
 /// How ballots become an outcome.

@@ -89,11 +89,13 @@ pub(super) fn crumbs(name: &str, slug: &str) -> Vec<Crumb> {
 /// What may be chosen, in a sentence.
 pub(super) fn how_many(rules: &Rules, plans: Option<usize>, budget: &str) -> Message {
     let plans = plans.unwrap_or_default();
-    match rules.ballot {
+    match &rules.ballot {
         BallotForm::Choose { min, max } if min == max => Message::new("ballot-how-exactly").with("max", max).with("plans", plans),
         BallotForm::Choose { min, max } => Message::new("ballot-how-choose").with("min", min).with("max", max).with("plans", plans),
         BallotForm::ChoosePerTheme { max } => Message::new("ballot-how-theme").with("max", max).with("plans", plans),
         BallotForm::FillBudget => Message::new("ballot-how-budget").with("budget", budget).with("plans", plans),
+        BallotForm::Points { total, max } => Message::new("ballot-how-points").with("total", total).with("max", max).with("plans", plans),
+        BallotForm::Ranking { points } => Message::new("ballot-how-ranking").with("max", points.len()).with("plans", plans),
     }
 }
 

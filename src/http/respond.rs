@@ -72,8 +72,12 @@ pub fn page<P: Page>(context: &Context, visit: &Visit, page: &P) -> Result<HttpR
 /// # Errors
 /// When the template and the page do not fit each other.
 pub fn page_with<P: Page>(context: &Context, visit: &Visit, status: StatusCode, page: &P) -> Result<HttpResponse> {
-    let html = context.views.render(&visit.frame(), page)?;
-    Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html))
+    Ok(html(status, context.views.render(&visit.frame(), page)?))
+}
+
+/// An answer in HTML.
+pub(super) fn html(status: StatusCode, body: String) -> HttpResponse {
+    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body)
 }
 
 /// On to another page of ours, after an action.

@@ -7,7 +7,7 @@ use diesel::r2d2::ManageConnection;
 use diesel::upsert::excluded;
 
 use super::connection::{Manager, Purpose, Target};
-use super::schema::{adviezen, ballot_box, counted_ballots, ideas, round_phases, rounds};
+use super::schema::{adviezen, ballot_box, counted_ballots, ideas, round_phases, rounds, wijken};
 use super::{Db, roll};
 use crate::domain::advies::{AdviesState, Stance};
 use crate::domain::ballot::{BallotPlan, BallotText, Choices};
@@ -93,13 +93,18 @@ pub fn set_counting_key(conn: &mut Db, round: RoundId, public: &[u8]) -> QueryRe
 /// # Errors
 /// When the database fails.
 pub fn plans(conn: &mut Db, round: RoundId) -> QueryResult<Vec<BallotPlan>> {
-    type Row = (IdeaId, String, String, Option<Cents>, Option<String>);
+    type Row = (IdeaId, String, String, Option<Cents>, Option<String>, Option<WijkId>, String);
     let rows: Vec<Row> = ideas::table
         .filter(ideas::round_id.eq(round).and(ideas::state.eq(IdeaState::Feasible)).and(ideas::cost.gt(Cents::ZERO)))
         .order(ideas::id)
-        .select((ideas::id, ideas::title, ideas::why, ideas::cost, ideas::theme))
+        .select((ideas::id, ideas::title, ideas::why, ideas::cost, ideas::theme, ideas::wijk_id, ideas::place))
         .load(conn)?;
-    Ok(rows.into_iter().filter_map(|(id, title, summary, cost, theme)| Some(BallotPlan { id, title, summary, cost: cost?, theme })).collect())
+    let names: Vec<(WijkId, String)> = wijken::table.select((wijken::id, wijken::name)).load(conn)?;
+    let name = |wijk: WijkId| names.iter().find(|(id, _)| *id == wijk).map(|(_, name)| name.clone());
+    let plan = |(id, title, summary, cost, theme, wijk, place): Row| {
+        Some(BallotPlan { id, title, summary, cost: cost?, theme, wijk: wijk.and_then(name), place })
+    };
+    Ok(rows.into_iter().filter_map(plan).collect())
 }
 
 /// When votes are taken, and whether the box was closed for the count.

@@ -42,6 +42,23 @@ fn render<P: Page>(views: &Views, language: Language) -> Result<Rendered, String
     Ok(pages)
 }
 
+/// A page that is the same for everybody: put in the layout of a visitor, it is the page that is made for
+/// that visitor.
+fn shared<P: Page>() -> Check {
+    Check { template: P::TEMPLATE, render: render_shared::<P> }
+}
+
+fn render_shared<P: Page>(views: &Views, language: Language) -> Result<Rendered, String> {
+    let frame = Frame { language, csrf: "token".into(), path: "/".into(), person: None, flash: None };
+    for page in P::samples(views.translator(language)) {
+        let main = views.main(language, &page).map_err(|e| format!("{}: {e}", P::TEMPLATE))?;
+        if views.around(&frame, &main).ok() != views.render(&frame, &page).ok() {
+            return Err(format!("{}: is not the same for everybody", P::TEMPLATE));
+        }
+    }
+    render::<P>(views, language)
+}
+
 /// All pages.
 #[must_use]
 pub fn all() -> Vec<Check> {
@@ -158,10 +175,10 @@ fn of_everybody() -> Vec<Check> {
         check::<http::outcome::holders::HoldersPage>(),
         check::<http::outcome::minutes::MinutesPage>(),
         check::<http::rehearsal::RehearsalPage>(),
-        check::<http::outcome::page::OutcomePage>(),
-        check::<http::outcome::replay::ReplayPage>(),
+        shared::<http::outcome::page::OutcomePage>(),
+        shared::<http::outcome::replay::ReplayPage>(),
         check::<http::outcome::whatif::WhatIfPage>(),
-        check::<http::outcome::wijk::WijkOutcomePage>(),
+        shared::<http::outcome::wijk::WijkOutcomePage>(),
         check::<http::outcome::withdraw::WithdrawPage>(),
         check::<http::pages::AccessibilityPage>(),
         check::<http::pages::CookiesPage>(),

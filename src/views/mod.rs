@@ -137,6 +137,24 @@ pub struct Frame {
     pub flash: Option<(&'static str, Message)>,
 }
 
+/// What stands in the layout of a page that is the same for everybody who reads the language, with
+/// what the layout says about it. It is put in the layout for each visitor.
+#[derive(Debug)]
+pub struct Main {
+    nav: Nav,
+    title: String,
+    crumbs: Vec<Link>,
+    html: String,
+}
+
+/// What is shown of a page to everybody alike: nobody's name, and no token for a form.
+#[derive(Serialize)]
+struct Shared<'a, P> {
+    lang: &'static str,
+    #[serde(flatten)]
+    page: &'a P,
+}
+
 #[derive(Serialize)]
 struct Chrome<'a> {
     lang: &'static str,
@@ -228,11 +246,32 @@ impl Views {
         if !self.templates.has_template(&main) {
             return self.templates.render(P::TEMPLATE, &full).map_err(Error::internal);
         }
-        let chrome = handlebars::Context::wraps(&full.chrome).map_err(Error::internal)?;
-        let mut html = self.templates.render_with_context(TOP, &chrome).map_err(Error::internal)?;
-        html.push_str(&self.templates.render(&main, &full).map_err(Error::internal)?);
-        html.push_str(&self.templates.render_with_context(BOTTOM, &chrome).map_err(Error::internal)?);
-        Ok(html)
+        let html = self.templates.render(&main, &full).map_err(Error::internal)?;
+        self.laid_out(&full.chrome, &html)
+    }
+
+    /// What stands in the layout of a page that is the same for everybody.
+    ///
+    /// # Errors
+    /// When the template and the page do not fit each other, or the template shows who looks.
+    pub fn main<P: Page>(&self, language: Language, page: &P) -> Result<Main> {
+        let tr = self.translator(language);
+        let html = self.templates.render(&main_of(P::TEMPLATE), &Shared { lang: language.code(), page }).map_err(Error::internal)?;
+        Ok(Main { nav: P::NAV, title: tr.message(&page.title()), crumbs: crumbs(tr, page), html })
+    }
+
+    /// A page that is the same for everybody, in the layout of this visitor.
+    ///
+    /// # Errors
+    /// When the template of the layout is not right.
+    pub fn around(&self, frame: &Frame, main: &Main) -> Result<String> {
+        self.laid_out(&self.chrome(frame, main.nav, main.title.clone(), main.crumbs.clone()), &main.html)
+    }
+
+    fn laid_out(&self, chrome: &Chrome<'_>, main: &str) -> Result<String> {
+        let chrome = handlebars::Context::wraps(chrome).map_err(Error::internal)?;
+        let half = |template| self.templates.render_with_context(template, &chrome).map_err(Error::internal);
+        Ok([half(TOP)?.as_str(), main, half(BOTTOM)?.as_str()].concat())
     }
 
     /// What the template of a page is given, for a test of the template.
@@ -245,22 +284,22 @@ impl Views {
 
     fn full<'a, P: Page>(&'a self, frame: &'a Frame, page: &'a P) -> Full<'a, P> {
         let tr = self.translator(frame.language);
-        let label = |label: &Label| match label {
-            Label::Text(message) => tr.message(message),
-            Label::Name(name) => name.clone(),
-        };
-        let chrome = Chrome {
+        Full { chrome: self.chrome(frame, P::NAV, tr.message(&page.title()), crumbs(tr, page)), page }
+    }
+
+    fn chrome<'a>(&'a self, frame: &'a Frame, nav: Nav, title: String, crumbs: Vec<Link>) -> Chrome<'a> {
+        let tr = self.translator(frame.language);
+        Chrome {
             lang: frame.language.code(),
             csrf: &frame.csrf,
             path: &frame.path,
             municipality: &self.municipality,
             person: &frame.person,
-            nav: menu(tr, P::NAV, frame.person.as_ref()),
-            crumbs: page.crumbs().iter().map(|c| Link { label: label(&c.label), href: c.href.clone(), current: false }).collect(),
+            nav: menu(tr, nav, frame.person.as_ref()),
+            crumbs,
             flash: frame.flash.as_ref().map(|(kind, message)| Flash { kind, text: tr.message(message) }),
-            title: tr.message(&page.title()),
-        };
-        Full { chrome, page }
+            title,
+        }
     }
 
     /// A template with a context of its own (mails).
@@ -276,6 +315,15 @@ impl Views {
     pub fn municipality(&self) -> &str {
         &self.municipality
     }
+}
+
+/// The way to a page, in a language.
+fn crumbs<P: Page>(tr: Translator<'_>, page: &P) -> Vec<Link> {
+    let label = |label: Label| match label {
+        Label::Text(message) => tr.message(&message),
+        Label::Name(name) => name,
+    };
+    page.crumbs().into_iter().map(|crumb| Link { label: label(crumb.label), href: crumb.href, current: false }).collect()
 }
 
 fn menu(tr: Translator<'_>, here: Nav, person: Option<&Who>) -> Vec<Link> {

@@ -90,10 +90,15 @@ fn idea_lines(tr: Translator<'_>, rules: &Rules) -> Vec<Message> {
 }
 
 fn vote_lines(rules: &Rules) -> Vec<Message> {
-    let form = match rules.ballot {
+    let form = match &rules.ballot {
         BallotForm::Choose { min, max } => Message::new("rules-ballot-choose").with("min", min).with("max", max),
         BallotForm::ChoosePerTheme { max } => Message::new("rules-ballot-per-theme").with("max", max),
         BallotForm::FillBudget => Message::new("rules-ballot-budget"),
+        BallotForm::Points { total, max } => Message::new("rules-ballot-points").with("total", total).with("max", max),
+        BallotForm::Ranking { points } => {
+            let worth = points.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+            Message::new("rules-ballot-ranking").with("places", points.len()).with("worth", worth)
+        }
     };
     let entrance = match rules.entrances {
         Entrances { letter: true, email: true } => "rules-entrance-both",
@@ -105,13 +110,15 @@ fn vote_lines(rules: &Rules) -> Vec<Message> {
 }
 
 fn count_lines(tr: Translator<'_>, rules: &Rules) -> Vec<Message> {
+    let unit = if rules.ballot.gives_points() { "points" } else { "votes" };
     let outcome = match rules.outcome {
         OutcomeRule::Top { places } => Message::new("rules-outcome-top").with("places", places),
         OutcomeRule::WithinBudget => Message::new("rules-outcome-budget"),
         OutcomeRule::WithinBudgetPerTheme => Message::new("rules-outcome-per-theme"),
         OutcomeRule::WithinBudgetPerWijk => Message::new("rules-outcome-per-wijk"),
         OutcomeRule::EqualShares | OutcomeRule::EqualSharesOnly => Message::new("rules-outcome-shares"),
-    };
+    }
+    .with("unit", unit);
     let flows = rules.leftovers_flow && rules.outcome == OutcomeRule::WithinBudgetPerTheme;
     let mut lines = vec![outcome];
     lines.extend(match rules.outcome {
@@ -120,7 +127,7 @@ fn count_lines(tr: Translator<'_>, rules: &Rules) -> Vec<Message> {
         _ => None,
     });
     lines.extend(flows.then(|| Message::new("rules-leftovers")));
-    lines.push(Message::new("rules-min-votes").with("n", rules.min_votes));
+    lines.push(Message::new(if rules.ballot.gives_points() { "rules-min-points" } else { "rules-min-votes" }).with("n", rules.min_votes));
     lines.extend((rules.min_share > 0).then(|| Message::new("rules-min-share").with("percent", rules.min_share)));
     lines.extend((rules.quorum > 0).then(|| Message::new("rules-quorum").with("n", group_thousands(u64::from(rules.quorum)))));
     lines.push(Message::new("rules-ties").with("steps", ties(tr, &rules.ties)));
@@ -162,6 +169,8 @@ pub fn flaw(tr: Translator<'_>, flaw: &Flaw) -> String {
         Flaw::ThemeTwice(name) => Message::new("flaw-theme-twice").with("name", name),
         Flaw::JokerWithoutThemes => Message::new("flaw-joker"),
         Flaw::BallotImpossible { min, max } => Message::new("flaw-ballot").with("min", min).with("max", max),
+        Flaw::PointsImpossible { total, max } => Message::new("flaw-points").with("total", total).with("max", max),
+        Flaw::RankingImpossible => Message::new("flaw-ranking"),
         Flaw::NoPlaces => Message::new("flaw-no-places"),
         Flaw::BudgetBallotNeedsBudget => Message::new("flaw-budget-ballot"),
         Flaw::NoEntrance => Message::new("flaw-no-entrance"),

@@ -168,89 +168,178 @@ function similar(holder) {
   input.addEventListener("input", afterPause(400, look));
 }
 
+/** How often a ballot whose answer was lost is sent again, and how long after, in milliseconds. */
+const TRIES = 20;
+const PAUSE = 3000;
+
 /**
  * form[data-ballot=MAX]: saves every change of the ballot at once, through the
- * form's own action. More limits: data-ballot-min (fewest plans that count),
- * data-ballot-per-theme (most in one theme), data-ballot-budget (cents).
+ * form's own action. More limits: data-ballot-min (fewest that count),
+ * data-ballot-per-theme (most in one theme), data-ballot-budget (cents),
+ * data-ballot-points (most points for one plan; MAX is then all points).
  * Parts of the form:
  *   .wd-check                 the boxes to tick, with data-theme and data-cents
- *   [data-ballot-count]       every element that shows the number chosen
+ *   .wd-give                  the fields for points, or for a place in a ranking
+ *   [data-ballot-ranked]      the voter's order, with buttons (see `ranking`)
+ *   [data-ballot-count]       every element that shows the number chosen, or points given
  *   [data-ballot-left]        the money that is left
  *   [data-ballot-state]       the panel, class wd-vote--counts when votes count
  *   [data-ballot-head]        its heading: data-some, data-none
  *   [data-ballot-status]      aria-live line: data-saving, data-saved ("… {n} … {time}"),
+ *                             data-offline, data-moved ("… {plan} … {place}"),
  *                             data-too-many ("… {max} … {left}")
- * When saving fails the form is sent the ordinary way, so that the server's
- * own page tells what is wrong.
+ * A ballot is always sent whole, so when the answer is lost it is sent again and
+ * nothing is lost or counted twice. When the server refuses it, the form is sent
+ * the ordinary way, so that the server's own page tells what is wrong.
  */
 function ballot(form) {
   const limit = (name) => (name in form.dataset ? Number(form.dataset[name]) : Infinity);
-  const [max, perTheme, budget] = [limit("ballot"), limit("ballotPerTheme"), limit("ballotBudget")];
+  const [max, perTheme, budget, each] = [limit("ballot"), limit("ballotPerTheme"), limit("ballotBudget"), limit("ballotPoints")];
   const min = Number(form.dataset.ballotMin || 1);
   const state = form.querySelector("[data-ballot-state]");
   const head = form.querySelector("[data-ballot-head]");
   const status = form.querySelector("[data-ballot-status]");
-  const chosen = () => [...form.querySelectorAll(".wd-check:checked")];
-  const left = () => chosen().reduce((rest, box) => rest - Number(box.dataset.cents), budget);
+  const given = (box) => (box.type === "checkbox" ? Number(box.checked) : Number(box.value) || 0);
+  const chosen = () => [...form.querySelectorAll(".wd-check, .wd-give")].filter((box) => given(box) > 0);
+  const count = () => (each < Infinity ? chosen().reduce((sum, box) => sum + given(box), 0) : chosen().length);
+  const left = () => chosen().reduce((rest, box) => rest - Number(box.dataset.cents || 0), budget);
   const say = (key, values) => {
     if (status) status.textContent = fill(status.dataset[key] || "", values);
   };
   const show = () => {
     form.querySelectorAll("[data-ballot-count]").forEach((place) => {
-      place.textContent = String(chosen().length);
+      place.textContent = String(count());
     });
     form.querySelectorAll("[data-ballot-left]").forEach((place) => {
       place.textContent = euros(left());
     });
   };
-  const settle = (count) => {
+  const settle = (saved) => {
     if (state) {
       state.classList.remove("wd-vote--busy");
-      state.classList.toggle("wd-vote--counts", count >= min);
+      state.classList.toggle("wd-vote--counts", saved >= min);
     }
-    if (head) head.textContent = count >= min ? head.dataset.some : head.dataset.none;
-    say("saved", { n: count, max, time: clock() });
+    if (head) head.textContent = saved >= min ? head.dataset.some : head.dataset.none;
+    say("saved", { n: saved, max, time: clock() });
   };
 
   let running = false;
   let again = false;
-  const save = async () => {
-    if (running) {
-      again = true;
-      return;
-    }
-    running = true;
-    if (state) state.classList.add("wd-vote--busy");
-    say("saving", {});
-    const count = chosen().length;
+  let tries = 0;
+  const leaving = (event) => event.preventDefault();
+  const send = async () => {
+    again = false;
+    const now = count();
     try {
       await post(form.action, form);
-    } catch {
-      form.submit();
+    } catch (error) {
+      tries += 1;
+      if ("content" in error || tries > TRIES) {
+        removeEventListener("beforeunload", leaving);
+        form.submit();
+        return;
+      }
+      say("offline", {});
+      setTimeout(send, PAUSE);
+      return;
+    }
+    tries = 0;
+    if (again) {
+      send();
       return;
     }
     running = false;
-    if (again) {
-      again = false;
-      save();
-    } else {
-      settle(count);
-    }
+    removeEventListener("beforeunload", leaving);
+    settle(now);
+  };
+  const save = () => {
+    show();
+    again = true;
+    if (running) return;
+    running = true;
+    addEventListener("beforeunload", leaving);
+    if (state) state.classList.add("wd-vote--busy");
+    say("saving", {});
+    send();
   };
 
+  const list = form.querySelector("[data-ballot-ranked]");
+  if (list) ranking(form, list, { max, say, save });
+  form.addEventListener("focusin", ({ target }) => {
+    if (target.classList.contains("wd-give")) target.dataset.before = target.value;
+  });
   form.addEventListener("change", (event) => {
     const box = event.target;
-    if (!box.classList.contains("wd-check")) return;
+    if (list || !box.matches(".wd-check, .wd-give")) return;
     const inTheme = chosen().filter((other) => other.dataset.theme === box.dataset.theme).length;
-    if (box.checked && (chosen().length > max || inTheme > perTheme || left() < 0)) {
-      box.checked = false;
-      say("tooMany", { max: inTheme >= perTheme ? perTheme : max, left: euros(left()) });
+    const themeFull = box.type === "checkbox" && inTheme > perTheme;
+    if (given(box) > 0 && (count() > max || themeFull || left() < 0 || given(box) > each || !box.checkValidity())) {
+      if (box.type === "checkbox") box.checked = false;
+      else box.value = box.dataset.before || "";
+      say("tooMany", { max: themeFull ? perTheme : each < Infinity ? each : max, left: each < Infinity ? max - count() : euros(left()) });
       return;
     }
-    show();
+    box.dataset.before = box.value;
     save();
   });
   ballotSearch(form);
+}
+
+/**
+ * [data-ballot-ranked]: the voter's own order. Each li[data-plan] has buttons
+ * named omhoog, omlaag and weg; the place can also be chosen at the plan itself
+ * (select.wd-give[data-plan]). A plan that gets a place moves the others.
+ */
+function ranking(form, list, { max, say, save }) {
+  const fields = [...form.querySelectorAll("select.wd-give")];
+  const rows = new Map([...list.querySelectorAll("li")].map((row) => [row.dataset.plan, row]));
+  const empty = list.querySelector("[data-ballot-empty]");
+  const field = (plan) => fields.find((one) => one.dataset.plan === plan);
+  const placed = () => fields.filter((one) => one.value).sort((a, b) => Number(a.value) - Number(b.value));
+  let order = placed().map((one) => one.dataset.plan);
+  const show = () => {
+    fields.forEach((one) => {
+      const at = order.indexOf(one.dataset.plan);
+      one.value = at < 0 ? "" : String(at + 1);
+    });
+    rows.forEach((row, plan) => {
+      row.hidden = !order.includes(plan);
+    });
+    order.forEach((plan) => {
+      const row = rows.get(plan);
+      if (row) row.parentNode.append(row);
+    });
+    if (empty) empty.hidden = order.length > 0;
+  };
+  const put = (plan, place) => {
+    const others = order.filter((one) => one !== plan);
+    if (place > 0 && others.length >= max) {
+      show();
+      say("tooMany", { max });
+      return;
+    }
+    if (place > 0) others.splice(place - 1, 0, plan);
+    order = others;
+    show();
+    save();
+  };
+  form.addEventListener("change", ({ target }) => {
+    if (target.matches("select.wd-give")) put(target.dataset.plan, Number(target.value));
+  });
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    event.preventDefault();
+    const at = order.indexOf(button.value);
+    const place = { omhoog: Math.max(at, 1), omlaag: Math.min(at + 2, order.length), weg: 0 }[button.name];
+    put(button.value, place);
+    if (place > 0) {
+      button.focus();
+      say("moved", { plan: field(button.value).dataset.title, place, max });
+    } else {
+      field(button.value).focus();
+    }
+  });
 }
 
 /** Cents as people read them: "€ 4.500" or "€ 12,50". */
@@ -263,6 +352,7 @@ function euros(cents) {
 function ballotSearch(form) {
   const words = form.querySelector("input[name=q]");
   const theme = form.querySelector("select[name=thema]");
+  const wijk = form.querySelector("select[name=wijk]");
   const button = form.querySelector("[data-ballot-filter]");
   const found = form.querySelector("[data-ballot-found]");
   if (!words) return;
@@ -271,8 +361,10 @@ function ballotSearch(form) {
     const wanted = plain(words.value).split(/\s+/).filter(Boolean);
     let shown = 0;
     form.querySelectorAll("[data-search]").forEach((plan) => {
-      const fits = wanted.every((word) => plan.dataset.search.includes(word)) && (!theme || !theme.value || theme.value === plan.dataset.theme);
-      plan.hidden = !fits && !plan.querySelector(".wd-check").checked;
+      const here = !wijk || !wijk.value || !plan.dataset.wijk || wijk.value === plan.dataset.wijk;
+      const fits = here && wanted.every((word) => plan.dataset.search.includes(word)) && (!theme || !theme.value || theme.value === plan.dataset.theme);
+      const box = plan.querySelector(".wd-check, .wd-give");
+      plan.hidden = !fits && !(box.type === "checkbox" ? box.checked : Number(box.value) > 0);
       if (fits) shown += 1;
     });
     if (found) found.textContent = shown === 0 ? found.dataset.none : "";
@@ -282,7 +374,7 @@ function ballotSearch(form) {
   words.addEventListener("keydown", (event) => {
     if (event.key === "Enter") event.preventDefault();
   });
-  if (theme) theme.addEventListener("change", look);
+  [theme, wijk].filter(Boolean).forEach((choice) => choice.addEventListener("change", look));
 }
 
 /**

@@ -8,8 +8,10 @@ use actix_web::{App, HttpServer};
 use serde::Deserialize;
 use wijkdeal::app::Context;
 use wijkdeal::config::Settings;
+use wijkdeal::domain::code::Stemcode;
 use wijkdeal::domain::ids::PersonId;
-use wijkdeal::domain::person::Role;
+use wijkdeal::domain::person::{Role, Scope};
+use wijkdeal::domain::rules::{BallotForm, Rules};
 use wijkdeal::http::visit;
 use wijkdeal::mail::Mailer;
 use wijkdeal::secrets::{random, sha256};
@@ -19,6 +21,7 @@ use wijkdeal::worker;
 use super::city;
 use crate::review::town;
 use crate::support::TestApp;
+use crate::voting::world::{Wish, World, box_and_used, usual};
 
 struct Behind {
     app: TestApp,
@@ -33,8 +36,10 @@ pub fn open(app: TestApp, settings: Settings) -> String {
     let server = HttpServer::new(move || {
         App::new()
             .app_data(behind.clone())
+            .route("/ballot", web::post().to(ballot))
             .route("/beheerder", web::post().to(beheerder))
             .route("/council", web::post().to(council))
+            .route("/box", web::post().to(ballot_box))
             .route("/cookie", web::post().to(cookie))
             .route("/time", web::post().to(time))
             .route("/tick", web::post().to(tick))
@@ -71,6 +76,36 @@ async fn council(behind: Data<Behind>) -> Json<serde_json::Value> {
     let team = [town.colleague(app, "Sam", Role::Gebiedsteam).await, town.colleague(app, "Mia", Role::Gebiedsmanager).await];
     let members = town::council(app).await;
     Json(serde_json::json!({ "residents": [anna, bo], "ideas": ideas, "bridge": third, "team": team, "members": members }))
+}
+
+#[derive(Deserialize)]
+struct Which {
+    form: String,
+}
+
+/// A round in which people vote, on a ballot of this form; with people who work on its paper.
+async fn ballot(behind: Data<Behind>, which: Query<Which>) -> Json<serde_json::Value> {
+    let app = &behind.app;
+    let ballot = match which.form.as_str() {
+        "points" => BallotForm::Points { total: 10, max: 6 },
+        "ranking" => BallotForm::Ranking { points: vec![3, 2, 1] },
+        _ => BallotForm::Choose { min: 1, max: 3 },
+    };
+    let rules = Rules { ballot, ..usual().rules };
+    let world = World::open(app, Wish { rules, ..usual() }).await;
+    let scope = Scope::Gebied(world.gebied);
+    let volunteers = [
+        app.person_with("Anna Eerst", &[(Role::WijMedewerker, scope)]).await,
+        app.person_with("Bert Tweede", &[(Role::WijMedewerker, scope)]).await,
+        app.person_with("Cor Derde", &[(Role::Gebiedsteam, scope)]).await,
+    ];
+    let codes: Vec<String> = world.codes.iter().map(Stemcode::printed).collect();
+    Json(serde_json::json!({ "round": world.round, "slug": world.slug, "plans": world.plans, "codes": codes, "volunteers": volunteers }))
+}
+
+/// How many ballots are in the box, and how many codes were used online.
+async fn ballot_box(behind: Data<Behind>) -> Json<(i64, i64)> {
+    Json(box_and_used(&behind.app).await)
 }
 
 #[derive(Deserialize)]

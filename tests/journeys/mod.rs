@@ -43,6 +43,34 @@ fn two_key_holders_do_the_whole_ceremony_while_the_program_is_killed_under_them(
 }
 
 #[test]
+fn three_choices_on_a_phone_with_the_keyboard_and_with_a_lost_reply() {
+    if stage::ready() {
+        on_each_database(async |app| stage::play("booth", app).await);
+    }
+}
+
+#[test]
+fn points_are_divided_with_and_without_scripts() {
+    if stage::ready() {
+        on_each_database(async |app| stage::play("points", app).await);
+    }
+}
+
+#[test]
+fn plans_are_put_in_order_with_the_keyboard() {
+    if stage::ready() {
+        on_each_database(async |app| stage::play("ranking", app).await);
+    }
+}
+
+#[test]
+fn a_paper_evening_from_the_first_voter_to_a_box_that_can_close() {
+    if stage::ready() {
+        on_each_database(async |app| stage::play("evening", app).await);
+    }
+}
+
+#[test]
 fn every_page_is_accessible_in_every_language_on_a_phone_and_a_desk() {
     if stage::ready() {
         actix_web::rt::System::new().block_on(async {

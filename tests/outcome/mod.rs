@@ -10,6 +10,7 @@ mod whatif;
 use wijkdeal::app::count::outcomes;
 use wijkdeal::app::ledger::{self, Entry};
 use wijkdeal::app::staff::Fresh;
+use wijkdeal::counting;
 use wijkdeal::domain::ids::{GebiedId, PersonId};
 use wijkdeal::domain::money::Cents;
 use wijkdeal::domain::person::{Actor, Grant, Role, Scope};
@@ -94,4 +95,26 @@ pub async fn cast(app: &TestApp, world: &World, groups: &[(usize, &[usize])]) {
             code += 1;
         }
     }
+}
+
+/// Counts what was published again: with `verify`, and with the independent program.
+pub async fn recount(app: &TestApp, world: &World) {
+    let bundle = app.visitor().get(&world.path("bundel.json")).await;
+    assert_eq!(bundle.status, 200, "the ballots are public");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bundel.json");
+    std::fs::write(&path, &bundle.html).unwrap();
+    let read: counting::Bundle = serde_json::from_str(&bundle.html).unwrap();
+    let verdict = counting::verify(&read, &mut |_| {});
+    assert!(verdict.holds(), "our own count again: {verdict:?}");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/independent/recount.py");
+    match python(script, &path) {
+        Ok(answer) => assert!(answer.status.success(), "{}", String::from_utf8_lossy(&answer.stdout)),
+        Err(_) => eprintln!("SKIPPED: there is no python3 to count again with"),
+    }
+}
+
+#[expect(clippy::disallowed_types, reason = "the independent counter is another program")]
+fn python(script: &str, bundle: &std::path::Path) -> std::io::Result<std::process::Output> {
+    std::process::Command::new("python3").arg(script).arg(bundle).output()
 }

@@ -119,7 +119,7 @@ fn no_choice_can_be_read_in_the_database_before_the_close() {
         for code in 0..10 {
             world.cast(&app, code, &[code % 4]).await.unwrap();
         }
-        let encoded: Vec<Vec<u8>> = (0..4).map(|i| text.encode(&Choices([world.plans[i]].into()))).collect();
+        let encoded: Vec<Vec<u8>> = (0..4).map(|i| text.encode(&Choices::ticks([world.plans[i]]))).collect();
         let round = world.round;
         let rows = app.context.db.read(move |conn| Ok(ballot_box::contents(conn, round)?)).await.unwrap();
         let sizes: std::collections::BTreeSet<usize> = rows.iter().map(|(_, _, sealed)| sealed.len()).collect();

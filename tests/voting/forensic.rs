@@ -102,7 +102,7 @@ async fn mixed(app: &TestApp, world: &World, by_place: bool) -> Vec<BTreeSet<usi
         .await
         .unwrap();
     let place = |id| plans.iter().position(|plan| *plan == id).unwrap();
-    rows.iter().map(|row| serde_json::from_str::<Choices>(row).unwrap().0.into_iter().map(place).collect()).collect()
+    rows.iter().map(|row| serde_json::from_str::<Choices>(row).unwrap().order().into_iter().map(place).collect()).collect()
 }
 
 /// How many pairs fit when the n-th in one order is taken for the n-th in the other, and how many
@@ -130,7 +130,7 @@ fn nothing_that_can_be_copied_joins_a_voter_with_a_choice() {
         let before = letters(&[watched.copies.clone(), dump(&app).await].concat());
         let different: BTreeSet<&BTreeSet<usize>> = watched.choices.iter().collect();
         for choice in different {
-            let choices = Choices(choice.iter().map(|place| world.plans[*place]).collect());
+            let choices = Choices::ticks(choice.iter().map(|place| world.plans[*place]));
             assert!(!holds(&before, &text.encode(&choices)), "a choice can be read before the close");
             assert!(!holds(&before, serde_json::to_string(&choices).unwrap().as_bytes()));
         }

@@ -144,7 +144,7 @@ async fn killed_once(app: &TestApp, target: &Target, world: &World, round: u64) 
         let sent = sent.lock().unwrap();
         let Some(last) = sent.confirmed else { continue };
         confirmed += 1;
-        let saved: Vec<IdeaId> = own.saved.expect("a confirmed ballot is there").0.into_iter().collect();
+        let saved: Vec<IdeaId> = own.saved.expect("a confirmed ballot is there").order();
         assert!(saved == [last] || sent.under_way.is_some_and(|plan| saved == [plan]), "{saved:?} is in the box, {last} was confirmed");
     }
     assert!(confirmed > 0, "nobody voted before the server was killed");

@@ -5,6 +5,7 @@ mod casting;
 mod codes;
 mod counting;
 mod forensic;
+mod forms;
 mod holders;
 mod import;
 pub mod killed;

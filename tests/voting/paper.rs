@@ -31,13 +31,13 @@ async fn worker(app: &TestApp, world: &World, name: &str, role: Role) -> Actor {
 }
 
 /// Three volunteers, and the polling place of the wijk.
-struct Table {
-    people: [Actor; 3],
+pub struct Table {
+    pub people: [Actor; 3],
     place: PollingPlaceId,
 }
 
 impl Table {
-    async fn of(app: &TestApp, world: &World) -> Self {
+    pub async fn of(app: &TestApp, world: &World) -> Self {
         let people = [
             worker(app, world, "Anna Eerst", Role::WijMedewerker).await,
             worker(app, world, "Bert Tweede", Role::WijMedewerker).await,
@@ -52,14 +52,14 @@ impl Table {
     }
 
     /// A batch with a pile of so many papers, and its key.
-    async fn batch(&self, app: &TestApp, world: &World, pile: usize) -> (PaperBatchId, Ticket) {
+    pub async fn batch(&self, app: &TestApp, world: &World, pile: usize) -> (PaperBatchId, Ticket) {
         let (place, wijk) = (self.place.to_string(), world.wijken[0].to_string());
         let (one, code) = batches::open(&app.context, &self.people[0], world.round, &place, &wijk, &pile.to_string()).await.unwrap();
         let key = typing::unlock(&app.context, &self.people[0], one.batch.id, &code.printed()).await.unwrap();
         (one.batch.id, key)
     }
 
-    async fn take(&self, app: &TestApp, world: &World, batch: PaperBatchId, code: usize) -> PaperKind {
+    pub async fn take(&self, app: &TestApp, world: &World, batch: PaperBatchId, code: usize) -> PaperKind {
         batches::take_in(&app.context, &self.people[0], batch, &world.codes[code]).await.unwrap()
     }
 
@@ -80,7 +80,7 @@ impl Table {
     }
 
     /// The polling place had so many papers, of which none came back.
-    async fn papers(&self, app: &TestApp, world: &World, supplied: usize) {
+    pub async fn papers(&self, app: &TestApp, world: &World, supplied: usize) {
         let numbers = [supplied.to_string(), "0".into(), "0".into()];
         report::note_papers(&app.context, &self.people[2], world.round, self.place, numbers).await.unwrap();
     }
@@ -210,7 +210,7 @@ async fn counted_as_written(app: &TestApp, world: &World) {
     for (channel, choices) in rows {
         assert_eq!(channel, Channel::Paper);
         let choices: Choices = serde_json::from_str(&choices).unwrap();
-        let chosen = plans.iter().enumerate().filter(|(_, id)| choices.0.contains(id)).map(|(place, _)| place).collect();
+        let chosen = plans.iter().enumerate().filter(|(_, id)| choices.contains(**id)).map(|(place, _)| place).collect();
         *found.entry(chosen).or_default() += 1;
     }
     assert_eq!(found, expected);
@@ -320,7 +320,7 @@ fn one_code_in_two_places_at_once_comes_in_once() {
             let tasks: Vec<_> = (0..9)
                 .map(|i| {
                     let (context, person, stemcode) = (app.context.clone(), table.people[i % 3].clone(), world.codes[code].clone());
-                    let (ticket, choices) = (world.ticket(&app, code), Choices([world.plans[0]].into()));
+                    let (ticket, choices) = (world.ticket(&app, code), Choices::ticks([world.plans[0]]));
                     let batch = if i % 3 == 0 { one } else { two };
                     actix_web::rt::spawn(async move {
                         if i % 3 == 2 {

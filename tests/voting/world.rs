@@ -201,7 +201,7 @@ impl World {
 
     /// Casts with a code, without a browser: the places of the plans.
     pub async fn cast(&self, app: &TestApp, code: usize, plans: &[usize]) -> wijkdeal::error::Result<()> {
-        let choices = wijkdeal::domain::ballot::Choices(plans.iter().map(|i| self.plans[*i]).collect());
+        let choices = wijkdeal::domain::ballot::Choices::ticks(plans.iter().map(|i| self.plans[*i]));
         wijkdeal::app::voting::cast(&app.context, &self.ticket(app, code), &choices, Language::Nl).await
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::counting::{
-    self, Ballot, Completion, Currency, Election, Eligibility, EqualShares, Greedy, Measure, Pot, PotTakes, Pots, Project, Ratio, Rule, TieOrder,
-    Weighting, Withdrawn,
+    self, Ballot, Completion, Currency, Election, Eligibility, EqualShares, Greedy, Measure, Pot, PotTakes, Pots, Project, RankPoints, Ratio, Rule,
+    TieOrder, Weighting, Withdrawn,
 };
 use crate::domain::ballot::{BallotPlan, BallotText, Choices};
 use crate::domain::ids::{IdeaId, WijkId};
@@ -80,7 +80,7 @@ pub fn election(
         budget: text.budget.0,
         projects: projects.collect(),
         ballot_form: form(rules, text),
-        ballots: ballots.iter().map(|choices| Ballot::new(choices.0.iter().filter_map(|id| place.get(id).copied()))).collect(),
+        ballots: ballots.iter().map(|choices| ballot(&text.form, choices, &place)).collect(),
         rule: rule(rules.outcome),
         tie_order: tie_order(rules, seed),
         eligibility: Eligibility {
@@ -96,11 +96,29 @@ pub fn election(
     }
 }
 
+/// A ballot as the count takes it: ticks, points per plan, or plans in order.
+fn ballot(form: &BallotForm, choices: &Choices, place: &BTreeMap<IdeaId, u32>) -> Ballot {
+    let at = |id: IdeaId| place.get(&id).copied();
+    match form {
+        BallotForm::Points { .. } => Ballot::with_points(choices.iter().filter_map(|(id, points)| Some((at(id)?, u32::from(points))))),
+        BallotForm::Ranking { .. } => Ballot::new(choices.order().into_iter().filter_map(at)),
+        BallotForm::Choose { .. } | BallotForm::ChoosePerTheme { .. } | BallotForm::FillBudget => {
+            Ballot::new(choices.iter().filter_map(|(id, _)| at(id)))
+        }
+    }
+}
+
 fn form(rules: &Rules, text: &BallotText) -> counting::BallotForm {
-    match text.form {
-        BallotForm::Choose { min, max } => counting::BallotForm::Approval { min: Some(min), max: Some(max), max_per_theme: None },
+    match &text.form {
+        BallotForm::Choose { min, max } => counting::BallotForm::Approval { min: Some(*min), max: Some(*max), max_per_theme: None },
         BallotForm::ChoosePerTheme { max } => {
-            counting::BallotForm::Approval { min: Some(1), max: None, max_per_theme: Some(max).filter(|_| !rules.themes.is_empty()) }
+            counting::BallotForm::Approval { min: Some(1), max: None, max_per_theme: Some(*max).filter(|_| !rules.themes.is_empty()) }
+        }
+        BallotForm::Points { total, max } => {
+            counting::BallotForm::Points { max_total: Some(*total), min_total: None, max_per_project: Some(*max), min_projects: Some(1) }
+        }
+        BallotForm::Ranking { points } => {
+            counting::BallotForm::Ranking { points: RankPoints::Vector(points.clone()), min: Some(1), max: u32::try_from(points.len()).ok() }
         }
         BallotForm::FillBudget => counting::BallotForm::Knapsack { max_cost: text.budget.0, min: Some(1), max_cost_per_theme: BTreeMap::new() },
     }

@@ -249,7 +249,7 @@ fn ballots(conn: &mut Db, round: RoundId, wijk: WijkId, election: &Election, ide
     let mut all = Vec::with_capacity(election.ballots.len());
     for ballot in &election.ballots {
         let chosen = ballot.picks.iter().filter_map(|pick| usize::try_from(*pick).ok().and_then(|place| ideas.get(place)).copied());
-        let counted = Counted { wijk, channel: Channel::Imported, choices: Choices(chosen.collect()) };
+        let counted = Counted { wijk, channel: Channel::Imported, choices: Choices::ticks(chosen) };
         all.extend((0..ballot.count).map(|_| counted.clone()));
     }
     ballot_box::add_counted(conn, round, &all)

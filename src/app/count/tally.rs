@@ -78,8 +78,8 @@ impl Input {
         let wijken: Vec<WijkId> = self.turnout.wijken.iter().map(|wijk| wijk.wijk).collect();
         let mut votes: BTreeMap<(IdeaId, WijkId), i64> = BTreeMap::new();
         for ballot in &self.ballots {
-            for idea in &ballot.choices.0 {
-                *votes.entry((*idea, ballot.wijk)).or_default() += 1;
+            for (idea, _) in ballot.choices.iter() {
+                *votes.entry((idea, ballot.wijk)).or_default() += 1;
             }
         }
         let place = |plan: &crate::domain::ballot::BallotPlan| {

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::turnout::{Cell, hide_small};
 use crate::counting::explain::{HIDDEN_BELOW, Language as Words, Replay, distances, explain, replay};
 use crate::counting::{
-    Cents, Currency, Decision, Election, ElectionFault, Metrics, Outcome, ProjectOutcome, Reason, Rule, Standing, Stopped, TieStep, metrics,
+    BallotForm, Cents, Currency, Decision, Election, ElectionFault, Metrics, Outcome, ProjectOutcome, Ratio, Reason, Rule, Standing, Stopped,
+    TieStep, Weighting, metrics,
 };
 use crate::domain::ids::{IdeaId, WijkId};
 
@@ -39,8 +40,10 @@ pub struct ToldPlan {
     pub wijk: Option<WijkId>,
     /// What it costs, in the smallest unit.
     pub cost: Cents,
-    /// Votes.
+    /// Voters who gave it something.
     pub votes: u64,
+    /// What it counted for, in tenths, when that is not simply the votes: points.
+    pub score_tenths: Option<u64>,
     /// Place by votes, from 1; equal votes share a place.
     pub rank: u32,
     /// Whether it won.
@@ -124,6 +127,8 @@ pub struct Told {
     pub spent: Cents,
     /// The rule with every parameter.
     pub rule: Rule,
+    /// Whether voters gave points, and not one vote a plan.
+    pub gives_points: bool,
     /// Exact, or only a preview.
     pub standing: Standing,
     /// Ballots counted.
@@ -182,7 +187,9 @@ pub fn tell(election: &Election, outcome: &Outcome, places: &BTreeMap<String, Pl
     let replay = replay(election, outcome)?;
     let why = reasons(election, outcome)?;
     let metrics = metrics(election, &outcome.winners)?;
-    let teller = Teller { outcome, places, why: &why, replay: &replay };
+    let gives_points = matches!(election.ballot_form, BallotForm::Points { .. } | BallotForm::Ranking { .. });
+    let scored = gives_points || election.weighting != Weighting::Equal;
+    let teller = Teller { outcome, places, why: &why, replay: &replay, scored };
     let pots: Vec<ToldPot> = outcome.pots.iter().map(|pot| teller.pot(pot)).collect();
     let title = |id: &String| outcome.projects.iter().find(|p| p.id == *id).map_or_else(|| id.clone(), |p| p.name.clone());
     let ties = outcome.ties.iter().filter(|tie| tie.matters);
@@ -197,6 +204,7 @@ pub fn tell(election: &Election, outcome: &Outcome, places: &BTreeMap<String, Pl
         budget: outcome.budget,
         spent: outcome.spent,
         rule: outcome.rule.clone(),
+        gives_points,
         standing: outcome.standing,
         ballots: outcome.ballots,
         below_quorum: outcome.below_quorum,
@@ -232,6 +240,8 @@ struct Teller<'a> {
     places: &'a BTreeMap<String, Place>,
     why: &'a BTreeMap<String, Both>,
     replay: &'a Replay,
+    /// Whether plans count for something else than their votes.
+    scored: bool,
 }
 
 impl Teller<'_> {
@@ -255,6 +265,7 @@ impl Teller<'_> {
             wijk: place.wijk,
             cost: project.cost,
             votes: project.votes,
+            score_tenths: self.tenths(&project.score),
             rank: project.rank,
             chosen: project.selected,
             reserve: false,
@@ -265,6 +276,12 @@ impl Teller<'_> {
             by_wijk: hide_small(&place.by_wijk),
             why: self.why.get(&project.id).cloned().unwrap_or_default(),
         })
+    }
+
+    /// The score in tenths, where plans get points or channels have a weight.
+    fn tenths(&self, score: &Ratio) -> Option<u64> {
+        let tenths = || score.times(10).round_half_even().and_then(|tenths| u64::try_from(tenths).ok()).unwrap_or(0);
+        self.scored.then(tenths)
     }
 
     fn support(&self, project: &ProjectOutcome) -> Option<u32> {

@@ -155,6 +155,7 @@ pub(super) fn parse(text: &BallotText, typed: &Typed) -> Result<PaperEntry> {
         wrong(match error {
             EntryError::Which => Message::new("error-paper-which"),
             EntryError::Number(number) => Message::new("error-paper-number").with("number", number).with("last", text.plans.len()),
+            EntryError::Pair(typed) => Message::new("error-paper-pair").with("typed", typed),
             EntryError::Twice(number) => Message::new("error-paper-twice").with("number", number),
             EntryError::Rules(_) | EntryError::TooFew(_) => Message::new("error-paper-rules"),
         })

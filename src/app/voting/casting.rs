@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Ticket, check_open, frozen_ballot};
 use crate::app::Context;
 use crate::clock::Clock;
-use crate::domain::ballot::{BallotError, Choices};
+use crate::domain::ballot::{BallotError, BallotText, Choices};
 use crate::domain::ids::RoundId;
 use crate::domain::outcome::RollState;
 use crate::domain::rules::Rules;
@@ -28,7 +28,11 @@ pub async fn cast(context: &Context, ticket: &Ticket, choices: &Choices, languag
     if let Err(error) = frozen.text.check(choices) {
         let round = ticket.round;
         let rules = context.db.read(move |conn| Ok(rounds::find(conn, round)?.rules)).await?;
-        return Err(Error::Invalid(vec![FieldError::new("plannen", refusal(&error, &rules))]));
+        let field = match &error {
+            BallotError::TooManyPointsForOne { plan, .. } => format!("punten_{plan}"),
+            _ => "plannen".to_owned(),
+        };
+        return Err(Error::Invalid(vec![FieldError::new(field, refusal(&error, &frozen.text, &rules))]));
     }
     let bound = Bound::new(ticket.round, &frozen.hash);
     let plain = frozen.text.encode(choices);
@@ -119,8 +123,17 @@ fn save_in<'a>(conn: &mut Db, round: RoundId, casts: &[&'a Cast], clock: &dyn Cl
 }
 
 /// The rule a ballot breaks, in words.
-fn refusal(error: &BallotError, rules: &Rules) -> Message {
+fn refusal(error: &BallotError, text: &BallotText, rules: &Rules) -> Message {
     match error {
+        BallotError::TooManyPoints { given, total } => {
+            Message::new("error-ballot-points").with("given", given).with("total", total).with("n", given.saturating_sub(*total))
+        }
+        BallotError::TooManyPointsForOne { plan, given, max } => Message::new("error-ballot-points-for-one")
+            .with("plan", text.plans.iter().find(|one| one.id == *plan).map_or("", |one| one.title.as_str()))
+            .with("given", given)
+            .with("max", max),
+        BallotError::PlaceTwice(place) => Message::new("error-ballot-place-twice").with("place", place),
+        BallotError::PlaceEmpty(place) => Message::new("error-ballot-place-empty").with("place", place),
         BallotError::TooMany { chosen, max } => {
             Message::new("error-ballot-too-many").with("chosen", chosen).with("max", max).with("n", chosen.saturating_sub(*max))
         }

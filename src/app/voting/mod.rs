@@ -248,7 +248,7 @@ fn ballot_text(conn: &mut Db, round: &Round) -> Result<BallotText> {
     }
     let joker = round.rules.joker.is_some() || round.rules.leftovers_flow;
     plans.retain(|plan| !per_theme || plan.theme.is_some() || joker);
-    Ok(BallotText { plans, form: round.rules.ballot, budget: round.amount() })
+    Ok(BallotText { plans, form: round.rules.ballot.clone(), budget: round.amount() })
 }
 
 /// What a voter sees in the booth.

@@ -35,7 +35,10 @@ pub(super) fn sentence(fact: &Fact, currency: &Currency) -> String {
         Fact::Votes { votes, score: Some(score), rank } => {
             format!("{} punten van {} stemmers, plaats {} op de lijst.", text::one_decimal(NL, score), number(*votes), number(*rank))
         }
-        Fact::PaidFull { people: n, price } => {
+        Fact::PaidFull { people: n, price, per_point: true } => {
+            format!("{} stemmers betaalden elk {} per punt.", people(*n), money(*price))
+        }
+        Fact::PaidFull { people: n, price, per_point: false } => {
             format!("{} stemmers betaalden elk {}.", people(*n), money(*price))
         }
         Fact::PaidLast { people: n, together: Some(sum) } => {
@@ -123,7 +126,7 @@ fn because(reason: &Reason, cost: Cents, currency: &Currency) -> String {
         Reason::TooFewVotes { needed, threshold } => {
             let needed = text::one_decimal(NL, needed);
             match threshold {
-                Threshold::Score => format!("Doet niet mee: er waren {needed} stemmen nodig."),
+                Threshold::Score => format!("Doet niet mee: het plan haalde de drempel van {needed} niet."),
                 Threshold::Share => format!("Doet niet mee: er waren {needed} stemmen nodig (een deel van alle stemmers)."),
                 Threshold::Cost => format!("Doet niet mee: bij deze prijs waren {needed} stemmen nodig."),
             }

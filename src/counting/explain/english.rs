@@ -35,7 +35,10 @@ pub(super) fn sentence(fact: &Fact, currency: &Currency) -> String {
         Fact::Votes { votes, score: Some(score), rank } => {
             format!("{} points from {} voters, place {} on the list.", text::one_decimal(EN, score), number(*votes), number(*rank))
         }
-        Fact::PaidFull { people: n, price } => {
+        Fact::PaidFull { people: n, price, per_point: true } => {
+            format!("{} voters each paid {} a point.", people(*n), money(*price))
+        }
+        Fact::PaidFull { people: n, price, per_point: false } => {
             format!("{} voters each paid {}.", people(*n), money(*price))
         }
         Fact::PaidLast { people: n, together: Some(sum) } => {
@@ -117,7 +120,7 @@ fn because(reason: &Reason, cost: Cents, currency: &Currency) -> String {
         Reason::TooFewVotes { needed, threshold } => {
             let needed = text::one_decimal(EN, needed);
             match threshold {
-                Threshold::Score => format!("Takes no part: {needed} votes were needed."),
+                Threshold::Score => format!("Takes no part: the plan did not reach the threshold of {needed}."),
                 Threshold::Share => {
                     format!("Takes no part: {needed} votes were needed (a share of all voters).")
                 }

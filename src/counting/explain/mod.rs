@@ -69,8 +69,11 @@ pub enum Fact {
     PaidFull {
         /// How many.
         people: People,
-        /// What each paid (per point), rounded to cents.
+        /// What each paid, rounded to cents.
         price: Cents,
+        /// Whether that is for each point they gave.
+        #[serde(default)]
+        per_point: bool,
     },
     /// Supporters who paid the last they had.
     PaidLast {
@@ -169,13 +172,15 @@ impl Explanation {
 
 fn one(outcome: &Outcome, project: &ProjectOutcome) -> Explanation {
     let score = (project.score != Ratio::whole(i128::from(project.votes))).then(|| project.score.clone());
+    // Where channels have a weight, the score is not the votes either, and nobody gave points.
+    let per_point = score.is_some() && outcome.channels.is_empty();
     let because = Fact::Because { reason: with_names(outcome, &project.reason), cost: project.cost };
     let mut facts = vec![because, Fact::Votes { votes: project.votes, score, rank: project.rank }];
     let pot = outcome.pots.iter().find(|pot| pot.id == project.pot);
     if let Some(shares) = pot.and_then(|pot| pot.shares.as_ref()) {
         let bought = matches!(project.reason, Reason::Bought { .. });
         let purchase = shares.purchases.iter().find(|p| bought && p.project == project.id);
-        facts.extend(purchase.into_iter().flat_map(paid));
+        facts.extend(purchase.into_iter().flat_map(|purchase| paid(purchase, per_point)));
         // What a handful of people had left says what they voted for.
         let enough = project.votes >= HIDDEN_BELOW;
         let shortfall = shares.losers.iter().find(|loser| enough && loser.project == project.id);
@@ -202,7 +207,7 @@ fn with_names(outcome: &Outcome, reason: &Reason) -> Reason {
 
 /// How a purchase was paid. The three groups add up to the votes, so when one is too small to be
 /// told, the smallest of the others is not told either.
-pub(super) fn paid(purchase: &Purchase) -> Vec<Fact> {
+pub(super) fn paid(purchase: &Purchase, per_point: bool) -> Vec<Fact> {
     let counts = [purchase.paid_full.people, purchase.paid_last.people, purchase.paid_nothing];
     let mut groups = counts.map(People::of);
     let few = groups.iter().filter(|people| **people == People::Few).count();
@@ -211,7 +216,7 @@ pub(super) fn paid(purchase: &Purchase) -> Vec<Fact> {
         *people = People::Untold;
     }
     let [full, last, nothing] = groups;
-    let mut facts = vec![Fact::PaidFull { people: full, price: cents(&purchase.price) }];
+    let mut facts = vec![Fact::PaidFull { people: full, price: cents(&purchase.price), per_point }];
     if purchase.paid_last.people > 0 {
         let together = matches!(last, People::Shown(_)).then(|| cents(&purchase.paid_last.paid));
         facts.push(Fact::PaidLast { people: last, together });

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::super::canonical::ElectionFault;
-use super::super::election::{Cents, Election, Pots};
+use super::super::election::{BallotForm, Cents, Election, Pots};
 use super::super::outcome::{Outcome, PotOutcome, Purchase, SharesTrace, Step};
 use super::super::problem::{PotInput, Problem};
 use super::{Fact, HIDDEN_BELOW};
@@ -54,11 +54,12 @@ pub fn replay(election: &Election, outcome: &Outcome) -> Result<Replay, Election
     let mut replay = Replay { projects, start: Vec::new(), scenes: Vec::new() };
     let canonical = election.countable()?;
     let one_pot = matches!(canonical.pots, Pots::Single | Pots::Shared { .. });
+    let points = matches!(election.ballot_form, BallotForm::Points { .. } | BallotForm::Ranking { .. });
     for pot in &outcome.pots {
         let scenes = pot.steps.iter().map(|step| Scene {
             pot: pot.id.clone(),
             step: step.clone(),
-            paid: purchase_of(pot, step).map(super::paid).unwrap_or_default(),
+            paid: purchase_of(pot, step).map(|purchase| super::paid(purchase, points)).unwrap_or_default(),
             strength: Vec::new(),
             left: Vec::new(),
         });

@@ -38,7 +38,7 @@ fn csv(told: &Told) -> Result<Vec<u8>, csv::Error> {
     // The mark that tells spreadsheets which letters are used.
     let mut out = "\u{feff}".as_bytes().to_vec();
     let mut file = csv::WriterBuilder::new().delimiter(b';').from_writer(&mut out);
-    file.write_record(["pot", "plaats", "plan", "thema", "stemmen", "kosten", "gekozen", "reserve", "over", "waarom"])?;
+    file.write_record(["pot", "plaats", "plan", "thema", "stemmen", "punten", "kosten", "gekozen", "reserve", "over", "waarom"])?;
     for pot in &told.pots {
         for plan in &pot.plans {
             let decimal = |cents| told.currency.decimal(cents).replace('.', ",");
@@ -49,6 +49,7 @@ fn csv(told: &Told) -> Result<Vec<u8>, csv::Error> {
                 &harmless(&plan.title),
                 &harmless(plan.theme.as_deref().unwrap_or("")),
                 &plan.votes.to_string(),
+                &plan.score_tenths.map_or_else(String::new, |tenths| format!("{},{}", tenths / 10, tenths % 10)),
                 &decimal(plan.cost),
                 yes(plan.chosen),
                 yes(plan.reserve),

@@ -1,6 +1,6 @@
 //! How an outcome came about, in a few sentences.
 
-use super::ranking::{amount, votes};
+use super::ranking::{amount, unit_key, votes};
 use crate::app::count::lot::Lot;
 use crate::app::count::told::{Told, ToldShares, ToldTie};
 use crate::counting::{Completion, EqualShares, Greedy, Leftover, Misfit, Rule, Stopped, TieStep};
@@ -9,7 +9,7 @@ use crate::i18n::Translator;
 
 /// The rule in a few sentences, with the numbers of this count.
 pub(super) fn how(tr: Translator<'_>, told: &Told) -> Vec<String> {
-    let mut said = vec![Message::new("outcome-how-vote")];
+    let mut said = vec![Message::new(if told.gives_points { "outcome-how-points" } else { "outcome-how-vote" })];
     match &told.rule {
         Rule::TopK { k, .. } => said.push(Message::new("outcome-how-top").with("k", *k)),
         Rule::Greedy(rule) => greedy(&mut said, rule),
@@ -18,7 +18,7 @@ pub(super) fn how(tr: Translator<'_>, told: &Told) -> Vec<String> {
         Rule::Bos => said.push(Message::new("outcome-how-bos")),
     }
     said.push(Message::new("outcome-how-ties"));
-    said.iter().map(|message| tr.message(message)).collect()
+    said.into_iter().map(|message| tr.message(&message.with("unit", unit_key(told)))).collect()
 }
 
 fn greedy(said: &mut Vec<Message>, rule: &Greedy) {

@@ -15,8 +15,8 @@ use crate::domain::rules::Template;
 use crate::domain::time::{long_date, long_time};
 use crate::error::{Message, Result};
 use crate::http::access::Access;
+use crate::http::cache::{Cache, shared};
 use crate::http::codes::number;
-use crate::http::respond::page;
 use crate::http::routes::Routes;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
@@ -250,13 +250,17 @@ impl Page for OutcomePage {
     }
 }
 
-async fn show_version(context: web::Data<Context>, visit: Visit, path: web::Path<(String, i64)>) -> Result<HttpResponse> {
+async fn show_version(context: web::Data<Context>, cache: web::Data<Cache>, visit: Visit, path: web::Path<(String, i64)>) -> Result<HttpResponse> {
     let (slug, number) = path.into_inner();
-    let found = outcomes::public_version(&context, slug, number).await?;
-    page(&context, &visit, &OutcomePage::new(context.views.translator(visit.language), &found))
+    shared(&context, &cache, &visit, async || {
+        Ok(OutcomePage::new(context.views.translator(visit.language), &outcomes::public_version(&context, slug, number).await?))
+    })
+    .await
 }
 
-async fn show(context: web::Data<Context>, visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
-    let found = outcomes::public(&context, slug.into_inner()).await?;
-    page(&context, &visit, &OutcomePage::new(context.views.translator(visit.language), &found))
+async fn show(context: web::Data<Context>, cache: web::Data<Cache>, visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
+    shared(&context, &cache, &visit, async || {
+        Ok(OutcomePage::new(context.views.translator(visit.language), &outcomes::public(&context, slug.into_inner()).await?))
+    })
+    .await
 }

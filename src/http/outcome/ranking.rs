@@ -23,6 +23,8 @@ pub struct RowShown {
     more: Vec<String>,
     step: Option<Action>,
     votes: String,
+    /// How many voters it has, when it counts for something else than them.
+    voters: Option<String>,
     percent: u64,
     tone: &'static str,
     cost: String,
@@ -36,6 +38,8 @@ pub struct PotShown {
     id: String,
     name: Option<String>,
     caption: String,
+    /// What is counted: votes or points.
+    unit: String,
     summary: Option<String>,
     rows: Vec<RowShown>,
 }
@@ -103,12 +107,14 @@ fn pot_shown(tr: Translator<'_>, told: &Told, place: u32, pot: &ToldPot, outcome
         let left = pot.budget.saturating_sub(pot.spent);
         tr.message(&Message::new("outcome-pot").with("budget", money(pot.budget)).with("spent", money(pot.spent)).with("left", money(left)))
     });
+    let most = told.plans().filter_map(|plan| plan.score_tenths).max().unwrap_or(0);
     PotShown {
         id: format!("rangorde-{place}"),
         name: pot.name.clone(),
         caption: tr.message(&Message::new("outcome-caption").with("n", pot.plans.len())),
+        unit: unit(tr, told),
         summary,
-        rows: pot.plans.iter().map(|plan| row_shown(tr, told, plan, outcome)).collect(),
+        rows: pot.plans.iter().map(|plan| row_shown(tr, told, plan, most, outcome)).collect(),
     }
 }
 
@@ -141,7 +147,29 @@ pub fn unbroken(sentence: &str) -> String {
     sentence.replace("€ ", "€\u{a0}")
 }
 
-fn row_shown(tr: Translator<'_>, told: &Told, plan: &ToldPlan, outcome: Option<&str>) -> RowShown {
+/// What is counted, as the head of a column.
+#[must_use]
+pub fn unit(tr: Translator<'_>, told: &Told) -> String {
+    tr.text(if told.gives_points { "outcome-points" } else { "outcome-votes" })
+}
+
+/// The name of the unit in texts that choose a word by it.
+#[must_use]
+pub const fn unit_key(told: &Told) -> &'static str {
+    if told.gives_points { "points" } else { "votes" }
+}
+
+/// What a plan counted for: its votes, or its points.
+#[must_use]
+pub fn counted(tr: Translator<'_>, plan: &ToldPlan) -> String {
+    let Some(tenths) = plan.score_tenths else { return votes(plan.votes) };
+    match tenths % 10 {
+        0 => votes(tenths / 10),
+        rest => format!("{}{}{rest}", votes(tenths / 10), if tr.language == Language::Nl { ',' } else { '.' }),
+    }
+}
+
+fn row_shown(tr: Translator<'_>, told: &Told, plan: &ToldPlan, most: u64, outcome: Option<&str>) -> RowShown {
     let (first, rest) = sentences(tr, &plan.why).split_first().map_or(("", [].as_slice()), |(first, rest)| (first.as_str(), rest));
     // In a list of priorities the money can run out: then nothing is left, not less than nothing.
     let left = plan.left.filter(|left| *left >= 0);
@@ -156,8 +184,9 @@ fn row_shown(tr: Translator<'_>, told: &Told, plan: &ToldPlan, outcome: Option<&
             href: format!("{outcome}/stap/{step}"),
             label: tr.message(&Message::new("outcome-to-step").with("step", step)),
         }),
-        votes: votes(plan.votes),
-        percent: share(plan.votes, told.ballots),
+        votes: counted(tr, plan),
+        voters: plan.score_tenths.map(|_| tr.message(&Message::new("outcome-voters").with("n", votes(plan.votes)))),
+        percent: plan.score_tenths.map_or_else(|| share(plan.votes, told.ballots), |score| share(score, most)),
         tone: if plan.chosen { "chosen" } else { "plain" },
         cost: amount(tr, &told.currency, plan.cost),
         left: left.map_or_else(|| "–".to_owned(), |left| amount(tr, &told.currency, left)),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::charts::{MoneyStrip, strip};
 use super::how::how;
 use super::page::crumbs;
-use super::ranking::{amount, percent, state, unbroken, votes, warning, words};
+use super::ranking::{amount, counted as counted_for, percent, state, unbroken, unit, unit_key, votes, warning, words};
 use super::samples::{counted, equal_shares, replay};
 use crate::app::Context;
 use crate::app::count::outcomes::{self, Public};
@@ -16,7 +16,7 @@ use crate::counting::{Phase, Rule};
 use crate::domain::rules::Template;
 use crate::error::{Error, Message, Result};
 use crate::http::access::Access;
-use crate::http::respond::page;
+use crate::http::cache::{Cache, shared};
 use crate::http::routes::Routes;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
@@ -63,6 +63,8 @@ pub struct ReplayPage {
     figures: Vec<Figure>,
     strip: Option<MoneyStrip>,
     pot: Option<String>,
+    /// What is counted: votes or points.
+    unit: String,
     shares: bool,
     standings: Vec<Standing>,
     previous: Option<Action>,
@@ -116,6 +118,7 @@ impl ReplayPage {
             figures: scene.map_or_else(|| teller.start_figures(pot), |scene| teller.figures(scene)),
             strip: teller.strip(pot),
             pot: pot.name.clone(),
+            unit: unit(tr, told),
             shares: teller.shows_shares(),
             standings: pot.plans.iter().map(|plan| teller.standing(plan)).collect(),
             previous: step.checked_sub(1).map(|step| Action { href: href(step), label: tr.text("replay-previous") }),
@@ -152,7 +155,9 @@ impl Teller<'_> {
         let Some(plan) = self.plan(scene) else { return Vec::new() };
         let said = |key| {
             Message::new(key)
-                .with("votes", votes(plan.votes))
+                .with("votes", counted_for(self.tr, plan))
+                .with("voters", votes(plan.votes))
+                .with("unit", unit_key(self.told))
                 .with("cost", self.money(plan.cost))
                 .with("before", self.money(scene.step.money_before.max(0)))
                 .with("place", plan.rank)
@@ -248,7 +253,7 @@ impl Teller<'_> {
         Standing {
             title: plan.title.clone(),
             href: format!("/ideeen/{}", plan.idea),
-            votes: votes(plan.votes),
+            votes: counted_for(self.tr, plan),
             cost: self.money(plan.cost),
             left: left.map(|left| self.money(left)),
             left_percent: left.map_or(0, part),
@@ -306,9 +311,11 @@ impl Page for ReplayPage {
     }
 }
 
-async fn show(context: web::Data<Context>, visit: Visit, path: web::Path<(String, usize)>) -> Result<HttpResponse> {
+async fn show(context: web::Data<Context>, cache: web::Data<Cache>, visit: Visit, path: web::Path<(String, usize)>) -> Result<HttpResponse> {
     let (slug, step) = path.into_inner();
-    let (found, replay) = outcomes::replayed(&context, slug).await?;
-    let shown = ReplayPage::new(context.views.translator(visit.language), &found, &replay, step).ok_or(Error::NotFound)?;
-    page(&context, &visit, &shown)
+    shared(&context, &cache, &visit, async || {
+        let (found, replay) = outcomes::replayed(&context, slug).await?;
+        ReplayPage::new(context.views.translator(visit.language), &found, &replay, step).ok_or(Error::NotFound)
+    })
+    .await
 }

@@ -30,6 +30,7 @@ fn plan(key: &str, votes: u64, chosen: bool) -> ToldPlan {
         wijk: Some(WijkId(1)),
         cost: 450_000,
         votes,
+        score_tenths: None,
         rank: 1,
         chosen,
         reserve: !chosen,
@@ -78,6 +79,7 @@ pub(super) fn counted() -> Counted {
             budget: 15_000_000,
             spent: 450_000,
             rule: Rule::TopK { k: 10, extend_on_tie: false, measure: Measure::Score },
+            gives_points: false,
             standing: Standing::Exact,
             ballots: 812,
             below_quorum: true,
@@ -179,7 +181,7 @@ pub(super) fn replay() -> Replay {
     let scene = |phase: Phase, project: &str, won: bool| Scene {
         pot: String::new(),
         step: Step { phase, project: project.into(), won, money_before: 15_000_000, money_after: if won { 14_550_000 } else { 15_000_000 } },
-        paid: if phase == Phase::Shares { vec![Fact::PaidFull { people: People::Shown(300), price: 1_442 }] } else { Vec::new() },
+        paid: if phase == Phase::Shares { vec![Fact::PaidFull { people: People::Shown(300), price: 1_442, per_point: false }] } else { Vec::new() },
         strength: if phase == Phase::Shares { vec![Some(3_120), Some(1_980), None, None] } else { Vec::new() },
         left: if phase == Phase::Shares { vec![None, Some(90_000), None, None] } else { Vec::new() },
     };

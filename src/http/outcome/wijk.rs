@@ -14,8 +14,8 @@ use crate::app::count::turnout::Cell;
 use crate::domain::rules::Template;
 use crate::error::{Error, Message, Result};
 use crate::http::access::Access;
+use crate::http::cache::{Cache, shared};
 use crate::http::codes::number;
-use crate::http::respond::page;
 use crate::http::routes::Routes;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
@@ -129,9 +129,11 @@ impl Page for WijkOutcomePage {
     }
 }
 
-async fn show(context: web::Data<Context>, visit: Visit, path: web::Path<(String, String)>) -> Result<HttpResponse> {
+async fn show(context: web::Data<Context>, cache: web::Data<Cache>, visit: Visit, path: web::Path<(String, String)>) -> Result<HttpResponse> {
     let (slug, wijk) = path.into_inner();
-    let found = outcomes::public(&context, slug).await?;
-    let shown = WijkOutcomePage::new(context.views.translator(visit.language), &found, &wijk).ok_or(Error::NotFound)?;
-    page(&context, &visit, &shown)
+    shared(&context, &cache, &visit, async || {
+        let found = outcomes::public(&context, slug).await?;
+        WijkOutcomePage::new(context.views.translator(visit.language), &found, &wijk).ok_or(Error::NotFound)
+    })
+    .await
 }

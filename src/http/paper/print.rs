@@ -9,12 +9,13 @@ use crate::app::letters::CodeLetter;
 use crate::app::paper::PAPER;
 use crate::app::paper::print::{self, Ground, MOST_AT_ONCE, Papers};
 use crate::domain::ballot::{BallotPlan, BallotText};
-use crate::domain::ids::{IdeaId, RoundId, WijkId};
+use crate::domain::ids::{RoundId, WijkId};
 use crate::domain::money::Cents;
 use crate::domain::rules::{BallotForm, Template};
 use crate::domain::time::Language;
 use crate::error::{Error, FieldError, Message, Result};
 use crate::http::access::Access;
+use crate::http::ballot::sample_plans;
 use crate::http::booth::how_many;
 use crate::http::forms::Posted;
 use crate::http::respond::{page, page_with};
@@ -192,7 +193,11 @@ fn words(tr: Translator<'_>, ground: &Ground, wijk: &str) -> Words {
         write: tr.text("papers-write-code"),
         title: tr.message(&Message::new("papers-ballot").with("round", &ground.round.name).with("wijk", wijk)),
         how: tr.message(&how_many(&ground.round.rules, Some(ground.text.plans.len()), &budget)),
-        fill: tr.text("papers-fill"),
+        fill: tr.text(match ground.text.form {
+            BallotForm::Points { .. } => "papers-fill-points",
+            BallotForm::Ranking { .. } => "papers-fill-ranking",
+            BallotForm::Choose { .. } | BallotForm::ChoosePerTheme { .. } | BallotForm::FillBudget => "papers-fill",
+        }),
         secret: tr.text("papers-secret"),
     }
 }
@@ -217,22 +222,20 @@ impl Page for PapersPage {
             number: "3XJ7P-0QRT8".into(),
         };
         let coded = Papers { ground: sample_ground(BallotForm::ChoosePerTheme { max: 3 }), wijk: "De Wijert".into(), strips: vec![letter] };
-        let early = Ground { frozen: false, ..sample_ground(BallotForm::FillBudget) };
-        let plain = Papers { ground: early, wijk: "De Wijert".into(), strips: Vec::new() };
+        let plain = |form| Papers { ground: Ground { frozen: false, ..sample_ground(form) }, wijk: "De Wijert".into(), strips: Vec::new() };
+        let forms = [BallotForm::FillBudget, BallotForm::Points { total: 10, max: 5 }, BallotForm::Ranking { points: vec![3, 2, 1] }];
         let made = |papers: Papers| {
             let both = vec![words(tr, &papers.ground, &papers.wijk), words(tr, &papers.ground, &papers.wijk)];
             Self::new(tr, both, papers)
         };
-        [coded, plain].into_iter().filter_map(|papers| made(papers).ok()).collect()
+        std::iter::once(coded).chain(forms.map(plain)).filter_map(|papers| made(papers).ok()).collect()
     }
 }
 
 pub(super) fn sample_ground(form: BallotForm) -> Ground {
     let round = crate::http::ballot::sample_round(Template::TopTen.rules());
     let theme = round.rules.themes.first().map(|theme| theme.slug.clone());
-    let plan =
-        |id: i64, title: &str, theme| BallotPlan { id: IdeaId(id), title: title.into(), summary: String::new(), cost: Cents::euros(4_500), theme };
-    let plans = vec![plan(1, "Plukbomen <in> het plantsoen", theme), plan(2, "Een muziekkoepel", None)];
+    let plans = sample_plans(theme);
     Ground {
         round,
         wijken: vec![(WijkId(1), "De Wijert".into())],

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
-use super::typing::{Numbered, kinds, numbered, with_key};
+use super::typing::{Numbered, kinds, numbered, numbers, with_key};
 use super::{batch_href, crumbs, keep_key, kind_key, sample_batch};
 use crate::app::Context;
 use crate::app::paper::PAPER;
@@ -93,7 +93,7 @@ impl SettlePage {
             href: batch_href(batch.id, "verschillen"),
             box_href: batch_href(batch.id, "in-de-stembus"),
             typing_href: batch_href(batch.id, "invoer"),
-            numbers: form.field("numbers").kind("text", Some("off")).max(400).optional(),
+            numbers: numbers(tr, &form, &settling.text),
             kind: kinds(tr, &form),
             reason: form.field("reason").max(MAX_REASON),
             plans: numbered(&settling.text),
@@ -119,7 +119,7 @@ impl Page for SettlePage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let ground = super::print::sample_ground(BallotForm::Choose { min: 1, max: 3 });
-        let entry = |id: i64| PaperEntry { kind: PaperKind::Valid, choices: crate::domain::ballot::Choices([IdeaId(id)].into()) };
+        let entry = |id: i64| PaperEntry { kind: PaperKind::Valid, choices: crate::domain::ballot::Choices::ticks([IdeaId(id)]) };
         let blank = PaperEntry { kind: PaperKind::Blank, choices: crate::domain::ballot::Choices::default() };
         let difference = |decided| Difference { number: 17, typed: [entry(1), blank.clone()], decided };
         let settling = |state, complete, differences, decides| Settling {

@@ -90,6 +90,16 @@ pub(super) fn numbered(text: &crate::domain::ballot::BallotText) -> Vec<Numbered
     text.plans.iter().enumerate().map(|(place, plan)| Numbered { number: place + 1, title: plan.title.clone() }).collect()
 }
 
+/// Where the numbers of a paper are typed, with what to type for this form of ballot.
+pub(super) fn numbers(tr: Translator<'_>, form: &Form<'_>, text: &crate::domain::ballot::BallotText) -> Field {
+    let key = match text.form {
+        BallotForm::Points { .. } => "typing-points-hint",
+        BallotForm::Ranking { .. } => "typing-ranking-hint",
+        BallotForm::Choose { .. } | BallotForm::ChoosePerTheme { .. } | BallotForm::FillBudget => "typing-ticks-hint",
+    };
+    Field { hint: Some(tr.text(key)), ..form.field("numbers") }.kind("text", Some("off")).max(400).optional()
+}
+
 /// What a paper can be, to choose from.
 pub(super) fn kinds(tr: Translator<'_>, form: &Form<'_>) -> Field {
     form.choice("kind", PaperKind::TYPED.map(|kind| (kind.as_str().to_owned(), tr.text(kind_key(kind))))).or_choice(PaperKind::Valid.as_str())
@@ -138,7 +148,7 @@ impl TypingPage {
             settle_href: batch_href(typing.one.batch.id, "verschillen"),
             before: (typing.number > 1).then(|| at(typing.number - 1)),
             after: (typing.number < typing.papers && typing.own.is_some()).then(|| at(typing.number + 1)),
-            numbers: form.field("numbers").kind("text", Some("off")).max(400).optional(),
+            numbers: numbers(tr, &form, &typing.text),
             kind: kinds(tr, &form),
             plans: numbered(&typing.text),
             errors: form.summary(),

@@ -4,7 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
-use super::fields::{Group, Maker, parse, typed};
+use super::fields::{Group, Maker, typed};
+use super::reader::parse;
 use crate::app::Context;
 use crate::app::rounds::{self, SetupPage};
 use crate::domain::outcome::RoundStatus;

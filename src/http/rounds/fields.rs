@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 
-use crate::app::rounds::{Setup, SetupPage};
-use crate::domain::ids::{BuurtId, WijkId};
+use crate::app::rounds::SetupPage;
 use crate::domain::money::Cents;
-use crate::domain::phase::{Phase, Schedule, ScheduleError};
-use crate::domain::rules::{Amount, BallotForm, Entrances, OutcomeRule, PriceExample, Rules, Say, Submitters, Theme, TieStep};
-use crate::domain::text::{TextError, line, paragraphs, slug};
-use crate::domain::time::{Instant, LocalTimeError, Window, long_time};
+use crate::domain::phase::Phase;
+use crate::domain::rules::{Amount, BallotForm, OutcomeRule, Say, Submitters};
+use crate::domain::text::TextError;
+use crate::domain::time::{Instant, LocalTimeError, long_time};
 use crate::error::{FieldError, Message};
 use crate::http::forms::Fields;
 use crate::i18n::Translator;
@@ -16,11 +15,11 @@ use crate::views::form::{Choice, Field, Form, Values};
 use crate::views::round::phase_name;
 
 /// Most themes and price examples.
-const MOST_ROWS: usize = 12;
+pub(super) const MOST_ROWS: usize = 12;
 /// Empty rows after those that are filled in.
 const SPARE_ROWS: usize = 2;
 /// The phases that get dates.
-const PHASES: [Phase; 9] =
+pub(super) const PHASES: [Phase; 9] =
     [Phase::Prepare, Phase::Submit, Phase::Review, Phase::Reconsider, Phase::Vote, Phase::Count, Phase::Result, Phase::Execute, Phase::Evaluate];
 /// The orders in which equal votes can be decided, before the lot.
 const TIES: [&str; 5] = ["cheaper,earlier", "earlier,cheaper", "cheaper", "earlier", "lot"];
@@ -158,14 +157,7 @@ pub fn typed(page: &SetupPage) -> Fields {
         put(&format!("price_{i}"), euros(price.cents));
     }
     put("min_age_vote", rules.min_age_vote.to_string());
-    let (ballot, min, max) = match rules.ballot {
-        BallotForm::Choose { min, max } => ("choose", min, max),
-        BallotForm::ChoosePerTheme { max } => ("per_theme", 1, max),
-        BallotForm::FillBudget => ("budget", 1, 10),
-    };
-    put("ballot", ballot.into());
-    put("ballot_min", min.to_string());
-    put("ballot_max", max.to_string());
+    put_ballot(&rules.ballot, &mut put);
     put("letter", if rules.entrances.letter { "ja".into() } else { String::new() });
     put("email", if rules.entrances.email { "ja".into() } else { String::new() });
     let (outcome, places) = match rules.outcome {
@@ -192,156 +184,22 @@ pub fn typed(page: &SetupPage) -> Fields {
     Fields(all)
 }
 
-/// Reads fields one by one and collects what is wrong.
-struct Reader<'a> {
-    fields: &'a Fields,
-    errors: Vec<FieldError>,
-}
-
-impl Reader<'_> {
-    fn wrong(&mut self, name: &str, key: &'static str) {
-        self.errors.push(FieldError::new(name, Message::new(key)));
-    }
-
-    fn amount(&mut self, name: &str) -> Option<Cents> {
-        let text = self.fields.one(name);
-        if text.trim().is_empty() {
-            return None;
-        }
-        Cents::parse(text).map_err(|_| self.wrong(name, "error-round-amount")).ok()
-    }
-
-    fn number(&mut self, name: &str, most: u32) -> u32 {
-        let number = self.fields.one(name).trim().parse().ok().filter(|n| *n <= most);
-        if number.is_none() {
-            self.errors.push(FieldError::new(name, Message::new("error-round-number").with("most", most)));
-        }
-        number.unwrap_or_default()
-    }
-
-    fn age(&mut self, name: &str) -> u8 {
-        u8::try_from(self.number(name, 120)).unwrap_or_default()
-    }
-
-    fn line(&mut self, name: &str, min: usize, max: usize) -> String {
-        line(self.fields.one(name), min, max).map_err(|e| self.errors.push(FieldError::new(name, text_error(e)))).unwrap_or_default()
-    }
-
-    fn moment(&mut self, name: &str) -> Option<Instant> {
-        moment(self.fields, name).map_err(|error| self.errors.push(error)).ok().flatten()
-    }
-
-    fn named<T: std::str::FromStr>(&mut self, name: &str, other: T) -> T {
-        match self.fields.one(name).parse() {
-            Ok(value) => value,
-            Err(_) => {
-                self.wrong(name, "error-round-choose");
-                other
-            }
-        }
-    }
-
-    /// Rows of a name with an amount, such as themes.
-    fn rows(&mut self, name: &str, amount: &str) -> Vec<(String, Option<Cents>)> {
-        (0..MOST_ROWS)
-            .filter_map(|i| {
-                let text = self.line(&format!("{name}_{i}"), 0, 80);
-                let cents = self.amount(&format!("{amount}_{i}"));
-                if text.is_empty() && cents.is_some() {
-                    self.wrong(&format!("{name}_{i}"), "error-empty");
-                }
-                (!text.is_empty()).then_some((text, cents))
-            })
-            .collect()
-    }
-
-    fn schedule(&mut self) -> Schedule {
-        let mut windows = Vec::new();
-        for phase in PHASES {
-            let (start, end) = (format!("starts_{}", phase.as_str()), format!("ends_{}", phase.as_str()));
-            let before = self.errors.len();
-            match (self.moment(&start), self.moment(&end)) {
-                (Some(starts), Some(ends)) => windows.push((phase, Window { starts, ends })),
-                (None, Some(_)) if self.errors.len() == before => self.wrong(&start, "error-round-date-missing"),
-                (Some(_), None) if self.errors.len() == before => self.wrong(&end, "error-round-date-missing"),
-                _ => {}
-            }
-        }
-        Schedule::new(windows).unwrap_or_else(|error| {
-            match error {
-                ScheduleError::EndsBeforeItStarts(phase) => self.wrong(&format!("ends_{}", phase.as_str()), "error-round-ends-first"),
-                ScheduleError::Overlap(_, phase) | ScheduleError::Twice(phase) => {
-                    self.wrong(&format!("starts_{}", phase.as_str()), "error-round-overlap")
-                }
-            }
-            Schedule::default()
-        })
-    }
-
-    fn rules(&mut self) -> Rules {
-        let amount = self.amount("amount").unwrap_or_default();
-        let (min, max) = (self.number("ballot_min", 1_000), self.number("ballot_max", 1_000));
-        let places = self.number("places", 1_000);
-        let fields = self.fields;
-        let ticked = |name: &str| !fields.one(name).is_empty();
-        Rules {
-            say: self.named("say", Say::Inform),
-            binding: ticked("binding"),
-            amount: if fields.one("money") == "each" { Amount::PerInhabitant { cents: amount } } else { Amount::Fixed { cents: amount } },
-            themes: self.rows("theme", "theme_amount").into_iter().map(|(name, amount)| Theme { slug: slug(&name), name, amount }).collect(),
-            joker: self.amount("joker").filter(|cents| *cents > Cents::ZERO),
-            min_age_submit: self.age("min_age_submit"),
-            min_age_vote: self.age("min_age_vote"),
-            submitters: self.named("submitters", Submitters::Everyone),
-            max_cost: self.amount("max_cost"),
-            min_votes: self.number("min_votes", 1_000_000),
-            min_share: u8::try_from(self.number("min_share", 100)).unwrap_or_default(),
-            quorum: self.number("quorum", 1_000_000),
-            leftovers_flow: ticked("leftovers_flow"),
-            ballot: match fields.one("ballot") {
-                "per_theme" => BallotForm::ChoosePerTheme { max },
-                "budget" => BallotForm::FillBudget,
-                _ => BallotForm::Choose { min, max },
-            },
-            outcome: match fields.one("outcome") {
-                "budget" => OutcomeRule::WithinBudget,
-                "per_theme" => OutcomeRule::WithinBudgetPerTheme,
-                "per_wijk" => OutcomeRule::WithinBudgetPerWijk,
-                "shares" => OutcomeRule::EqualShares,
-                "shares_only" => OutcomeRule::EqualSharesOnly,
-                _ => OutcomeRule::Top { places },
-            },
-            ties: fields.one("ties").split(',').filter_map(|step| step.parse::<TieStep>().ok()).collect(),
-            entrances: Entrances { letter: ticked("letter"), email: ticked("email") },
-            prices: self
-                .rows("price_what", "price")
-                .into_iter()
-                .map(|(what, cents)| PriceExample { what, cents: cents.unwrap_or_default() })
-                .collect(),
-        }
-    }
-}
-
-/// Reads a set-up.
-///
-/// # Errors
-/// Every field that needs another look.
-pub fn parse(fields: &Fields) -> Result<Setup, Vec<FieldError>> {
-    let mut reader = Reader { fields, errors: Vec::new() };
-    let name = reader.line("name", 3, 80);
-    let purpose =
-        paragraphs(fields.one("purpose"), 10, 1_000).map_err(|e| reader.errors.push(FieldError::new("purpose", text_error(e)))).unwrap_or_default();
-    let rules = reader.rules();
-    let schedule = reader.schedule();
-    let raadsbesluit = Some(reader.line("raadsbesluit", 0, 120)).filter(|text| !text.is_empty());
-    let verdicts_at = reader.moment("verdicts_at");
-    let wijken = fields.all("wijk").filter_map(|id| id.parse::<WijkId>().ok()).collect();
-    let buurten = fields.all("buurt").filter_map(|id| id.parse::<BuurtId>().ok()).collect();
-    if reader.errors.is_empty() {
-        Ok(Setup { name, purpose, wijken, buurten, rules, schedule, raadsbesluit, verdicts_at })
-    } else {
-        Err(reader.errors)
-    }
+fn put_ballot(form: &BallotForm, put: &mut impl FnMut(&str, String)) {
+    let (ballot, min, max) = match form {
+        BallotForm::Choose { min, max } => ("choose", *min, *max),
+        BallotForm::ChoosePerTheme { max } => ("per_theme", 1, *max),
+        BallotForm::FillBudget => ("budget", 1, 10),
+        BallotForm::Points { .. } => ("points", 1, 10),
+        BallotForm::Ranking { .. } => ("ranking", 1, 10),
+    };
+    put("ballot", ballot.into());
+    put("ballot_min", min.to_string());
+    put("ballot_max", max.to_string());
+    let (total, most) = if let BallotForm::Points { total, max } = form { (*total, *max) } else { (10, 5) };
+    put("points_total", total.to_string());
+    put("points_max", most.to_string());
+    let worth = if let BallotForm::Ranking { points } = form { points.as_slice() } else { &[3, 2, 1] };
+    put("rank_points", worth.iter().map(u32::to_string).collect::<Vec<_>>().join(", "));
 }
 
 /// Makes the parts of the form.
@@ -456,8 +314,10 @@ impl Maker<'_> {
         let number = |name: &str| form.field(name).inputmode("numeric").max(4);
         vec![
             Item::of("field", number("min_age_vote")),
-            self.radios(form, "ballot", ["choose", "per_theme", "budget"], "round-ballot"),
+            self.radios(form, "ballot", ["choose", "per_theme", "budget", "points", "ranking"], "round-ballot"),
             Item { kind: "pair", f: number("ballot_min"), g: Some(number("ballot_max")) },
+            Item { kind: "pair", f: number("points_total"), g: Some(number("points_max")) },
+            Item::of("field", form.field("rank_points").max(80)),
             Item::of("checkbox", form.field("letter").optional()),
             Item::of("checkbox", form.field("email").optional()),
         ]

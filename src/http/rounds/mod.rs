@@ -6,6 +6,7 @@ pub mod fields;
 pub mod new;
 pub mod public;
 pub mod publish;
+mod reader;
 pub mod run;
 
 use super::routes::Routes;

@@ -121,9 +121,18 @@ outcome-support-text = A plan wins when its voters together have enough money. H
 outcome-map-here = People voted here
 outcome-map-none = Takes no part, or too few votes to show
 outcome-map-not-here = Takes no part in this round
-outcome-how-top = The { $k } plans with most votes are chosen. Money plays no part in that.
-outcome-how-list = We went through the plans, from most to fewest votes. A plan is chosen when it fits in the money that is left at that point.
-outcome-how-per-euro = We went through the plans, from most to fewest votes per euro. A plan is chosen when it fits in the money that is left at that point.
+outcome-how-top = The { $k } plans with most { $unit ->
+    [points] points
+   *[votes] votes
+} are chosen. Money plays no part in that.
+outcome-how-list = We went through the plans, from most to fewest { $unit ->
+    [points] points
+   *[votes] votes
+}. A plan is chosen when it fits in the money that is left at that point.
+outcome-how-per-euro = We went through the plans, from most to fewest { $unit ->
+    [points] points
+   *[votes] votes
+} per euro. A plan is chosen when it fits in the money that is left at that point.
 outcome-how-skip = Does a plan not fit any more? Then we pass it over and look at the next one.
 outcome-how-stop = Does a plan not fit any more? Then the count stops.
 outcome-how-nearly = Does the first plan just not fit, but is { $percent }% of its cost left? Then it is chosen all the same. After that the count stops.
@@ -136,7 +145,10 @@ outcome-how-buy = A plan is chosen when its voters can pay for it together. The 
 outcome-how-raise = The share of every voter was then raised a little each time and counted again, { $runs } times in all. The last time every voter began with { $share }.
 outcome-how-raise-budget = Money was left. So the share of every voter was raised a little each time and counted again, { $runs } times in all. With an even higher share it would have cost too much. The count that holds began with { $share }.
 outcome-how-raise-exhaustive = Money was left. So the share of every voter was raised a little each time and counted again, { $runs } times in all, until nothing more fitted. The count that holds began with { $share }.
-outcome-how-complete = After that { $left } was left. With that we went down the list, from most to fewest votes.
+outcome-how-complete = After that { $left } was left. With that we went down the list, from most to fewest { $unit ->
+    [points] points
+   *[votes] votes
+}.
 outcome-how-ties = When plans are tied, the rules that were known beforehand decide. If that does not help, a lot is drawn in public.
 outcome-lot = The lot
 outcome-lot-commitment = Hash of the secret number (SHA-256)
@@ -167,14 +179,38 @@ replay-previous = Previous step
 replay-next = Next step
 replay-to-outcome = To the result
 replay-all = All steps
-replay-top-won = This plan has { $votes } votes and is in place { $place }.
-replay-top-passed = This plan has { $votes } votes and is in place { $place }. There is no room for it any more.
-replay-list-won = It is the turn of this plan, with { $votes } votes. It costs { $cost } and { $before } is left. It fits.
-replay-list-passed = It is the turn of this plan, with { $votes } votes. It costs { $cost } and { $before } is left. It does not fit, or another rule keeps it out.
-replay-shares = { $votes } people voted for this plan. They pay { $cost } together.
-replay-loads = { $votes } people voted for this plan. For this plan the load per voter stays smallest. It costs { $cost }.
-replay-rest-won = Now it is about the money that is left: { $before }. In order of votes it is the turn of this plan, with { $votes } votes. It costs { $cost } and fits.
-replay-rest-passed = Now it is about the money that is left: { $before }. In order of votes it is the turn of this plan, with { $votes } votes. It costs { $cost } and does not fit.
+replay-top-won = This plan has { $votes } { $unit ->
+    [points] points
+   *[votes] votes
+} and is in place { $place }.
+replay-top-passed = This plan has { $votes } { $unit ->
+    [points] points
+   *[votes] votes
+} and is in place { $place }. There is no room for it any more.
+replay-list-won = It is the turn of this plan, with { $votes } { $unit ->
+    [points] points
+   *[votes] votes
+}. It costs { $cost } and { $before } is left. It fits.
+replay-list-passed = It is the turn of this plan, with { $votes } { $unit ->
+    [points] points
+   *[votes] votes
+}. It costs { $cost } and { $before } is left. It does not fit, or another rule keeps it out.
+replay-shares = { $voters } people voted for this plan. They pay { $cost } together.
+replay-loads = { $voters } people voted for this plan. For this plan the load per voter stays smallest. It costs { $cost }.
+replay-rest-won = Now it is about the money that is left: { $before }. In order of { $unit ->
+    [points] points
+   *[votes] votes
+} it is the turn of this plan, with { $votes } { $unit ->
+    [points] points
+   *[votes] votes
+}. It costs { $cost } and fits.
+replay-rest-passed = Now it is about the money that is left: { $before }. In order of { $unit ->
+    [points] points
+   *[votes] votes
+} it is the turn of this plan, with { $votes } { $unit ->
+    [points] points
+   *[votes] votes
+}. It costs { $cost } and does not fit.
 replay-strongest = It has most support now: it counts as { $strength } full votes. Who can pay only a part counts for that part.
 replay-before = money before this step
 replay-after = money after this step
@@ -230,3 +266,6 @@ outcome-earlier = Earlier results
 outcome-version = Count { $n }, public since { $at }
 outcome-version-crumb = Earlier result
 outcome-below-quorum = Fewer people voted than was agreed beforehand. That is why this result is advice.
+outcome-points = Points
+outcome-voters = from { $n } voters
+outcome-how-points = For each plan the points of all ballots are added up. Every ballot weighs the same, however you voted.

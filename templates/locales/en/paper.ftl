@@ -155,7 +155,7 @@ typing-progress = You typed { $typed } of { $papers } papers.
 typing-paper = Paper { $n }
 typing-mark = At the bottom of the paper must be this mark:
 typing-numbers = Numbers of the plans
-typing-numbers-hint = With a space between, for example: 3 7 12. Leave empty when the paper is blank or invalid.
+typing-ticks-hint = With a space between, for example: 3 7 12. Leave empty when the paper is blank or invalid.
 typing-kind = What kind of paper is it?
 typing-reason = Why?
 typing-reason-hint = For example: the 7 looked like a 1. Do not write here what was chosen.
@@ -207,3 +207,8 @@ paper-problem-place-fewer = { $place }: { $out } papers were handed out, but { $
 paper-problem-place-more = { $place }: { $out } papers were handed out, but { $received } are in the batches. That is { $n } too many.
 paper-problem-roll = { $taken } codes were taken in, but on the roll { $used } are marked as used on paper. Call the administrator.
 event-round-explain-paper = Difference in the paper explained
+typing-points-hint = Number of the plan, an = sign and the points, for example: 3=5 7=2. Leave empty when the paper is blank or not valid.
+typing-ranking-hint = Numbers of the plans in order, the plan on place 1 first, for example: 7 3 12. Is a number there twice, or do two plans have the same place? Leave empty and choose below what it is.
+papers-fill-points = Write in the box how many points the plan gets.
+papers-fill-ranking = Write a 1 in the box of the best plan, a 2 in the next, and so on.
+error-paper-pair = ‘{ $typed }’ is not right. Type the number of the plan, an = sign and the points, for example 3=5.

@@ -120,9 +120,18 @@ rules-entrance-both = You vote with a code from a letter or from an e-mail. We s
 rules-entrance-none = There is no way to vote yet.
 rules-secret = Your vote is secret. Nobody sees a standing before the close.
 rules-count = Counting
-rules-outcome-top = The { $places } plans with the most votes go ahead.
-rules-outcome-budget = The plan with the most votes goes first. Then every next plan that still fits in the money.
-rules-outcome-per-theme = In each theme the plan with the most votes goes first. Then every next plan that still fits in the money of that theme.
+rules-outcome-top = The { $places } plans with the most { $unit ->
+    [points] points
+   *[votes] votes
+} go ahead.
+rules-outcome-budget = The plan with the most { $unit ->
+    [points] points
+   *[votes] votes
+} goes first. Then every next plan that still fits in the money.
+rules-outcome-per-theme = In each theme the plan with the most { $unit ->
+    [points] points
+   *[votes] votes
+} goes first. Then every next plan that still fits in the money of that theme.
 rules-outcome-shares = Every voter brings in an equal part of the money (Method of Equal Shares).
 rules-min-votes = { $n ->
     [one] A plan needs at least 1 vote.
@@ -338,7 +347,10 @@ mail-phase-vote-subject = The vote for ‘{ $name }’ has begun
 mail-phase-vote-text = Residents can now vote, until { $ends }.
 mail-phase-evaluate-subject = What did we learn from ‘{ $name }’?
 mail-phase-evaluate-text = The round is almost over. The area team writes down before { $ends } what was learned. Tell them what you thought.
-rules-outcome-per-wijk = Every neighbourhood has its own money, by the number of inhabitants. In each neighbourhood the plan with the most votes goes first. Then every next plan that still fits. What a neighbourhood leaves is for the next plans of all neighbourhoods.
+rules-outcome-per-wijk = Every neighbourhood has its own money, by the number of inhabitants. In each neighbourhood the plan with the most { $unit ->
+    [points] points
+   *[votes] votes
+} goes first. Then every next plan that still fits. What a neighbourhood leaves is for the next plans of all neighbourhoods.
 rules-leftovers = Does a theme leave money? Then it goes, with the joker, to the next plans of all themes.
 rules-min-share = A plan needs the vote of at least { $percent }% of the voters.
 rules-quorum = Do fewer than { $n } people vote? Then the result is advice.
@@ -353,3 +365,19 @@ flaw-quorum = { $needed } people must vote, but { $inhabitants } people live the
 rules-shares-fill = A plan goes ahead if its voters can pay for it together. With the money that is left the plans with the most votes that still fit go ahead too.
 rules-shares-only = A plan goes ahead if its voters can pay for it together. Money that is left stays in the area budget.
 round-outcome-shares-only = Method of Equal Shares; money that is left stays in the area budget
+rules-ballot-points = You divide { $total } points over the plans, at most { $max } a plan.
+rules-ballot-ranking = You put at most { $places } plans in order. The places are worth so many points, one after another: { $worth }. When a place is empty, the rest moves up.
+round-ballot-points = Divide points over plans
+round-ballot-ranking = Put plans in order
+round-points-total = Points to divide
+round-points-total-hint = Only when residents divide points.
+round-points-max = At most so many points for a plan
+round-rank-points = Points for each place
+round-rank-points-hint = Only when residents put plans in order. For example 5, 3, 2, 1: four places, the first is worth 5 points.
+error-round-ranks = Fill in the points of each place, with commas between: 1 to { $places } places of at most { $most } points.
+flaw-points = Residents divide { $total } points, with at most { $max } for a plan. That is not possible: a plan must be able to get at least 1, and no more than all points together.
+flaw-ranking = Give every place points: at least 1, and a higher place never less than a lower one.
+rules-min-points = { $n ->
+    [one] A plan needs at least 1 point.
+   *[other] A plan needs at least { $n } points.
+}

@@ -148,3 +148,37 @@ codes-make = Make codes and download the file
 codes-to-count = To the count
 error-codes-count = Enter a number from 1 to { $max }.
 error-codes-too-late = Voting is over. You can no longer make codes.
+ballot-how-points = You divide { $total } points over the plans. A plan gets at most { $max } points. You need not give them all.
+ballot-how-ranking = You put { $max ->
+    [one] one plan in place
+   *[other] at most { $max } plans in order
+}. The best plan goes on place 1.
+ballot-count-points = of { $max } points given
+ballot-count-ranking = of { $max } places filled
+ballot-saved-points = You gave { $points } points to { $n ->
+    [one] 1 plan
+   *[other] { $n } plans
+}. That is saved. You can change it until { $until }.
+ballot-points-here = points, at most { $max }
+ballot-order-title = Your order
+ballot-order-text = Choose a place at a plan. With the buttons you change the order. When a place is empty, the rest moves up.
+ballot-order-empty = There is no plan on your list yet.
+ballot-up = { $title } one place up
+ballot-down = { $title } one place down
+ballot-out = Take { $title } off the list
+ballot-no-place = No place
+ballot-place-worth = Place { $place } ({ $points } { $points ->
+    [one] point
+   *[other] points
+})
+ballot-wijk = Wijk
+ballot-all-wijken = All wijken
+ballot-js-saved-points = Saved at { $time }. You gave { $n } points.
+ballot-js-too-many-points = Those are too many points. A plan gets at most { $max } points and you have { $left } left.
+ballot-js-offline = Not saved yet: there is no connection. We try again by ourselves. Leave this page open.
+ballot-js-moved = { $plan } is now on place { $place }.
+error-ballot-points = You gave { $given } points. You have { $total }. Take { $n } away.
+error-ballot-points-for-one = You gave { $given } points to { $plan }. A plan gets at most { $max } points.
+error-ballot-number = ‘{ $typed }’ is not a number of points. Fill in a whole number, or leave it empty.
+error-ballot-place-twice = There are two plans on place { $place }. Give every plan a place of its own.
+error-ballot-place-empty = Place { $place } is empty. Put a plan there, or move the others up.

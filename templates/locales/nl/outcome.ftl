@@ -121,9 +121,18 @@ outcome-support-text = Een plan wint als zijn stemmers samen genoeg geld hebben.
 outcome-map-here = Hier is gestemd
 outcome-map-none = Doet niet mee, of te weinig stemmen om te tonen
 outcome-map-not-here = Doet niet mee aan deze ronde
-outcome-how-top = De { $k } plannen met de meeste stemmen zijn gekozen. Geld speelt daarbij geen rol.
-outcome-how-list = Wij gingen de plannen langs, van de meeste naar de minste stemmen. Een plan is gekozen als het past in het geld dat er dan nog is.
-outcome-how-per-euro = Wij gingen de plannen langs, van de meeste naar de minste stemmen per euro. Een plan is gekozen als het past in het geld dat er dan nog is.
+outcome-how-top = De { $k } plannen met de meeste { $unit ->
+    [points] punten
+   *[votes] stemmen
+} zijn gekozen. Geld speelt daarbij geen rol.
+outcome-how-list = Wij gingen de plannen langs, van de meeste naar de minste { $unit ->
+    [points] punten
+   *[votes] stemmen
+}. Een plan is gekozen als het past in het geld dat er dan nog is.
+outcome-how-per-euro = Wij gingen de plannen langs, van de meeste naar de minste { $unit ->
+    [points] punten
+   *[votes] stemmen
+} per euro. Een plan is gekozen als het past in het geld dat er dan nog is.
 outcome-how-skip = Past een plan niet meer? Dan slaan wij het over en kijken wij naar het volgende.
 outcome-how-stop = Past een plan niet meer? Dan stopt de telling.
 outcome-how-nearly = Past het eerste plan net niet, maar is er nog { $percent }% van de kosten? Dan is het toch gekozen. Daarna stopt de telling.
@@ -136,7 +145,10 @@ outcome-how-buy = Een plan is gekozen als zijn stemmers het samen kunnen betalen
 outcome-how-raise = Het deel per stemmer is daarna steeds iets verhoogd en opnieuw geteld, { $runs } keer in totaal. De laatste keer begon elke stemmer met { $share }.
 outcome-how-raise-budget = Er bleef geld over. Daarom is het deel per stemmer steeds iets verhoogd en opnieuw geteld, { $runs } keer in totaal. Bij een nog hoger deel was het te duur geworden. De telling die geldt begon met { $share }.
 outcome-how-raise-exhaustive = Er bleef geld over. Daarom is het deel per stemmer steeds iets verhoogd en opnieuw geteld, { $runs } keer in totaal, tot er niets meer bij paste. De telling die geldt begon met { $share }.
-outcome-how-complete = Daarna was er nog { $left }. Daarmee gingen wij de lijst langs, van de meeste naar de minste stemmen.
+outcome-how-complete = Daarna was er nog { $left }. Daarmee gingen wij de lijst langs, van de meeste naar de minste { $unit ->
+    [points] punten
+   *[votes] stemmen
+}.
 outcome-how-ties = Bij een gelijke stand beslissen de regels die vooraf bekend waren. Helpt dat niet, dan wordt er in het openbaar geloot.
 outcome-lot = De loting
 outcome-lot-commitment = Controlegetal van het geheime getal (SHA-256)
@@ -167,14 +179,38 @@ replay-previous = Vorige stap
 replay-next = Volgende stap
 replay-to-outcome = Naar de uitslag
 replay-all = Alle stappen
-replay-top-won = Dit plan heeft { $votes } stemmen en staat op plaats { $place }.
-replay-top-passed = Dit plan heeft { $votes } stemmen en staat op plaats { $place }. Er is geen plek meer voor.
-replay-list-won = Dit plan is aan de beurt met { $votes } stemmen. Het kost { $cost } en er is nog { $before }. Het past.
-replay-list-passed = Dit plan is aan de beurt met { $votes } stemmen. Het kost { $cost } en er is nog { $before }. Het past niet, of een andere regel houdt het tegen.
-replay-shares = { $votes } mensen stemden op dit plan. Zij betalen samen { $cost }.
-replay-loads = { $votes } mensen stemden op dit plan. Bij dit plan blijft de last per stemmer het kleinst. Het kost { $cost }.
-replay-rest-won = Nu gaat het om het geld dat over is: { $before }. Op volgorde van stemmen is dit plan aan de beurt, met { $votes } stemmen. Het kost { $cost } en past.
-replay-rest-passed = Nu gaat het om het geld dat over is: { $before }. Op volgorde van stemmen is dit plan aan de beurt, met { $votes } stemmen. Het kost { $cost } en past niet.
+replay-top-won = Dit plan heeft { $votes } { $unit ->
+    [points] punten
+   *[votes] stemmen
+} en staat op plaats { $place }.
+replay-top-passed = Dit plan heeft { $votes } { $unit ->
+    [points] punten
+   *[votes] stemmen
+} en staat op plaats { $place }. Er is geen plek meer voor.
+replay-list-won = Dit plan is aan de beurt met { $votes } { $unit ->
+    [points] punten
+   *[votes] stemmen
+}. Het kost { $cost } en er is nog { $before }. Het past.
+replay-list-passed = Dit plan is aan de beurt met { $votes } { $unit ->
+    [points] punten
+   *[votes] stemmen
+}. Het kost { $cost } en er is nog { $before }. Het past niet, of een andere regel houdt het tegen.
+replay-shares = { $voters } mensen stemden op dit plan. Zij betalen samen { $cost }.
+replay-loads = { $voters } mensen stemden op dit plan. Bij dit plan blijft de last per stemmer het kleinst. Het kost { $cost }.
+replay-rest-won = Nu gaat het om het geld dat over is: { $before }. Op volgorde van { $unit ->
+    [points] punten
+   *[votes] stemmen
+} is dit plan aan de beurt, met { $votes } { $unit ->
+    [points] punten
+   *[votes] stemmen
+}. Het kost { $cost } en past.
+replay-rest-passed = Nu gaat het om het geld dat over is: { $before }. Op volgorde van { $unit ->
+    [points] punten
+   *[votes] stemmen
+} is dit plan aan de beurt, met { $votes } { $unit ->
+    [points] punten
+   *[votes] stemmen
+}. Het kost { $cost } en past niet.
 replay-strongest = Het heeft nu de meeste steun: het telt als { $strength } volle stemmen. Wie nog maar een deel kan betalen, telt voor dat deel.
 replay-before = geld voor deze stap
 replay-after = geld na deze stap
@@ -230,3 +266,6 @@ outcome-earlier = Eerdere uitslagen
 outcome-version = Telling { $n }, bekend sinds { $at }
 outcome-version-crumb = Eerdere uitslag
 outcome-below-quorum = Er stemden minder mensen dan vooraf was afgesproken. Daarom is deze uitslag een advies.
+outcome-points = Punten
+outcome-voters = van { $n } stemmers
+outcome-how-points = Van elk plan zijn de punten van alle stembiljetten opgeteld. Elk stembiljet telt even zwaar, hoe u ook stemde.

@@ -155,7 +155,7 @@ typing-progress = U hebt { $typed } van { $papers } biljetten ingevoerd.
 typing-paper = Biljet { $n }
 typing-mark = Onder aan het biljet moet dit kenmerk staan:
 typing-numbers = Nummers van de plannen
-typing-numbers-hint = Met een spatie ertussen, bijvoorbeeld: 3 7 12. Laat leeg als het biljet blanco of ongeldig is.
+typing-ticks-hint = Met een spatie ertussen, bijvoorbeeld: 3 7 12. Laat leeg als het biljet blanco of ongeldig is.
 typing-kind = Wat is het voor biljet?
 typing-reason = Waarom?
 typing-reason-hint = Bijvoorbeeld: de 7 leek een 1. Schrijf hier niet wat er gekozen is.
@@ -207,3 +207,8 @@ paper-problem-place-fewer = { $place }: er zijn { $out } biljetten uitgereikt, m
 paper-problem-place-more = { $place }: er zijn { $out } biljetten uitgereikt, maar er zitten er { $received } in de bundels. Dat is { $n } te veel.
 paper-problem-roll = Er zijn { $taken } codes ingenomen, maar in het stemregister staan er { $used } als op papier gebruikt. Bel de beheerder.
 event-round-explain-paper = Verschil in het papier uitgelegd
+typing-points-hint = Nummer van het plan, een =-teken en de punten, bijvoorbeeld: 3=5 7=2. Laat leeg als het biljet blanco of ongeldig is.
+typing-ranking-hint = Nummers van de plannen op volgorde, het plan op plaats 1 eerst, bijvoorbeeld: 7 3 12. Staat een nummer twee keer of zijn er twee plannen met dezelfde plaats? Laat leeg en kies hieronder wat het is.
+papers-fill-points = Schrijf in het vakje hoeveel punten het plan krijgt.
+papers-fill-ranking = Schrijf een 1 in het vakje voor het beste plan, een 2 voor het volgende, en zo verder.
+error-paper-pair = ‘{ $typed }’ klopt niet. Typ het nummer van het plan, een =-teken en de punten, bijvoorbeeld 3=5.

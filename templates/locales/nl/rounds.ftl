@@ -120,9 +120,18 @@ rules-entrance-both = U stemt met een code uit een brief of uit een e-mail. Wij 
 rules-entrance-none = Er is nog geen manier om te stemmen.
 rules-secret = Uw stem is geheim. Tot het sluiten ziet niemand een tussenstand.
 rules-count = Tellen
-rules-outcome-top = De { $places } plannen met de meeste stemmen gaan door.
-rules-outcome-budget = Het plan met de meeste stemmen gaat eerst. Daarna elk volgend plan dat nog past in het geld.
-rules-outcome-per-theme = Per thema gaat het plan met de meeste stemmen eerst. Daarna elk volgend plan dat nog past in het geld van dat thema.
+rules-outcome-top = De { $places } plannen met de meeste { $unit ->
+    [points] punten
+   *[votes] stemmen
+} gaan door.
+rules-outcome-budget = Het plan met de meeste { $unit ->
+    [points] punten
+   *[votes] stemmen
+} gaat eerst. Daarna elk volgend plan dat nog past in het geld.
+rules-outcome-per-theme = Per thema gaat het plan met de meeste { $unit ->
+    [points] punten
+   *[votes] stemmen
+} eerst. Daarna elk volgend plan dat nog past in het geld van dat thema.
 rules-outcome-shares = Elke stemmer brengt een even groot deel van het geld in (Methode van gelijke delen).
 rules-min-votes = { $n ->
     [one] Een plan heeft minstens 1 stem nodig.
@@ -338,7 +347,10 @@ mail-phase-vote-subject = Het stemmen voor ‘{ $name }’ is begonnen
 mail-phase-vote-text = Bewoners kunnen nu stemmen, tot { $ends }.
 mail-phase-evaluate-subject = Wat leerden we van ‘{ $name }’?
 mail-phase-evaluate-text = De ronde is bijna klaar. Het gebiedsteam schrijft vóór { $ends } op wat er is geleerd. Laat weten wat u vond.
-rules-outcome-per-wijk = Elke wijk heeft eigen geld, naar het aantal inwoners. Per wijk gaat het plan met de meeste stemmen eerst. Daarna elk volgend plan dat nog past. Wat een wijk overhoudt, is voor de volgende plannen van alle wijken.
+rules-outcome-per-wijk = Elke wijk heeft eigen geld, naar het aantal inwoners. Per wijk gaat het plan met de meeste { $unit ->
+    [points] punten
+   *[votes] stemmen
+} eerst. Daarna elk volgend plan dat nog past. Wat een wijk overhoudt, is voor de volgende plannen van alle wijken.
 rules-leftovers = Houdt een thema geld over? Dan gaat dat, met de joker, naar de volgende plannen van alle thema’s.
 rules-min-share = Een plan heeft de stem van minstens { $percent }% van de stemmers nodig.
 rules-quorum = Stemmen er minder dan { $n } mensen? Dan is de uitslag een advies.
@@ -353,3 +365,19 @@ flaw-quorum = Er moeten { $needed } mensen stemmen, maar er wonen { $inhabitants
 rules-shares-fill = Een plan gaat door als zijn stemmers het samen kunnen betalen. Met het geld dat overblijft, gaan daarna de plannen met de meeste stemmen door die nog passen.
 rules-shares-only = Een plan gaat door als zijn stemmers het samen kunnen betalen. Geld dat overblijft, blijft in het gebiedsbudget.
 round-outcome-shares-only = Methode van gelijke delen; geld dat overblijft, blijft in het gebiedsbudget
+rules-ballot-points = U verdeelt { $total } punten over de plannen, hoogstens { $max } per plan.
+rules-ballot-ranking = U zet hoogstens { $places } plannen op volgorde. De plaatsen zijn achter elkaar zoveel punten waard: { $worth }. Is een plaats leeg, dan schuift de rest op.
+round-ballot-points = Punten verdelen over plannen
+round-ballot-ranking = Plannen op volgorde zetten
+round-points-total = Punten om te verdelen
+round-points-total-hint = Alleen als bewoners punten verdelen.
+round-points-max = Hoogstens zoveel punten per plan
+round-rank-points = Punten per plaats
+round-rank-points-hint = Alleen als bewoners plannen op volgorde zetten. Bijvoorbeeld 5, 3, 2, 1: vier plaatsen, de eerste is 5 punten waard.
+error-round-ranks = Vul de punten van elke plaats in, met een komma ertussen: 1 tot en met { $places } plaatsen van hoogstens { $most } punten.
+flaw-points = Bewoners verdelen { $total } punten, met hoogstens { $max } per plan. Dat kan niet: het moeten er minstens 1 per plan zijn, en niet meer dan alle punten samen.
+flaw-ranking = Geef elke plaats punten: minstens 1, en een hogere plaats nooit minder dan een lagere.
+rules-min-points = { $n ->
+    [one] Een plan heeft minstens 1 punt nodig.
+   *[other] Een plan heeft minstens { $n } punten nodig.
+}

@@ -148,3 +148,37 @@ codes-make = Maak codes en download het bestand
 codes-to-count = Naar het tellen
 error-codes-count = Vul een getal in van 1 tot en met { $max }.
 error-codes-too-late = Het stemmen is voorbij. U kunt geen codes meer maken.
+ballot-how-points = U verdeelt { $total } punten over de plannen. Een plan krijgt hoogstens { $max } punten. U hoeft ze niet allemaal te geven.
+ballot-how-ranking = U zet { $max ->
+    [one] één plan op een plaats
+   *[other] hoogstens { $max } plannen op volgorde
+}. Het beste plan zet u op plaats 1.
+ballot-count-points = van { $max } punten gegeven
+ballot-count-ranking = van { $max } plaatsen gevuld
+ballot-saved-points = U gaf { $points } punten aan { $n ->
+    [one] 1 plan
+   *[other] { $n } plannen
+}. Dat is opgeslagen. U kunt uw keuze veranderen tot { $until }.
+ballot-points-here = punten, hoogstens { $max }
+ballot-order-title = Uw volgorde
+ballot-order-text = Kies bij een plan een plaats. Met de knoppen verandert u de volgorde. Is een plaats leeg, dan schuift de rest op.
+ballot-order-empty = Er staat nog geen plan op uw lijst.
+ballot-up = { $title } een plaats omhoog
+ballot-down = { $title } een plaats omlaag
+ballot-out = { $title } van de lijst halen
+ballot-no-place = Geen plaats
+ballot-place-worth = Plaats { $place } ({ $points } { $points ->
+    [one] punt
+   *[other] punten
+})
+ballot-wijk = Wijk
+ballot-all-wijken = Alle wijken
+ballot-js-saved-points = Opgeslagen om { $time } uur. U gaf { $n } punten.
+ballot-js-too-many-points = Dat zijn te veel punten. Een plan krijgt hoogstens { $max } punten en u heeft er nog { $left } over.
+ballot-js-offline = Nog niet opgeslagen: er is geen verbinding. Wij proberen het vanzelf opnieuw. Laat deze pagina open.
+ballot-js-moved = { $plan } staat nu op plaats { $place }.
+error-ballot-points = U gaf { $given } punten. U heeft er { $total }. Haal er { $n } weg.
+error-ballot-points-for-one = U gaf { $given } punten aan { $plan }. Een plan krijgt hoogstens { $max } punten.
+error-ballot-number = ‘{ $typed }’ is geen aantal. Vul een heel getal in, of laat het leeg.
+error-ballot-place-twice = Er staan twee plannen op plaats { $place }. Geef elk plan een eigen plaats.
+error-ballot-place-empty = Plaats { $place } is leeg. Zet daar een plan, of schuif de andere op.
