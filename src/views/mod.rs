@@ -151,6 +151,7 @@ pub struct Main {
 #[derive(Serialize)]
 struct Shared<'a, P> {
     lang: &'static str,
+    title: &'a str,
     #[serde(flatten)]
     page: &'a P,
 }
@@ -256,8 +257,10 @@ impl Views {
     /// When the template and the page do not fit each other, or the template shows who looks.
     pub fn main<P: Page>(&self, language: Language, page: &P) -> Result<Main> {
         let tr = self.translator(language);
-        let html = self.templates.render(&main_of(P::TEMPLATE), &Shared { lang: language.code(), page }).map_err(Error::internal)?;
-        Ok(Main { nav: P::NAV, title: tr.message(&page.title()), crumbs: crumbs(tr, page), html })
+        let title = tr.message(&page.title());
+        let shared = Shared { lang: language.code(), title: &title, page };
+        let html = self.templates.render(&main_of(P::TEMPLATE), &shared).map_err(Error::internal)?;
+        Ok(Main { nav: P::NAV, title, crumbs: crumbs(tr, page), html })
     }
 
     /// A page that is the same for everybody, in the layout of this visitor.
