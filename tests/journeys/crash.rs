@@ -2,6 +2,7 @@
 //! and started again, and somebody who changes the database behind its back.
 
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::web::{self, Data, Query};
@@ -10,8 +11,10 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use serde::Deserialize;
 use tokio::sync::Mutex;
+use wijkdeal::app::Context;
 use wijkdeal::app::count::holders;
 use wijkdeal::clock::{Clock, SystemClock};
+use wijkdeal::config::Settings;
 use wijkdeal::domain::ids::PersonId;
 use wijkdeal::domain::person::{Actor, Role};
 use wijkdeal::secrets::write_private;
@@ -25,6 +28,7 @@ use crate::voting::world::{Wish, World, box_and_used, usual};
 
 struct Behind {
     app: TestApp,
+    base: String,
     target: Target,
     world: World,
     people: serde_json::Value,
@@ -48,7 +52,7 @@ pub async fn play(target: Target) {
     app.clock.set(SystemClock.now());
     let program = Program::start(&app, &target).await;
     let (base, database) = (program.base.clone(), if matches!(target, Target::Sqlite(_)) { "sqlite" } else { "postgres" });
-    let behind = Data::new(Behind { app, target, world, people, program: Mutex::new(Some(program)), kept: Mutex::default() });
+    let behind = Data::new(Behind { app, base: base.clone(), target, world, people, program: Mutex::new(Some(program)), kept: Mutex::default() });
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let door = format!("http://{}", listener.local_addr().unwrap());
     let shown = behind.clone();
@@ -93,7 +97,10 @@ struct Whose {
 /// Signs somebody in; gives the cookie of their browser.
 async fn cookie(behind: Data<Behind>, whose: Query<Whose>) -> String {
     behind.app.clock.set(SystemClock.now());
-    super::control::signed_in(&behind.app.context, whose.person).await
+    // A cookie holds at one address only: that of the program.
+    let settings = Settings { base_url: behind.base.clone(), ..(*behind.app.context.settings).clone() };
+    let context = Context { settings: Arc::new(settings), ..behind.app.context.clone() };
+    super::control::signed_in(&context, whose.person).await
 }
 
 #[derive(Deserialize)]
