@@ -5,13 +5,15 @@
 //! server can do: a page of the same bytes that is always ready, and one insert that is on disk
 //! before it is answered. Another process asks over 64 connections, each asking again as soon as
 //! it has its answer. Where the shared votes lie beside the project, the result of one of them is a
-//! page to measure too. Figures are the median of three turns; the ratios are what counts, because
+//! page to measure too. At the end votes come in at a steady pace, as on the last evening of a
+//! round. Figures are the median of three turns; the ratios are what counts, because
 //! the machine is the same for both sides. `cargo bench --bench pages -- cast` measures only what
 //! has "cast" in its name, with what it stands beside.
 
 mod bare;
 mod client;
 mod desk;
+mod evening;
 mod seed;
 mod servers;
 
@@ -52,7 +54,12 @@ fn compare(wanted: &str) -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     for target in servers::targets(folder.path())? {
         let stage = Stage::open(target, folder.path())?;
-        print(&stage, &measure(&stage, wanted)?);
+        let mut votes = stage.votes()?;
+        let last_evening = votes.split_off(votes.len().saturating_sub(evening::VOTES));
+        print(&stage, &measure(&stage, &votes, wanted)?);
+        if "cast vote, steady".contains(wanted) {
+            evening::measure(&stage, last_evening)?;
+        }
         stage.close();
     }
     Ok(())
@@ -74,7 +81,7 @@ impl Row {
 }
 
 /// Every row is measured in every turn, so that a busy moment of the machine hits all alike.
-fn measure(stage: &Stage, wanted: &str) -> Outcome<Vec<Row>> {
+fn measure(stage: &Stage, votes: &[String], wanted: &str) -> Outcome<Vec<Row>> {
     let row = |name, beside| Row { name, turns: Vec::new(), beside };
     let mut rows = vec![
         row("bare page", None),
@@ -91,7 +98,6 @@ fn measure(stage: &Stage, wanted: &str) -> Outcome<Vec<Row>> {
     }
     let needed = |place| rows.iter().any(|row: &Row| row.name.contains(wanted) && row.beside.is_some_and(|(other, _)| other == place));
     let measured: Vec<bool> = rows.iter().enumerate().map(|(place, row)| row.name.contains(wanted) || needed(place)).collect();
-    let votes = stage.votes()?;
     for turn in 0..TURNS {
         let mine = votes.iter().skip(turn).step_by(TURNS).cloned().collect();
         let mut loads = vec![
@@ -115,11 +121,11 @@ fn measure(stage: &Stage, wanted: &str) -> Outcome<Vec<Row>> {
 }
 
 fn print(stage: &Stage, rows: &[Row]) {
-    println!("\n{}: 100 ideas, a list of {} bytes, {} connections", stage.database, stage.list_bytes, client::CONNECTIONS);
-    println!("{:32}{:>12}{:>10}{:>10}   ratio", "", "requests/s", "p50 ms", "p99 ms");
+    println!("\n{}: 100 ideas, a list of {} bytes when compressed, {} connections", stage.database, stage.list_bytes, client::CONNECTIONS);
+    println!("{:32}{:>12}{:>10}{:>10}{:>10}   ratio", "", "requests/s", "p50 ms", "p99 ms", "cpu µs");
     for row in rows {
         let Some(report) = row.median() else { continue };
-        print!("{:32}{:12.0}{:10.2}{:10.2}", row.name, report.rate(), report.millis(report.p50), report.millis(report.p99));
+        print!("{:32}{:12.0}{:10.2}{:10.2}{:10.0}", row.name, report.rate(), report.millis(report.p50), report.millis(report.p99), report.work());
         let other = row.beside.and_then(|(other, aim)| Some((rows.get(other)?, aim)));
         match other.and_then(|(other, aim)| Some((other.name, report.rate() / other.median()?.rate(), aim))) {
             Some((name, ratio, Some(aim))) => println!("   {ratio:.2} of the {name} (aim {aim:.2}: {})", if ratio >= aim { "met" } else { "missed" }),

@@ -23,8 +23,8 @@ use wijkdeal::storage::rounds::{self, NewRound};
 use wijkdeal::storage::{Db, people, schema};
 
 const IDEAS: i64 = 100;
-/// Enough for every turn on a fast machine.
-const CODES: u32 = 60_000;
+/// Enough for every turn on a fast machine, and for the last evening.
+const CODES: u32 = 75_000;
 const SLUG: &str = "wijkdeal-noord";
 
 /// What was seeded.

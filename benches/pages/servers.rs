@@ -69,10 +69,10 @@ impl Answering {
         Ok(Self { port, handle: told.recv()?? })
     }
 
-    /// A request for a page.
+    /// A request for a page, compressed, as browsers ask for it.
     pub fn get(&self, path: &str, cookies: Option<&str>) -> String {
         let cookies = cookies.map_or_else(String::new, |cookies| format!("Cookie: {cookies}\r\n"));
-        format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n{cookies}\r\n", self.port)
+        format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAccept-Encoding: gzip\r\n{cookies}\r\n", self.port)
     }
 
     /// A form that is posted.
@@ -97,7 +97,7 @@ pub struct Stage {
     pub session: String,
     /// Cookie of somebody of a gebiedsteam.
     pub desk: String,
-    /// Size of the list of ideas.
+    /// Size of the list of ideas, compressed.
     pub list_bytes: usize,
     /// The result of a real vote, when it is there.
     pub result: Option<String>,
@@ -176,10 +176,10 @@ fn fetch(port: u16, request: &str) -> Outcome<Vec<u8>> {
     stream.write_all(request.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n").as_bytes())?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
-    let text = String::from_utf8(answer)?;
-    let (head, body) = text.split_once("\r\n\r\n").ok_or("no answer")?;
-    if !head.starts_with("HTTP/1.1 200") {
-        return Err(head.to_owned().into());
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").ok_or("no answer")?;
+    let body = answer.split_off(end + 4);
+    if !answer.starts_with(b"HTTP/1.1 200") {
+        return Err(String::from_utf8_lossy(&answer).into());
     }
-    Ok(body.as_bytes().to_vec())
+    Ok(body)
 }

@@ -57,14 +57,35 @@ pub async fn make_batch(context: &Context, actor: &Actor, round: RoundId, wijk: 
 /// # Errors
 /// As [`make_batch`].
 pub async fn make_batch_telling(context: &Context, actor: &Actor, round: RoundId, wijk: WijkId, count: u32, done: Progress) -> Result<NewBatch> {
+    make_telling(context, actor, Channel::Letter, round, wijk, count, done).await
+}
+
+async fn make_telling(
+    context: &Context,
+    actor: &Actor,
+    channel: Channel,
+    round: RoundId,
+    wijk: WijkId,
+    count: u32,
+    done: Progress,
+) -> Result<NewBatch> {
     let (round, wijk_name) = for_codes(context, actor, REVIEWERS, round, wijk).await?;
     if count == 0 || count > MOST_CODES {
         return Err(Error::Invalid(vec![FieldError::new("count", Message::new("error-codes-count").with("max", MOST_CODES))]));
     }
     let codes = generate(count)?;
     let hashes = FromCode::hash_all(&context.secrets, round.id, &codes);
-    put_on_roll(context, actor, Batch { round: round.id, wijk, channel: Channel::Letter }, hashes, done).await?;
+    put_on_roll(context, actor, Batch { round: round.id, wijk, channel }, hashes, done).await?;
     Ok(NewBatch { round, wijk: wijk_name, codes })
+}
+
+/// Makes codes that are handed out at a meeting: the same codes in a batch of their own, so that the
+/// votes at meetings can be told apart.
+///
+/// # Errors
+/// As [`make_batch`].
+pub async fn make_for_meeting(context: &Context, actor: &Actor, round: RoundId, wijk: WijkId, count: u32) -> Result<NewBatch> {
+    make_telling(context, actor, Channel::Meeting, round, wijk, count, Box::new(|_| ())).await
 }
 
 /// Makes codes that are printed on ballot papers of a wijk.

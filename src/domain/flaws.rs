@@ -42,6 +42,8 @@ pub enum Flaw {
     },
     /// The points of a ranking go up, a place is worth nothing, or there are no places.
     RankingImpossible,
+    /// Meetings would decide everything.
+    MeetingsDecideAll,
     /// No places to win.
     NoPlaces,
     /// A vote by filling the budget needs an outcome within the budget.
@@ -159,6 +161,9 @@ fn ballot_flaws(rules: &Rules, inhabitants: i64, found: &mut Vec<Flaw>) {
     }
     if rules.outcome == (OutcomeRule::Top { places: 0 }) {
         found.push(Flaw::NoPlaces);
+    }
+    if rules.meetings.percent >= 100 {
+        found.push(Flaw::MeetingsDecideAll);
     }
     if !rules.entrances.letter && !rules.entrances.email {
         found.push(Flaw::NoEntrance);

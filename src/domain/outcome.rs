@@ -61,6 +61,10 @@ pub enum Channel {
     Email,
     /// A ballot on paper. As the origin of a code: it is printed on a ballot paper.
     Paper,
+    /// A stemcode handed out at a meeting.
+    Meeting,
+    /// The ballot of a table at a meeting: it is there once for each person at the table.
+    Table,
     /// Ballots that were imported from elsewhere.
     Imported,
 }
@@ -69,8 +73,18 @@ stored!(Channel {
     Letter = "letter",
     Email = "email",
     Paper = "paper",
+    Meeting = "meeting",
+    Table = "table",
     Imported = "imported",
 });
+
+impl Channel {
+    /// Whether it is a vote at a meeting, for rounds in which meetings decide a part of their own.
+    #[must_use]
+    pub const fn is_at_meeting(self) -> bool {
+        matches!(self, Self::Meeting | Self::Table)
+    }
+}
 
 /// Where a stemcode is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,6 +6,8 @@ use super::rules::BallotForm;
 
 /// The most papers in one batch: what two people type in an evening.
 pub const MOST_PAPERS: i64 = 500;
+/// The most people at one table.
+pub const MOST_AT_TABLE: i64 = 30;
 
 /// What became of a ballot on paper, at the table where its code is taken in or where it is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

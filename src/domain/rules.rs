@@ -152,6 +152,17 @@ pub struct Entrances {
     pub email: bool,
 }
 
+/// What meetings have to say in the vote.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Meetings {
+    /// A table of so many people can fill in one ballot together, which then counts so many times.
+    pub tables: bool,
+    /// The part of the result that the votes at meetings decide, in percent, however many they are;
+    /// 0 when every ballot weighs the same.
+    pub percent: u8,
+}
+
 /// Who may send in ideas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Submitters {
@@ -214,6 +225,9 @@ pub struct Rules {
     pub ties: Vec<TieStep>,
     /// How voters come in.
     pub entrances: Entrances,
+    /// Meetings.
+    #[serde(default)]
+    pub meetings: Meetings,
     /// Typical costs.
     pub prices: Vec<PriceExample>,
 }
@@ -276,6 +290,7 @@ impl Template {
             outcome: OutcomeRule::Top { places: 10 },
             ties: vec![TieStep::Cheaper, TieStep::Earlier],
             entrances: Entrances { letter: true, email: false },
+            meetings: Meetings::default(),
             prices: vec![
                 price("een boom planten", 10_000),
                 price("een zebrapad", 5_000),
@@ -317,6 +332,7 @@ impl Template {
                 ],
                 joker: Some(Cents::euros(5_000)),
                 ballot: BallotForm::ChoosePerTheme { max: 3 },
+                meetings: Meetings { tables: true, percent: 50 },
                 outcome: OutcomeRule::WithinBudgetPerTheme,
                 ..plain
             },

@@ -12,9 +12,11 @@ use super::receipt::ReceiptShown;
 use super::respond::{page, page_with, see, see_with};
 use super::routes::Routes;
 use super::sign_in::Nothing;
+use super::tablet;
 use super::visit::{Visit, cookie, cookie_value};
 use crate::app::count::holders::NEEDED;
 use crate::app::receipts::{self, Receipt};
+use crate::app::voting::tablet::MINUTES;
 use crate::app::voting::{self, BOOTH_MINUTES, Booth, Ticket};
 use crate::app::{Context, codes};
 use crate::domain::code::{CodeError, LENGTH, Stemcode};
@@ -64,9 +66,10 @@ fn open_ticket(context: &Context, request: &HttpRequest) -> Option<Ticket> {
 ///
 /// # Errors
 /// When the cookie cannot be made.
-pub fn keep_open(context: &Context, ticket: &Ticket, mut answer: HttpResponse) -> Result<HttpResponse> {
-    let fresh = Ticket::new(ticket.round, ticket.code.clone(), context.now());
-    let value = cookie(context, COOKIE, fresh.sealed(context)?, Duration::minutes(BOOTH_MINUTES));
+pub fn keep_open(context: &Context, request: &HttpRequest, ticket: &Ticket, mut answer: HttpResponse) -> Result<HttpResponse> {
+    let minutes = if tablet::is_shared(context, request, ticket.round) { MINUTES } else { BOOTH_MINUTES };
+    let fresh = Ticket::lasting(ticket.round, ticket.code.clone(), context.now(), minutes);
+    let value = cookie(context, COOKIE, fresh.sealed(context)?, Duration::minutes(minutes));
     answer.add_cookie(&value).map_err(Error::internal)?;
     Ok(answer)
 }
@@ -99,6 +102,15 @@ pub(super) fn how_many(rules: &Rules, plans: Option<usize>, budget: &str) -> Mes
     }
 }
 
+/// What this browser is.
+#[derive(Debug, Default, Clone, Copy)]
+struct Here {
+    /// It has a booth open.
+    inside: bool,
+    /// It is a shared tablet.
+    shared: bool,
+}
+
 /// Where a code is typed.
 #[derive(Debug, Serialize)]
 pub struct BoothPage {
@@ -116,6 +128,8 @@ pub struct BoothPage {
     holders: Option<usize>,
     /// This browser has a booth open.
     inside: bool,
+    /// This browser is a tablet on which one voter votes after another.
+    shared: bool,
     code: Field,
     errors: Vec<SummaryLine>,
     #[serde(skip)]
@@ -123,7 +137,7 @@ pub struct BoothPage {
 }
 
 impl BoothPage {
-    fn new(tr: Translator<'_>, booth: &Booth, inside: bool, typed: &str, errors: &[FieldError], now_over: bool) -> Self {
+    fn new(tr: Translator<'_>, booth: &Booth, here: Here, typed: &str, errors: &[FieldError], now_over: bool) -> Self {
         let values = Values::from([("code".to_owned(), typed.to_owned())]);
         let form = Form::new(tr, "booth", &values, errors);
         let (starts, ends) = (long_time(booth.window.starts, tr.language), long_time(booth.window.ends, tr.language));
@@ -145,7 +159,8 @@ impl BoothPage {
             letter: rules.entrances.letter,
             email: rules.entrances.email,
             holders: Some(booth.holders).filter(|holders| *holders >= NEEDED),
-            inside,
+            inside: here.inside,
+            shared: here.shared,
             code: form.field("code").kind("text", Some("off")).max(40),
             errors: form.summary(),
             slug: booth.round.slug.clone(),
@@ -172,18 +187,19 @@ impl Page for BoothPage {
         by_mail.round.rules.entrances.email = true;
         let closed = Booth { open: false, holders: 3, ..booth.clone() };
         vec![
-            Self::new(tr, &booth, false, "", &[], false),
-            Self::new(tr, &by_mail, true, "7KQ4", &errors, false),
-            Self::new(tr, &closed, false, "", &[], false),
-            Self::new(tr, &closed, false, "", &[], true),
+            Self::new(tr, &booth, Here::default(), "", &[], false),
+            Self::new(tr, &by_mail, Here { inside: true, shared: false }, "7KQ4", &errors, false),
+            Self::new(tr, &by_mail, Here { inside: false, shared: true }, "", &[], false),
+            Self::new(tr, &closed, Here::default(), "", &[], false),
+            Self::new(tr, &closed, Here::default(), "", &[], true),
         ]
     }
 }
 
 async fn show(context: web::Data<Context>, visit: Visit, request: HttpRequest, slug: web::Path<String>) -> Result<HttpResponse> {
     let booth = voting::booth(&context, slug.into_inner()).await?;
-    let inside = ticket(&context, &request, &booth).is_some();
-    booth_page(&context, &visit, StatusCode::OK, &booth, inside, "", &[])
+    let here = Here { inside: ticket(&context, &request, &booth).is_some(), shared: tablet::is_shared(&context, &request, booth.round.id) };
+    booth_page(&context, &visit, StatusCode::OK, &booth, here, "", &[])
 }
 
 fn booth_page(
@@ -191,13 +207,13 @@ fn booth_page(
     visit: &Visit,
     status: StatusCode,
     booth: &Booth,
-    inside: bool,
+    here: Here,
     typed: &str,
     errors: &[FieldError],
 ) -> Result<HttpResponse> {
     let tr = context.views.translator(visit.language);
     let over = booth.window.ends <= context.now();
-    page_with(context, visit, status, &BoothPage::new(tr, booth, inside, typed, errors, over))
+    page_with(context, visit, status, &BoothPage::new(tr, booth, here, typed, errors, over))
 }
 
 #[derive(Deserialize)]
@@ -206,12 +222,19 @@ struct Typed {
     code: String,
 }
 
-async fn enter(context: web::Data<Context>, visit: Visit, slug: web::Path<String>, form: Posted<Typed>) -> Result<HttpResponse> {
+async fn enter(
+    context: web::Data<Context>,
+    visit: Visit,
+    request: HttpRequest,
+    slug: web::Path<String>,
+    form: Posted<Typed>,
+) -> Result<HttpResponse> {
     let booth = voting::booth(&context, slug.into_inner()).await?;
     let typed = form.0.code;
+    let here = Here { inside: false, shared: tablet::is_shared(&context, &request, booth.round.id) };
     let again = |message: Message| {
         let errors = [FieldError::new("code", message)];
-        booth_page(&context, &visit, StatusCode::UNPROCESSABLE_ENTITY, &booth, false, &typed, &errors)
+        booth_page(&context, &visit, StatusCode::UNPROCESSABLE_ENTITY, &booth, here, &typed, &errors)
     };
     // A typing error is seen by the check symbol: it reaches neither the database nor a limit.
     let code = match Stemcode::parse(&typed) {
@@ -219,13 +242,13 @@ async fn enter(context: web::Data<Context>, visit: Visit, slug: web::Path<String
         Err(error) => return again(mistyped(error)),
     };
     match voting::enter(&context, booth.round.id, &code, visit.language).await {
-        Ok(Some(ticket)) => keep_open(&context, &ticket, see(&format!("/rondes/{}/stembiljet", booth.round.slug))),
+        Ok(Some(ticket)) => keep_open(&context, &request, &ticket, see(&format!("/rondes/{}/stembiljet", booth.round.slug))),
         Ok(None) => {
             // Only codes that look right and do not exist count. A code that exists has passed above.
             context.limits.count(Rule::WrongStemcode, visit.address)?;
             again(Message::new("error-code-unknown"))
         }
-        Err(Error::Invalid(errors)) => booth_page(&context, &visit, StatusCode::UNPROCESSABLE_ENTITY, &booth, false, &typed, &errors),
+        Err(Error::Invalid(errors)) => booth_page(&context, &visit, StatusCode::UNPROCESSABLE_ENTITY, &booth, here, &typed, &errors),
         Err(error) => Err(error),
     }
 }
@@ -248,6 +271,9 @@ async fn leave(context: web::Data<Context>, visit: Visit, request: HttpRequest, 
     };
     let shown = LeftPage::new(&context, &visit, &booth, receipt.as_ref());
     let mut answer = page(&context, &visit, &shown)?;
+    if tablet::is_shared(&context, &request, booth.round.id) {
+        tablet::restarts(&mut answer, &booth.round.slug)?;
+    }
     // Browsers that know this header drop what they kept of the pages; others never kept them.
     answer
         .headers_mut()
@@ -306,9 +332,13 @@ impl Page for LeftPage {
     }
 }
 
-async fn left(context: web::Data<Context>, visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
+async fn left(context: web::Data<Context>, visit: Visit, request: HttpRequest, slug: web::Path<String>) -> Result<HttpResponse> {
     let booth = voting::booth(&context, slug.into_inner()).await?;
-    shut(&context, page(&context, &visit, &LeftPage::new(&context, &visit, &booth, None))?)
+    let mut answer = page(&context, &visit, &LeftPage::new(&context, &visit, &booth, None))?;
+    if tablet::is_shared(&context, &request, booth.round.id) {
+        tablet::restarts(&mut answer, &booth.round.slug)?;
+    }
+    shut(&context, answer)
 }
 
 /// Where a code by e-mail is asked for.

@@ -69,6 +69,7 @@ pub struct CodesPage {
     count: Field,
     addresses: Field,
     output: Field,
+    soort: Field,
     batch: Field,
     reason: Field,
     errors: Vec<SummaryLine>,
@@ -81,6 +82,8 @@ pub const fn channel_key(channel: Channel) -> &'static str {
         Channel::Letter => "channel-letter",
         Channel::Email => "channel-email",
         Channel::Paper => "channel-paper",
+        Channel::Meeting => "channel-meeting",
+        Channel::Table => "channel-table",
         Channel::Imported => "channel-imported",
     }
 }
@@ -115,6 +118,8 @@ impl CodesPage {
             batches: overview.batches.iter().map(shown).collect(),
             addresses: form.field("addresses").rows(6).optional(),
             output: form.choice("output", outputs),
+            soort: form
+                .choice("soort", [("", "codes-for-letters"), (MEETING, "codes-for-meeting")].map(|(kind, key)| (kind.to_owned(), tr.text(key)))),
             batch: form.choice("batch", overview.batches.iter().filter(|row| row.codes > row.revoked).map(|row| (row.id.to_string(), name(row)))),
             reason: form.field("reason").max(300),
             round_name: round.name.clone(),
@@ -182,6 +187,18 @@ struct Wanted {
     addresses: String,
     #[serde(default)]
     output: String,
+    #[serde(default)]
+    soort: String,
+}
+
+/// The kind of batch that is handed out at a meeting.
+const MEETING: &str = "bijeenkomst";
+
+async fn made_for(context: &Context, visit: &Visit, round: RoundId, wijk: WijkId, count: u32, kind: &str) -> Result<NewBatch> {
+    match kind {
+        MEETING => codes::make_for_meeting(context, &visit.actor, round, wijk, count).await,
+        _ => codes::make_batch(context, &visit.actor, round, wijk, count).await,
+    }
 }
 
 /// How many letters, with their addresses when there are any.
@@ -200,13 +217,13 @@ async fn make(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>,
     let form = form.0;
     let wijk = form.wijk.parse().unwrap_or(WijkId(0));
     let made = match wanted(&form) {
-        Ok((count, addresses)) => codes::make_batch(&context, &visit.actor, *id, wijk, count).await.map(|batch| (batch, addresses)),
+        Ok((count, addresses)) => made_for(&context, &visit, *id, wijk, count, &form.soort).await.map(|batch| (batch, addresses)),
         Err(error) => Err(error),
     };
     let (batch, addresses) = match made {
         Ok(made) => made,
         Err(Error::Invalid(errors)) => {
-            let values = [("wijk", form.wijk), ("count", form.count), ("addresses", form.addresses), ("output", form.output)];
+            let values = [("wijk", form.wijk), ("count", form.count), ("addresses", form.addresses), ("output", form.output), ("soort", form.soort)];
             let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
             return shown(&context, &visit, StatusCode::UNPROCESSABLE_ENTITY, *id, &values, &errors).await;
         }

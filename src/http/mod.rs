@@ -36,6 +36,7 @@ pub mod routes;
 pub mod samples;
 pub mod sign_in;
 pub mod staff;
+pub mod tablet;
 pub mod timeline;
 pub mod upload;
 pub mod visit;

@@ -56,6 +56,7 @@ pub const FLASHES: &[&str] = &[
     "flash-signed-in",
     "flash-signed-out",
     "flash-verdicts-published",
+    "flash-tablet-stopped",
     "flash-vote-saved",
 ];
 

@@ -1,6 +1,7 @@
 //! Everything that is wrong with a file, as the Pabulib checker sees it, with
-//! line numbers. (Unlike that checker, a project named twice in one vote is
-//! reported.)
+//! line numbers. (Unlike that checker, a project named twice in one vote, a
+//! negative cost or age, and an amount like `1e3` are reported; a byte order
+//! mark, which that checker cannot read past, is a warning.)
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
@@ -10,7 +11,7 @@ use super::document::{Document, Labels};
 use super::fields::{self, Field};
 use super::findings::{Findings, Kind, shown};
 use super::outcome;
-use super::rows::ReadError;
+use super::rows::{BYTE_ORDER_MARK, ReadError};
 use super::votes::VoteKind;
 
 /// The cost that marks a project as withdrawn.
@@ -21,8 +22,15 @@ pub(super) const WITHDRAWN_COST: i64 = 999_999_999;
 /// # Errors
 /// [`ReadError`] when the disk or pipe fails, or the file is no text with rows
 /// of a possible size.
-pub fn check<R: BufRead>(input: R) -> Result<Findings, ReadError> {
+pub fn check<R: BufRead>(mut input: R) -> Result<Findings, ReadError> {
     let mut findings = Findings::default();
+    if input.fill_buf()?.starts_with(BYTE_ORDER_MARK) {
+        findings.warn(
+            1,
+            Kind::ByteOrderMark,
+            "the file begins with a byte order mark, that other programs cannot read; save it as UTF-8 without one",
+        );
+    }
     match Document::read(input, Labels::Drop, &mut findings) {
         Ok(document) => {
             Checker { document: &document, findings: &mut findings }.run();

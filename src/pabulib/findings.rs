@@ -46,6 +46,7 @@ pub enum Level {
 pub enum Kind {
     BlankLine,
     NotUtf8,
+    ByteOrderMark,
     Structure,
     ExtraCells,
     SurroundingBlanks,

@@ -2,6 +2,7 @@
 //! counted again by the engine.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use crate::counting::{
     Comparison, Completion, Decision, Election, EqualShares, Greedy, Misfit, Outcome, Raise, Rule, TieOrder, TieStep, Utility, Withdrawn, count,
@@ -198,24 +199,39 @@ fn compare(document: &Document, selected: &[String], outcome: &Outcome, certain:
         return;
     }
     let by_list = matches!(outcome.rule, Rule::Greedy(_));
+    let poznan = matches!(outcome.rule, Rule::Greedy(Greedy { misfit: Misfit::FundFrom(_), .. }));
+    // Other marks of a winner than 1 are for the rule of Poznań.
+    let marks: &[&str] = if poznan { &["1", "2", "3"] } else { &["1"] };
+    let reserve = selected.iter().filter(|selected| poznan && *selected == "3").count();
+    let winners = winners(outcome, reserve);
     for (at, (row, selected)) in document.projects.iter().zip(selected).enumerate() {
         // The format's list also funds what no one voted for, after all others;
         // cities differ in that, so it is not held against a file.
         if by_list && document.totals.votes.get(at) == Some(&0) {
             continue;
         }
-        let wins = outcome.winners.contains(&row.id);
-        let stated = matches!(selected.as_str(), "1" | "2" | "3");
+        let wins = winners.contains(row.id.as_str());
+        let stated = marks.contains(&selected.as_str());
         let text = match (wins, stated) {
             (true, false) => "should be selected by the rule, and is not",
             (false, true) => "is selected, and should not be by the rule",
             _ => continue,
         };
         let text = format!("project '{}' {text}", shown(&row.id));
-        if certain {
+        if certain || (poznan && stated) {
             findings.error(row.line, Kind::RuleNotFollowed, text);
         } else {
             findings.warn(row.line, Kind::RuleNotFollowed, text);
         }
     }
+}
+
+/// The winners of the rule, and so many of the next on the list: those that are
+/// paid from a reserve, of which the file does not tell how much it is.
+fn winners(outcome: &Outcome, reserve: usize) -> BTreeSet<&str> {
+    let mut winners: BTreeSet<&str> = outcome.winners.iter().map(String::as_str).collect();
+    let mut rest: Vec<_> = outcome.projects.iter().filter(|project| !project.selected).collect();
+    rest.sort_by_key(|project| project.rank);
+    winners.extend(rest.iter().take(reserve).map(|project| project.id.as_str()));
+    winners
 }

@@ -9,6 +9,9 @@ use std::io::{self, BufRead, Read};
 
 use super::findings::{Finding, Findings, Kind};
 
+/// What some programs write before the first letter of a UTF-8 file.
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// The longest row that is read.
 const MAX_ROW: usize = 4 << 20;
 
@@ -200,7 +203,7 @@ impl<R: BufRead> Rows<R> {
         while matches!(self.bytes.last(), Some(b'\n' | b'\r')) {
             self.bytes.pop();
         }
-        if self.line == 1 && self.bytes.starts_with(b"\xef\xbb\xbf") {
+        if self.line == 1 && self.bytes.starts_with(BYTE_ORDER_MARK) {
             self.bytes.drain(..3);
         }
         Ok(true)

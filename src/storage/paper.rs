@@ -18,8 +18,10 @@ pub struct NewBatch<'a> {
     pub place: PollingPlaceId,
     /// The wijk of its voters.
     pub wijk: WijkId,
-    /// Papers in the pile, counted by hand.
+    /// Papers in the pile, counted by hand; people at the table, for the ballot of a table.
     pub pile: i64,
+    /// It is the one ballot of a table.
+    pub is_table: bool,
     /// Names the key on its cover sheet.
     pub key_hash: &'a [u8],
 }
@@ -39,8 +41,10 @@ pub struct PaperBatch {
     pub wijk_name: String,
     /// Its number in the round, from 1.
     pub number: i64,
-    /// Papers in the pile, counted by hand.
+    /// Papers in the pile, counted by hand; people at the table, for the ballot of a table.
     pub pile: i64,
+    /// It is the one ballot of a table, which counts for everybody whose code was taken in.
+    pub is_table: bool,
     /// Names the key on its cover sheet.
     pub key_hash: Vec<u8>,
     /// Where it is.
@@ -54,6 +58,19 @@ pub struct PaperBatch {
 }
 
 impl PaperBatch {
+    /// How many papers are typed: each with its code, or the one of a table.
+    #[must_use]
+    pub fn papers(&self) -> i64 {
+        let taken = self.of(PaperKind::Taken);
+        if self.is_table { taken.min(1) } else { taken }
+    }
+
+    /// How many papers of the polling place are in it.
+    #[must_use]
+    pub fn sheets(&self) -> i64 {
+        if self.is_table { 1 } else { self.pile }
+    }
+
     /// How many papers this became of.
     #[must_use]
     pub fn of(&self, kind: PaperKind) -> i64 {
@@ -77,6 +94,7 @@ pub fn insert(conn: &mut Db, new: NewBatch<'_>) -> QueryResult<PaperBatchId> {
             paper_batches::wijk_id.eq(new.wijk),
             paper_batches::number.eq(last.unwrap_or(0) + 1),
             paper_batches::pile.eq(new.pile),
+            paper_batches::is_table.eq(new.is_table),
             paper_batches::key_hash.eq(new.key_hash),
             paper_batches::state.eq(BatchState::Taking),
         ))
@@ -99,7 +117,7 @@ pub fn all(conn: &mut Db, round: RoundId) -> QueryResult<Vec<PaperBatch>> {
 /// # Errors
 /// `NotFound`, or when the database fails.
 pub fn find(conn: &mut Db, id: PaperBatchId) -> QueryResult<PaperBatch> {
-    type Row = (RoundId, PollingPlaceId, WijkId, String, i64, i64, Vec<u8>, BatchState, Option<PersonId>, Option<PersonId>, Option<String>);
+    type Row = (RoundId, PollingPlaceId, WijkId, String, i64, i64, bool, Vec<u8>, BatchState, Option<PersonId>, Option<PersonId>, Option<String>);
     let row: Row = paper_batches::table
         .inner_join(wijken::table)
         .filter(paper_batches::id.eq(id))
@@ -110,6 +128,7 @@ pub fn find(conn: &mut Db, id: PaperBatchId) -> QueryResult<PaperBatch> {
             wijken::name,
             paper_batches::number,
             paper_batches::pile,
+            paper_batches::is_table,
             paper_batches::key_hash,
             paper_batches::state,
             paper_batches::first_by,
@@ -122,9 +141,9 @@ pub fn find(conn: &mut Db, id: PaperBatchId) -> QueryResult<PaperBatch> {
         .order(paper_tallies::kind)
         .select((paper_tallies::kind, paper_tallies::papers))
         .load(conn)?;
-    let (round, place, wijk, wijk_name, number, pile, key_hash, state, first, second, explanation) = row;
+    let (round, place, wijk, wijk_name, number, pile, is_table, key_hash, state, first, second, explanation) = row;
     let typists = [first, second];
-    Ok(PaperBatch { id, round, place, wijk, wijk_name, number, pile, key_hash, state, typists, explanation, tallies })
+    Ok(PaperBatch { id, round, place, wijk, wijk_name, number, pile, is_table, key_hash, state, typists, explanation, tallies })
 }
 
 /// A batch, locked until the transaction ends.

@@ -112,7 +112,7 @@ pub struct BatchRow {
 /// When the database fails.
 pub fn batches(conn: &mut Db, round: RoundId) -> QueryResult<Vec<BatchRow>> {
     let rows: Vec<(BatchId, WijkId, Channel, Instant, i64)> = code_batches::table
-        .filter(code_batches::round_id.eq(round).and(code_batches::channel.eq_any([Channel::Letter, Channel::Paper])))
+        .filter(code_batches::round_id.eq(round).and(code_batches::channel.eq_any([Channel::Letter, Channel::Paper, Channel::Meeting])))
         .order(code_batches::id)
         .select((code_batches::id, code_batches::wijk_id, code_batches::channel, code_batches::made_at, code_batches::codes))
         .load(conn)?;

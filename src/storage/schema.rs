@@ -781,6 +781,7 @@ diesel::table! {
         wijk_id -> BigInt,
         number -> BigInt,
         pile -> BigInt,
+        is_table -> Bool,
         key_hash -> Binary,
         state -> Text,
         first_by -> Nullable<BigInt>,

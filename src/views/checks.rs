@@ -206,6 +206,7 @@ fn of_everybody() -> Vec<Check> {
         check::<http::staff::SetupLinkPage>(),
         check::<http::staff::SetupPage>(),
         check::<http::staff::SignInPage>(),
+        check::<http::tablet::TabletPage>(),
         check::<http::work::WorkPage>(),
     ]
 }

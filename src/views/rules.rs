@@ -106,7 +106,12 @@ fn vote_lines(rules: &Rules) -> Vec<Message> {
         Entrances { letter: false, email: true } => "rules-entrance-email",
         Entrances { letter: false, email: false } => "rules-entrance-none",
     };
-    vec![Message::new("rules-vote-age").with("age", rules.min_age_vote), form, Message::new(entrance), Message::new("rules-secret")]
+    let mut lines = vec![Message::new("rules-vote-age").with("age", rules.min_age_vote), form, Message::new(entrance)];
+    lines.extend(rules.meetings.tables.then(|| Message::new("rules-tables")));
+    let percent = rules.meetings.percent;
+    lines.extend((percent > 0).then(|| Message::new("rules-meetings").with("percent", percent).with("rest", 100_u8.saturating_sub(percent))));
+    lines.push(Message::new("rules-secret"));
+    lines
 }
 
 fn count_lines(tr: Translator<'_>, rules: &Rules) -> Vec<Message> {
@@ -171,6 +176,7 @@ pub fn flaw(tr: Translator<'_>, flaw: &Flaw) -> String {
         Flaw::BallotImpossible { min, max } => Message::new("flaw-ballot").with("min", min).with("max", max),
         Flaw::PointsImpossible { total, max } => Message::new("flaw-points").with("total", total).with("max", max),
         Flaw::RankingImpossible => Message::new("flaw-ranking"),
+        Flaw::MeetingsDecideAll => Message::new("flaw-meetings"),
         Flaw::NoPlaces => Message::new("flaw-no-places"),
         Flaw::BudgetBallotNeedsBudget => Message::new("flaw-budget-ballot"),
         Flaw::NoEntrance => Message::new("flaw-no-entrance"),

@@ -378,6 +378,16 @@ function ballotSearch(form) {
 }
 
 /**
+ * form[data-idle=SECONDS][data-idle-to=URL]: on a shared tablet, goes to URL when
+ * nobody touched the page for so long. What was chosen is saved by then.
+ */
+function idle(form) {
+  const leave = afterPause(Number(form.dataset.idle) * 1000, () => location.replace(form.dataset.idleTo));
+  for (const sign of ["pointerdown", "pointermove", "keydown", "input", "scroll"]) addEventListener(sign, leave, { passive: true });
+  leave();
+}
+
+/**
  * input[data-fragment-code]: moves the stemcode of a letter or mail (#c=…) into
  * the form, and out of the address.
  */
@@ -405,6 +415,7 @@ const helpers = [
   ["[data-counter]", counter],
   ["[data-similar]", similar],
   ["form[data-ballot]", ballot],
+  ["form[data-idle]", idle],
   ["input[data-fragment-code]", fragmentCode],
   ["input[data-fragment-token]", fragmentToken],
 ];

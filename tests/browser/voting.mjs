@@ -27,11 +27,15 @@ export async function box(stage) {
 
 /** Lets the server get the next ballot, and loses its answer. */
 export async function loseReply(page) {
-  const lost = { count: 0 };
+  const lost = { count: 0, status: 0 };
+  let first = true;
   await page.route("**/stembiljet", async (route) => {
-    if (route.request().method() !== "POST" || lost.count > 0) return route.continue();
+    if (route.request().method() !== "POST" || !first) return route.continue();
+    first = false;
+    // What is sent on in the name of the page keeps what a browser says about where it comes from.
+    const headers = { ...(await route.request().allHeaders()), origin: new URL(route.request().url()).origin, "sec-fetch-site": "same-origin" };
+    lost.status = (await route.fetch({ headers, maxRedirects: 0 })).status();
     lost.count += 1;
-    await route.fetch({ maxRedirects: 0 });
     return route.abort("connectionreset");
   });
   return lost;

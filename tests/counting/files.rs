@@ -37,6 +37,7 @@ fn a_file_from_windows_with_a_byte_order_mark_reads_the_same() {
     let windows = format!("\u{feff}{}", plain.replace('\n', "\r\n"));
     assert_eq!(lenient(&plain).election, lenient(&windows).election);
     assert_eq!(lenient(&windows).findings.errors(), 0);
+    assert_eq!(line_of(&pabulib::check(windows.as_bytes()).unwrap(), Kind::ByteOrderMark), Some(1));
 }
 
 #[test]
@@ -175,6 +176,23 @@ fn the_check_counts_again_and_names_lines() {
         assert_eq!(line_of(&findings, kind), Some(line), "{kind:?}");
     }
     assert!(line_of(&findings, Kind::WrongVotes).is_none(), "1 and 2 votes are right");
+}
+
+#[test]
+fn a_winner_of_another_kind_is_one_under_the_rule_of_poznan_only() {
+    let meta = |rule: &str| {
+        format!("num_projects;3\nnum_votes;3\nbudget;100\nvote_type;approval\nrule;{rule}\ncomment;#1: x\ndate_begin;2024\ndate_end;2024\n")
+    };
+    // 60 is paid; 45 needs less than 80 % more than what is left; 30 comes from a reserve.
+    let projects = "project_id;cost;votes;name;selected\na;60;3;A;1\nb;45;2;B;2\nc;30;1;C;3\n";
+    let votes = "voter_id;vote\n1;a,b,c\n2;a,b\n3;a\n";
+    let broken_rule = |head: &str, rule: &str| {
+        let text = file(&meta(rule), projects, votes).replace("unit;Nowhere", head);
+        let findings = pabulib::check(text.as_bytes()).expect("readable");
+        findings.list().iter().filter(|finding| finding.kind == Kind::RuleNotFollowed).map(|finding| finding.line).collect::<Vec<_>>()
+    };
+    assert_eq!(broken_rule("unit;Poznań", "greedy-custom"), [0; 0]);
+    assert_eq!(broken_rule("unit;Nowhere", "greedy"), [19], "c fits in what is left, and is not marked 1");
 }
 
 #[test]

@@ -15,4 +15,6 @@ mod polling;
 mod races;
 mod receipts;
 mod rehearsal;
+mod tables;
+mod tablet;
 pub mod world;

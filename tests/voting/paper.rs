@@ -51,10 +51,17 @@ impl Table {
         Self { people, place }
     }
 
+    pub const fn place(&self) -> PollingPlaceId {
+        self.place
+    }
+
     /// A batch with a pile of so many papers, and its key.
     pub async fn batch(&self, app: &TestApp, world: &World, pile: usize) -> (PaperBatchId, Ticket) {
         let (place, wijk) = (self.place.to_string(), world.wijken[0].to_string());
-        let (one, code) = batches::open(&app.context, &self.people[0], world.round, &place, &wijk, &pile.to_string()).await.unwrap();
+        let (one, code) =
+            batches::open(&app.context, &self.people[0], world.round, &batches::Pile { place, wijk, pile: pile.to_string(), is_table: false })
+                .await
+                .unwrap();
         let key = typing::unlock(&app.context, &self.people[0], one.batch.id, &code.printed()).await.unwrap();
         (one.batch.id, key)
     }

@@ -737,6 +737,7 @@ CREATE TABLE paper_batches (
     wijk_id     BIGINT NOT NULL REFERENCES wijken (id),
     number      BIGINT NOT NULL,
     pile        BIGINT NOT NULL CHECK (pile > 0),
+    is_table    BOOLEAN NOT NULL,
     key_hash    BYTEA NOT NULL,
     state       TEXT NOT NULL CHECK (state IN ('taking', 'typing', 'done')),
     first_by    BIGINT REFERENCES people (id),

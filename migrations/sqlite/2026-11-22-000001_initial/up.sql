@@ -737,6 +737,7 @@ CREATE TABLE paper_batches (
     wijk_id     INTEGER NOT NULL REFERENCES wijken (id),
     number      INTEGER NOT NULL,
     pile        INTEGER NOT NULL CHECK (pile > 0),
+    is_table    INTEGER NOT NULL CHECK (is_table IN (0, 1)),
     key_hash    BLOB NOT NULL,
     state       TEXT NOT NULL CHECK (state IN ('taking', 'typing', 'done')),
     first_by    INTEGER REFERENCES people (id),

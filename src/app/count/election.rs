@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::counting::{
-    self, Ballot, Completion, Currency, Election, Eligibility, EqualShares, Greedy, Measure, Pot, PotTakes, Pots, Project, RankPoints, Ratio, Rule,
-    TieOrder, Weighting, Withdrawn,
+    self, Ballot, ChannelBase, Completion, Currency, Election, Eligibility, EqualShares, Greedy, Measure, Pot, PotTakes, Pots, Project, RankPoints,
+    Ratio, Rule, TieOrder, Weighting, Withdrawn,
 };
 use crate::domain::ballot::{BallotPlan, BallotText, Choices};
 use crate::domain::ids::{IdeaId, WijkId};
+use crate::domain::outcome::Channel;
 use crate::domain::rules::{BallotForm, OutcomeRule, Rules, Theme, TieStep};
 use crate::domain::time::Instant;
 
@@ -48,7 +49,7 @@ pub fn election(
     text: &BallotText,
     plans: &BTreeMap<IdeaId, PlanNow>,
     wijken: &[WijkPot],
-    ballots: &[&Choices],
+    ballots: &[(Channel, &Choices)],
     seed: Option<String>,
 ) -> Election {
     let pots = pots(rules, text.budget.0, wijken);
@@ -80,7 +81,7 @@ pub fn election(
         budget: text.budget.0,
         projects: projects.collect(),
         ballot_form: form(rules, text),
-        ballots: ballots.iter().map(|choices| ballot(&text.form, choices, &place)).collect(),
+        ballots: ballots.iter().map(|(channel, choices)| through(rules, *channel, ballot(&text.form, choices, &place))).collect(),
         rule: rule(rules.outcome),
         tie_order: tie_order(rules, seed),
         eligibility: Eligibility {
@@ -91,9 +92,34 @@ pub fn election(
         caps: Vec::new(),
         conflicts: Vec::new(),
         quorum: (rules.quorum > 0).then(|| u64::from(rules.quorum)),
-        weighting: Weighting::Equal,
+        weighting: weighting(rules),
         pots,
     }
+}
+
+/// The votes at meetings, where they decide a part of their own.
+const MEETINGS: &str = "meetings";
+/// All other votes.
+const OUTSIDE: &str = "outside";
+
+fn through(rules: &Rules, channel: Channel, ballot: Ballot) -> Ballot {
+    match rules.meetings.percent {
+        0 => ballot,
+        _ => ballot.through(if channel.is_at_meeting() { MEETINGS } else { OUTSIDE }),
+    }
+}
+
+/// Every ballot the same, or a fixed part for meetings. With ticks the part is of the votes given, so
+/// that the result is the average of the percentages; with points and places it is of the ballots.
+fn weighting(rules: &Rules) -> Weighting {
+    let percent = rules.meetings.percent.min(100);
+    if percent == 0 {
+        return Weighting::Equal;
+    }
+    let share = |part: u8| Ratio::new(i128::from(part), 100).unwrap_or_else(Ratio::zero);
+    let shares = [(MEETINGS, share(percent)), (OUTSIDE, share(100 - percent))].map(|(name, share)| (name.to_owned(), share));
+    let base = if rules.ballot.gives_points() { ChannelBase::Ballots } else { ChannelBase::Votes };
+    Weighting::Channels { shares: shares.into(), base }
 }
 
 /// A ballot as the count takes it: ticks, points per plan, or plans in order.

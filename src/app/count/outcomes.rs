@@ -365,9 +365,9 @@ pub fn pb(context: &Context, found: &Public, election: &Election, outcome: &Outc
     Ok(out)
 }
 
-/// Whether the ballots themselves are published: not when there are so few that a ballot could be
-/// told to be somebody's.
+/// Whether the ballots themselves are published: not when there are so few, in all or in a group
+/// that they carry, that a ballot could be told to be somebody's.
 #[must_use]
 pub const fn ballots_are_public(turnout: &Turnout) -> bool {
-    turnout.ballots >= PUBLIC_BALLOTS
+    turnout.ballots >= PUBLIC_BALLOTS && !turnout.small_group
 }

@@ -5,17 +5,18 @@ use std::collections::BTreeMap;
 use super::ceremony::turn;
 use super::election::{PlanNow, WijkPot, election};
 use super::lot::Lot;
-use super::told::{Place, tell};
-use super::turnout::{ChannelTurnout, Turnout, WijkTurnout, hide_small};
+use super::told::{Beside, Place, ToldBeside, tell};
+use super::turnout::{ChannelTurnout, HIDDEN_BELOW, Turnout, WijkTurnout, hide_small};
 use crate::app::{Context, Deed};
 use crate::counting::{self, Decision, Outcome};
 use crate::domain::ballot::Choices;
 use crate::domain::ceremony::Step;
 use crate::domain::event::Subject;
 use crate::domain::idea::IdeaState;
-use crate::domain::ids::{IdeaId, RoundId, WijkId};
+use crate::domain::ids::{IdeaId, WijkId};
 use crate::domain::outcome::{Channel, RollState};
 use crate::domain::person::Actor;
+use crate::domain::rules::{Meetings, Rules};
 use crate::error::{Error, Message, Result};
 use crate::recount;
 use crate::storage::ballot_box::{self, Counted, Frozen};
@@ -40,7 +41,7 @@ impl Input {
         let ballots = ballot_box::counted(conn, round.id)?;
         let text = &frozen.text;
         let (valid, incomplete): (Vec<Counted>, Vec<Counted>) = ballots.into_iter().partition(|ballot| text.still_needed(&ballot.choices) == 0);
-        let turnout = turnout(conn, round.id, round.inhabitants, &valid, incomplete.len())?;
+        let turnout = turnout(conn, &round, &valid, incomplete.len())?;
         let plans = stored::plans(conn, round.id)?;
         let mut now = BTreeMap::new();
         for plan in &plans {
@@ -51,16 +52,19 @@ impl Input {
 
     /// Counts by two programs that must agree, and puts everything that is told of it in words.
     pub(super) fn outcome(&self, lot: &Lot) -> Result<NewOutcome> {
-        let ballots: Vec<&Choices> = self.ballots.iter().map(|ballot| &ballot.choices).collect();
         let seed = lot.seed();
         let text = &self.frozen.text;
         let wijken: Vec<WijkPot> = self.turnout.wijken.iter().map(wijk_pot).collect();
-        let election =
-            election(&self.round.name, &self.round.rules, text, &self.now, &wijken, &ballots, seed).canonical().map_err(Error::internal)?;
+        let of = |rules: &Rules, ballots: &[(Channel, &Choices)]| {
+            election(&self.round.name, rules, text, &self.now, &wijken, ballots, seed.clone()).canonical().map_err(Error::internal)
+        };
+        let all: Vec<(Channel, &Choices)> = self.ballots.iter().map(|ballot| (ballot.channel, &ballot.choices)).collect();
+        let election = of(&self.round.rules, &all)?;
         let outcome = counting::count(&election).map_err(Error::internal)?;
         let election_json = serde_json::to_string(&election)?;
         agree(&election_json, &outcome)?;
-        let (told, replay) = tell(&election, &outcome, &self.places()).map_err(Error::internal)?;
+        let (mut told, replay) = tell(&election, &outcome, &self.places()).map_err(Error::internal)?;
+        told.beside = beside(&self.round.rules, &all, of)?;
         Ok(NewOutcome {
             election: election_json,
             explanation: serde_json::to_string(&told)?,
@@ -91,6 +95,25 @@ impl Input {
         };
         self.frozen.text.plans.iter().map(place).collect()
     }
+}
+
+/// Who would have won when every ballot weighed the same, and without the ballots of tables.
+fn beside(
+    rules: &Rules,
+    all: &[(Channel, &Choices)],
+    of: impl Fn(&Rules, &[(Channel, &Choices)]) -> Result<counting::Election>,
+) -> Result<Vec<ToldBeside>> {
+    let winners = |election: counting::Election| counting::count(&election).map(|outcome| outcome.winners).map_err(Error::internal);
+    let mut told = Vec::new();
+    if rules.meetings.percent > 0 {
+        let equal = Rules { meetings: Meetings { percent: 0, ..rules.meetings }, ..rules.clone() };
+        told.push(ToldBeside { what: Beside::EqualWeights, winners: winners(of(&equal, all)?)? });
+    }
+    let without: Vec<(Channel, &Choices)> = all.iter().filter(|(channel, _)| *channel != Channel::Table).copied().collect();
+    if without.len() < all.len() && !without.is_empty() {
+        told.push(ToldBeside { what: Beside::WithoutTables, winners: winners(of(rules, &without)?)? });
+    }
+    Ok(told)
 }
 
 fn wijk_pot(wijk: &WijkTurnout) -> WijkPot {
@@ -149,7 +172,13 @@ fn plan_now(conn: &mut Db, plan: &PlanRow) -> Result<PlanNow> {
     })
 }
 
-fn turnout(conn: &mut Db, round: RoundId, inhabitants: i64, valid: &[Counted], incomplete: usize) -> Result<Turnout> {
+/// Whether so few voted at meetings, or elsewhere, that their ballots could be told to be theirs.
+fn has_small_group(by_channel: &BTreeMap<Channel, i64>) -> bool {
+    let of = |meeting: bool| by_channel.iter().filter(|(channel, _)| channel.is_at_meeting() == meeting).map(|(_, ballots)| ballots).sum::<i64>();
+    [of(true), of(false)].iter().any(|ballots| (1..HIDDEN_BELOW).contains(ballots))
+}
+
+fn turnout(conn: &mut Db, round: &Round, valid: &[Counted], incomplete: usize) -> Result<Turnout> {
     let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let mut by_channel: BTreeMap<Channel, i64> = BTreeMap::new();
     let mut by_wijk: BTreeMap<WijkId, i64> = BTreeMap::new();
@@ -157,6 +186,7 @@ fn turnout(conn: &mut Db, round: RoundId, inhabitants: i64, valid: &[Counted], i
         *by_channel.entry(ballot.channel).or_default() += 1;
         *by_wijk.entry(ballot.wijk).or_default() += 1;
     }
+    let (rules, inhabitants, round) = (&round.rules, round.inhabitants, round.id);
     let codes = roll::counts(conn, round)?;
     let in_state = |revoked: bool| codes.iter().filter(|c| (c.state == RollState::Revoked) == revoked).map(|c| c.codes).sum();
     let channels: Vec<i64> = by_channel.values().copied().collect();
@@ -173,6 +203,7 @@ fn turnout(conn: &mut Db, round: RoundId, inhabitants: i64, valid: &[Counted], i
         inhabitants,
         codes: in_state(false),
         revoked: in_state(true),
+        small_group: rules.meetings.percent > 0 && has_small_group(&by_channel),
         channels: by_channel.into_keys().zip(hide_small(&channels)).map(|(channel, ballots)| ChannelTurnout { channel, ballots }).collect(),
         wijken: told,
     })

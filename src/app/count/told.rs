@@ -116,6 +116,25 @@ pub struct ToldShares {
     pub left: Cents,
 }
 
+/// Another way to weigh the same ballots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Beside {
+    /// Every ballot weighs the same.
+    EqualWeights,
+    /// The ballots of tables do not count.
+    WithoutTables,
+}
+
+/// Who would have won with another way to weigh the ballots. It decides nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldBeside {
+    /// What is different.
+    pub what: Beside,
+    /// Identifiers in the election of the plans that would have won.
+    pub winners: Vec<String>,
+}
+
 /// Everything a page tells of an outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
@@ -129,6 +148,9 @@ pub struct Told {
     pub rule: Rule,
     /// Whether voters gave points, and not one vote a plan.
     pub gives_points: bool,
+    /// Whether meetings decide a fixed part.
+    #[serde(default)]
+    pub weighted: bool,
     /// Exact, or only a preview.
     pub standing: Standing,
     /// Ballots counted.
@@ -151,6 +173,9 @@ pub struct Told {
     pub shares: Option<ToldShares>,
     /// Steps in the replay.
     pub steps: usize,
+    /// With other weights; empty when the rules know none.
+    #[serde(default)]
+    pub beside: Vec<ToldBeside>,
 }
 
 impl Told {
@@ -205,6 +230,7 @@ pub fn tell(election: &Election, outcome: &Outcome, places: &BTreeMap<String, Pl
         spent: outcome.spent,
         rule: outcome.rule.clone(),
         gives_points,
+        weighted: election.weighting != Weighting::Equal,
         standing: outcome.standing,
         ballots: outcome.ballots,
         below_quorum: outcome.below_quorum,
@@ -216,6 +242,7 @@ pub fn tell(election: &Election, outcome: &Outcome, places: &BTreeMap<String, Pl
         seed: outcome.tie_order.seed.clone(),
         shares: shares(outcome),
         steps: replay.scenes.len(),
+        beside: Vec::new(),
     };
     Ok((told, replay))
 }

@@ -48,6 +48,9 @@ pub struct Turnout {
     pub codes: i64,
     /// Codes that were replaced.
     pub revoked: i64,
+    /// Ballots carry whether they come from a meeting, and one of the two groups is small.
+    #[serde(default)]
+    pub small_group: bool,
     /// Per channel.
     pub channels: Vec<ChannelTurnout>,
     /// Per wijk.

@@ -6,7 +6,7 @@ use crate::domain::code::Stemcode;
 use crate::domain::event::Subject;
 use crate::domain::ids::{PaperBatchId, PollingPlaceId, RoundId, WijkId};
 use crate::domain::outcome::RollState;
-use crate::domain::paper::{BatchState, MOST_PAPERS, PaperKind};
+use crate::domain::paper::{BatchState, MOST_AT_TABLE, MOST_PAPERS, PaperKind};
 use crate::domain::person::Actor;
 use crate::domain::phase::Phase;
 use crate::error::{Error, FieldError, Message, Result};
@@ -85,16 +85,30 @@ pub(super) fn with_place(conn: &mut Db, round: Round, batch: PaperBatch) -> Resu
     Ok(OneBatch { place: place.map_or_else(String::new, |place| place.about.name), round, batch })
 }
 
+/// What a new batch is, as typed.
+#[derive(Debug, Clone, Default)]
+pub struct Pile {
+    /// Where it comes from.
+    pub place: String,
+    /// The wijk of its voters.
+    pub wijk: String,
+    /// How many papers, or people at the table.
+    pub pile: String,
+    /// The ballot of a table, instead of a pile of papers.
+    pub is_table: bool,
+}
+
 /// Opens a batch for a pile that was counted. Gives the code of its key, which is shown once, on the
 /// cover sheet: with it the entries are sealed, and it stays with the papers.
 ///
 /// # Errors
 /// `Invalid` with what must be filled in; when paper is not taken in now, or this person may not.
-pub async fn open(context: &Context, actor: &Actor, round: RoundId, place: &str, wijk: &str, pile: &str) -> Result<(OneBatch, Stemcode)> {
+pub async fn open(context: &Context, actor: &Actor, round: RoundId, typed: &Pile) -> Result<(OneBatch, Stemcode)> {
     let code = codes::generate(1)?.pop().ok_or_else(|| Error::internal("no code"))?;
     let key_hash = FromCode::new(&context.secrets, round, &code).code_hash;
-    let (place, wijk): (Option<PollingPlaceId>, Option<WijkId>) = (place.parse().ok(), wijk.parse().ok());
-    let pile = pile.trim().parse().ok().filter(|papers| (1..=MOST_PAPERS).contains(papers));
+    let (place, wijk): (Option<PollingPlaceId>, Option<WijkId>) = (typed.place.parse().ok(), typed.wijk.parse().ok());
+    let (is_table, most) = (typed.is_table, if typed.is_table { MOST_AT_TABLE } else { MOST_PAPERS });
+    let pile = typed.pile.trim().parse().ok().filter(|papers| (1..=most).contains(papers));
     // From here on the numbers of the plans are those of the ballot that voters have.
     voting::frozen_ballot(context, round).await?;
     let (actor, inner) = (actor.clone(), context.clone());
@@ -104,20 +118,23 @@ pub async fn open(context: &Context, actor: &Actor, round: RoundId, place: &str,
             let now = inner.now();
             let found = round_of(conn, &actor, round)?;
             check_open(conn, round, now)?;
+            if is_table && !found.rules.meetings.tables {
+                return Err(Error::refused(Message::new("error-paper-no-tables")));
+            }
             let place = place.filter(|id| polling::all(conn, round).is_ok_and(|all| all.iter().any(|place| place.id == *id)));
             let wijk = wijk.filter(|id| rounds::wijken_of(conn, round).is_ok_and(|all| all.iter().any(|(wijk, _)| wijk == id)));
             let (Some(place), Some(wijk), Some(pile)) = (place, wijk, pile) else {
                 let choose = |missing: bool, field: &str| missing.then(|| FieldError::new(field, Message::new("error-choose")));
-                let count = pile.is_none().then(|| FieldError::new("pile", Message::new("error-paper-pile").with("max", MOST_PAPERS)));
+                let count = pile.is_none().then(|| FieldError::new("pile", Message::new("error-paper-pile").with("max", most)));
                 return Err(Error::Invalid(
                     [choose(place.is_none(), "place"), choose(wijk.is_none(), "wijk"), count].into_iter().flatten().collect(),
                 ));
             };
-            let id = paper::insert(conn, NewBatch { round, place, wijk, pile, key_hash: &key_hash })?;
+            let id = paper::insert(conn, NewBatch { round, place, wijk, pile, is_table, key_hash: &key_hash })?;
             polling::forget_explanation(conn, place)?;
             let batch = paper::find(conn, id)?;
             let opened = with_place(conn, found, batch)?;
-            let detail = serde_json::json!({ "batch": opened.batch.number, "place": opened.place, "papers": pile });
+            let detail = serde_json::json!({ "batch": opened.batch.number, "place": opened.place, "papers": pile, "table": is_table });
             Deed { actor: &actor, action: "round.open_paper", subject: Subject::Round, id: round.0 }.record_inside(conn, now, None, detail)?;
             Ok(opened)
         })

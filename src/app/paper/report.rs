@@ -85,7 +85,7 @@ fn lines(conn: &mut Db, round: RoundId) -> Result<(Vec<PlaceLine>, Vec<BatchLine
         let typists = typing::typists(conn, &batch)?;
         batches.push(BatchLine { sum: BatchSum::new(batch.pile, &batch.tallies), place, typists, batch });
     }
-    let received = |id: PollingPlaceId| batches.iter().filter(|line| line.batch.place == id).map(|line| line.batch.pile).sum();
+    let received = |id: PollingPlaceId| batches.iter().filter(|line| line.batch.place == id).map(|line| line.batch.sheets()).sum();
     let sum =
         |place: &PollingPlace| PlaceSum { supplied: place.supplied, unused: place.unused, spoiled: place.spoiled, received: received(place.id) };
     let places = places.into_iter().map(|place| PlaceLine { sum: sum(&place), place }).collect();

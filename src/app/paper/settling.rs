@@ -157,8 +157,9 @@ pub async fn put_in_box(context: &Context, actor: &Actor, ticket: &Ticket, id: P
     let frozen = voting::frozen_ballot(context, one.round.id).await?;
     let read = context.db.read(move |conn| Ok(paper::entries(conn, id)?)).await?;
     let entries = open_all(&frozen, &one.batch, ticket, &read)?;
-    let agreed = agreed(&entries, one.batch.of(PaperKind::Taken)).ok_or_else(|| Error::refused(Message::new("error-paper-open")))?;
+    let agreed = agreed(&entries, one.batch.papers()).ok_or_else(|| Error::refused(Message::new("error-paper-open")))?;
     let decided = differences(&entries).len();
+    let (agreed, channel) = if one.batch.is_table { (for_all_at_the_table(&one, &agreed), Channel::Table) } else { (agreed, Channel::Paper) };
     let ballots = seal_all(&frozen, &one, &agreed)?;
     let (actor, inner) = (actor.clone(), context.clone());
     context
@@ -169,7 +170,7 @@ pub async fn put_in_box(context: &Context, actor: &Actor, ticket: &Ticket, id: P
             if paper::entries(conn, id)? != read {
                 return Err(Error::Conflict);
             }
-            let rows: Vec<_> = ballots.iter().map(|ballot| (batch.wijk, Channel::Paper, ballot)).collect();
+            let rows: Vec<_> = ballots.iter().map(|ballot| (batch.wijk, channel, ballot)).collect();
             ballot_box::put(conn, batch.round, &rows)?;
             for kind in PaperKind::TYPED {
                 let papers = i64::try_from(agreed.iter().filter(|entry| entry.kind == kind).count()).map_err(Error::internal)?;
@@ -183,6 +184,12 @@ pub async fn put_in_box(context: &Context, actor: &Actor, ticket: &Ticket, id: P
             Deed { actor: &actor, action: "round.box_paper", subject: Subject::Round, id: batch.round.0 }.record_inside(conn, now, None, detail)
         })
         .await
+}
+
+/// The ballot of a table, once for everybody whose code was taken in.
+fn for_all_at_the_table(one: &OneBatch, agreed: &[PaperEntry]) -> Vec<PaperEntry> {
+    let people = usize::try_from(one.batch.of(PaperKind::Taken)).unwrap_or(0);
+    agreed.iter().flat_map(|entry| std::iter::repeat_n(entry.clone(), people)).collect()
 }
 
 /// Seals what was agreed. Each ballot gets a name that follows from nothing: the paper has no code

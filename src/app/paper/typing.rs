@@ -88,7 +88,7 @@ pub(super) fn typed_by(sealed: &[(Hand, i64, Vec<u8>)], hand: Hand) -> i64 {
 
 /// Whether two people typed every paper.
 pub(super) fn is_typed(batch: &PaperBatch, sealed: &[(Hand, i64, Vec<u8>)]) -> bool {
-    let taken = batch.of(PaperKind::Taken);
+    let taken = batch.papers();
     [Hand::First, Hand::Second].into_iter().all(|hand| typed_by(sealed, hand) >= taken)
 }
 
@@ -125,7 +125,7 @@ pub async fn typing(context: &Context, actor: &Actor, ticket: &Ticket, id: Paper
     let frozen = voting::frozen_ballot(context, one.round.id).await?;
     let sealed = context.db.read(move |conn| Ok(paper::entries(conn, id)?)).await?;
     let (batch, hand) = (&one.batch, hand_of(&one.batch, actor));
-    let papers = batch.of(PaperKind::Taken);
+    let papers = batch.papers();
     let mine: Vec<(Hand, i64, Vec<u8>)> = sealed.iter().filter(|(by, ..)| Some(*by) == hand).cloned().collect();
     let own = open_all(&frozen, batch, ticket, &mine)?.remove(&hand.unwrap_or(Hand::Third)).unwrap_or_default();
     let next = (1..=papers).find(|number| !own.contains_key(number)).unwrap_or(papers);
@@ -176,7 +176,7 @@ pub async fn save(context: &Context, actor: &Actor, ticket: &Ticket, id: PaperBa
         .write_unseen(move |conn| {
             let batch = batch_in(conn, &inner, &actor, id, BatchState::Typing)?;
             check_key(&batch, &ticket)?;
-            if !(1..=batch.of(PaperKind::Taken)).contains(&number) {
+            if !(1..=batch.papers()).contains(&number) {
                 return Err(Error::NotFound);
             }
             if is_typed(&batch, &paper::entries(conn, id)?) {

@@ -23,6 +23,7 @@ use crate::storage::rounds::Round;
 use crate::storage::{Db, key_holders, roll, rounds};
 
 mod casting;
+pub mod tablet;
 
 pub use casting::{Casting, cast};
 
@@ -95,7 +96,13 @@ impl Ticket {
     /// A ticket that holds for the usual time from now.
     #[must_use]
     pub fn new(round: RoundId, code: FromCode, now: Instant) -> Self {
-        Self { round, code, until: now.plus(chrono::TimeDelta::minutes(BOOTH_MINUTES)) }
+        Self::lasting(round, code, now, BOOTH_MINUTES)
+    }
+
+    /// A ticket that holds for so many minutes from now.
+    #[must_use]
+    pub fn lasting(round: RoundId, code: FromCode, now: Instant, minutes: i64) -> Self {
+        Self { round, code, until: now.plus(chrono::TimeDelta::minutes(minutes)) }
     }
 
     /// The ticket as the value of a cookie: sealed, so that only this server can read it.

@@ -9,9 +9,10 @@ use super::booth::{crumbs, how_many, keep_open, outside, ticket, voter};
 use super::forms::Fields;
 use super::respond::{page_with, see_with};
 use super::routes::Routes;
+use super::tablet;
 use super::visit::Visit;
 use crate::app::Context;
-use crate::app::voting::{self, OwnBallot};
+use crate::app::voting::{self, OwnBallot, Ticket};
 use crate::domain::ballot::{BallotText, Choices};
 use crate::domain::ids::IdeaId;
 use crate::domain::money::Cents;
@@ -57,6 +58,8 @@ pub struct BallotPage {
     round_name: String,
     action: String,
     done: String,
+    /// Seconds without a touch after which the booth closes, on a shared tablet.
+    idle: Option<u32>,
     lead: String,
     vote: VoteState,
     limits: Limits,
@@ -101,6 +104,8 @@ struct Filled {
     choices: Choices,
     typed: Values,
     errors: Vec<FieldError>,
+    /// On a shared tablet.
+    shared: bool,
 }
 
 impl BallotPage {
@@ -126,6 +131,7 @@ impl BallotPage {
             round_name: own.round.name.clone(),
             action: format!("/rondes/{}/stembiljet", own.round.slug),
             done: format!("/rondes/{}/stemmen/klaar", own.round.slug),
+            idle: filled.shared.then_some(tablet::IDLE_SECONDS),
             lead: tr.message(&how_many(rules, Some(own.text.plans.len()), &own.text.budget.to_string())),
             vote: vote_state(tr, own, !errors.is_empty()),
             count: if limits.points.is_some() { chosen.sum() } else { u32::try_from(chosen.len()).unwrap_or(u32::MAX) },
@@ -241,7 +247,7 @@ impl Page for BallotPage {
         vec![
             made(BallotForm::Choose { min: 1, max: 10 }, &Filled::default()),
             Self::new(tr, &saved, &filled(&chosen), &filter),
-            made(BallotForm::FillBudget, &filled(&chosen)),
+            made(BallotForm::FillBudget, &Filled { shared: true, ..filled(&chosen) }),
             made(BallotForm::ChoosePerTheme { max: 3 }, &refused),
             made(BallotForm::Points { total: 10, max: 5 }, &over),
             made(BallotForm::Ranking { points: vec![3, 2, 1] }, &filled(&Choices::ranked([IdeaId(2), IdeaId(1)]))),
@@ -256,12 +262,13 @@ async fn show(
     slug: web::Path<String>,
     filter: web::Query<Filter>,
 ) -> Result<HttpResponse> {
-    let booth = voting::booth(&context, slug.into_inner()).await?;
+    let booth = voting::booth(&context, slug.to_string()).await?;
     let Some(ticket) = ticket(&context, &request, &booth) else { return Ok(outside(&context, &booth.round.slug)) };
     let own = voting::own_ballot(&context, &ticket, visit.language).await?;
-    let filled = Filled { choices: own.saved.clone().unwrap_or_default(), ..Filled::default() };
+    let shared = tablet::is_shared(&context, &request, ticket.round);
+    let filled = Filled { choices: own.saved.clone().unwrap_or_default(), shared, ..Filled::default() };
     let shown = BallotPage::new(context.views.translator(visit.language), &own, &filled, &filter);
-    keep_open(&context, &ticket, page_with(&context, &visit, StatusCode::OK, &shown)?)
+    keep_page(&context, &request, &ticket, &slug, page_with(&context, &visit, StatusCode::OK, &shown)?)
 }
 
 async fn save(context: web::Data<Context>, visit: Visit, request: HttpRequest, slug: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
@@ -277,20 +284,28 @@ async fn save(context: web::Data<Context>, visit: Visit, request: HttpRequest, s
         Err(errors) => (Choices::default(), Err(Error::Invalid(errors))),
     };
     match cast {
-        Ok(()) if quiet => keep_open(&context, &ticket, HttpResponse::Ok().json(serde_json::json!({ "saved": choices.len() }))),
+        Ok(()) if quiet => keep_open(&context, &request, &ticket, HttpResponse::Ok().json(serde_json::json!({ "saved": choices.len() }))),
         Ok(()) => {
             let path = format!("/rondes/{slug}/stembiljet{}", filter.query());
-            keep_open(&context, &ticket, see_with(&context, &path, "ok", "flash-vote-saved"))
+            keep_open(&context, &request, &ticket, see_with(&context, &path, "ok", "flash-vote-saved"))
         }
         Err(Error::Invalid(errors)) if quiet => Ok(HttpResponse::UnprocessableEntity().json(serde_json::json!({ "errors": errors.len() }))),
         Err(Error::Invalid(errors)) => {
             let own = voting::own_ballot(&context, &ticket, visit.language).await?;
-            let filled = Filled { choices, typed: fields.values(), errors };
+            let filled = Filled { choices, typed: fields.values(), errors, shared: tablet::is_shared(&context, &request, ticket.round) };
             let shown = BallotPage::new(context.views.translator(visit.language), &own, &filled, &filter);
-            keep_open(&context, &ticket, page_with(&context, &visit, StatusCode::UNPROCESSABLE_ENTITY, &shown)?)
+            keep_page(&context, &request, &ticket, &slug, page_with(&context, &visit, StatusCode::UNPROCESSABLE_ENTITY, &shown)?)
         }
         Err(error) => Err(error),
     }
+}
+
+/// A page that keeps the booth open; on a shared tablet it closes by itself.
+fn keep_page(context: &Context, request: &HttpRequest, ticket: &Ticket, slug: &str, mut answer: HttpResponse) -> Result<HttpResponse> {
+    if tablet::is_shared(context, request, ticket.round) {
+        tablet::leaves(&mut answer, slug)?;
+    }
+    keep_open(context, request, ticket, answer)
 }
 
 fn wants_json(request: &HttpRequest) -> bool {

@@ -2,14 +2,18 @@
 
 use super::ranking::{amount, unit_key, votes};
 use crate::app::count::lot::Lot;
-use crate::app::count::told::{Told, ToldShares, ToldTie};
+use crate::app::count::told::{Beside, Told, ToldBeside, ToldPlan, ToldShares, ToldTie};
 use crate::counting::{Completion, EqualShares, Greedy, Leftover, Misfit, Rule, Stopped, TieStep};
 use crate::error::Message;
 use crate::i18n::Translator;
 
 /// The rule in a few sentences, with the numbers of this count.
 pub(super) fn how(tr: Translator<'_>, told: &Told) -> Vec<String> {
-    let mut said = vec![Message::new(if told.gives_points { "outcome-how-points" } else { "outcome-how-vote" })];
+    let mut said = vec![Message::new(match (told.weighted, told.gives_points) {
+        (true, _) => "outcome-how-weighted",
+        (false, true) => "outcome-how-points",
+        (false, false) => "outcome-how-vote",
+    })];
     match &told.rule {
         Rule::TopK { k, .. } => said.push(Message::new("outcome-how-top").with("k", *k)),
         Rule::Greedy(rule) => greedy(&mut said, rule),
@@ -51,6 +55,25 @@ fn shares(tr: Translator<'_>, said: &mut Vec<Message>, told: &Told, rule: &Equal
     if rule.completion == Completion::Greedy {
         said.push(Message::new("outcome-how-complete").with("left", money(*left)));
     }
+}
+
+/// What would have been with other weights, in sentences.
+pub(super) fn beside(tr: Translator<'_>, told: &Told) -> Vec<String> {
+    let said = |one: &ToldBeside| {
+        let of = |plan: &&ToldPlan| one.winners.contains(&plan.key);
+        let titles = |plans: Vec<&ToldPlan>| plans.iter().map(|plan| plan.title.as_str()).collect::<Vec<_>>().join(" · ");
+        let more = titles(told.plans().filter(|plan| !plan.chosen && of(plan)).collect());
+        let fewer = titles(told.plans().filter(|plan| plan.chosen && !of(plan)).collect());
+        let what = tr.text(match one.what {
+            Beside::EqualWeights => "outcome-beside-equal",
+            Beside::WithoutTables => "outcome-beside-tables",
+        });
+        let key = if more.is_empty() && fewer.is_empty() { "outcome-beside-same" } else { "outcome-beside-other" };
+        let none = || tr.text("outcome-beside-none");
+        let or_none = |titles: String| if titles.is_empty() { none() } else { titles };
+        tr.message(&Message::new(key).with("what", what).with("more", or_none(more)).with("fewer", or_none(fewer)))
+    };
+    told.beside.iter().map(said).collect()
 }
 
 /// A tie, and how it was decided.

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
 use super::charts::{Bar, CityMap, MoneyStrip, ThemeBars, channel_bars, map, money_strip, support_bars, theme_bars, wijk_bars};
-use super::how::{how, lot_lines, tie_text};
+use super::how::{beside, how, lot_lines, tie_text};
 use super::ranking::{PotShown, amount, percent, pots_shown, warning};
 use super::samples::{counted, equal_shares};
 use crate::app::Context;
@@ -81,6 +81,8 @@ struct Shown {
     wijken: Vec<Bar>,
     map: Option<CityMap>,
     how: Vec<String>,
+    /// With other weights.
+    beside: Vec<String>,
     ties: Vec<String>,
     lot: Vec<Fact>,
     files: Vec<FileLink>,
@@ -151,6 +153,7 @@ impl Shown {
             wijken: wijk_bars(tr, turnout, &here),
             map: map(tr, told, turnout, &found.city),
             how: how(tr, told),
+            beside: beside(tr, told),
             ties: told.ties.iter().map(|tie| tie_text(tr, tie)).collect(),
             lot: lot.map(|(key, value)| Fact { key, value, href: None }).collect(),
             files: if replaced { old_files(tr, slug, counted.row.version, public) } else { files(tr, slug, public) },

@@ -3,7 +3,7 @@
 use crate::app::count::ceremony::{Ceremony, Next, State, Taken};
 use crate::app::count::lot::{Drawn, Lot};
 use crate::app::count::outcomes::Counted;
-use crate::app::count::told::{Both, Told, ToldPlan, ToldPot, ToldShares, ToldTheme, ToldTie};
+use crate::app::count::told::{Beside, Both, Told, ToldBeside, ToldPlan, ToldPot, ToldShares, ToldTheme, ToldTie};
 use crate::app::count::turnout::{ChannelTurnout, Turnout, WijkTurnout};
 use crate::counting::explain::{Fact, People, Replay, Scene};
 use crate::counting::{Currency, EqualShares, Measure, Phase, Rule, Standing, Step, Stopped, TieStep};
@@ -80,6 +80,7 @@ pub(super) fn counted() -> Counted {
             spent: 450_000,
             rule: Rule::TopK { k: 10, extend_on_tie: false, measure: Measure::Score },
             gives_points: false,
+            weighted: false,
             standing: Standing::Exact,
             ballots: 812,
             below_quorum: true,
@@ -91,10 +92,12 @@ pub(super) fn counted() -> Counted {
             seed: Some("0f".repeat(32)),
             shares: None,
             steps: 2,
+            beside: vec![ToldBeside { what: Beside::EqualWeights, winners: vec!["a".into(), "b".into()] }],
         },
         turnout: Turnout {
             ballots: 812,
             incomplete: 3,
+            small_group: false,
             inhabitants: 8_000,
             codes: 4_000,
             revoked: 2,

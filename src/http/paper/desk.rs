@@ -26,6 +26,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes.get("/werk/rondes/{id:[0-9]+}/papier", Access::Roles(PAPER), show).post("/werk/rondes/{id:[0-9]+}/papier", Access::Roles(PAPER), open)
 }
 
+/// The kind of batch that is the ballot of a table.
+const TABLE: &str = "tafel";
+
 /// A batch in the list.
 #[derive(Debug, Serialize)]
 struct Line {
@@ -46,7 +49,11 @@ fn line(tr: Translator<'_>, desk: &Desk, batch: &PaperBatch) -> Line {
         BatchState::Done => ("paper-state-done", "paper-do-type", None),
     };
     Line {
-        name: tr.message(&Message::new("paper-batch-name").with("n", batch.number).with("wijk", &batch.wijk_name)),
+        name: tr.message(
+            &Message::new(if batch.is_table { "paper-batch-table" } else { "paper-batch-name" })
+                .with("n", batch.number)
+                .with("wijk", &batch.wijk_name),
+        ),
         place,
         papers: tr.message(&Message::new("paper-of-pile").with("done", sum.taken + sum.refused).with("pile", sum.pile)),
         state: tr.text(state),
@@ -69,6 +76,9 @@ pub struct DeskPage {
     place: Field,
     wijk: Field,
     pile: Field,
+    /// A pile of papers or a table; only where tables vote.
+    soort: Option<Field>,
+    tablet_href: String,
     errors: Vec<SummaryLine>,
     #[serde(skip)]
     round: RoundId,
@@ -90,6 +100,13 @@ impl DeskPage {
             place: form.choice("place", desk.places.iter().map(|place| (place.id.to_string(), place.about.name.clone()))),
             wijk: form.choice("wijk", desk.wijken.iter().map(|(id, name)| (id.to_string(), name.clone()))),
             pile: form.field("pile").inputmode("numeric").max(4),
+            soort: desk.round.rules.meetings.tables.then(|| {
+                form.choice(
+                    "soort",
+                    ["", TABLE].map(|kind| (kind.to_owned(), tr.text(if kind == TABLE { "paper-kind-table" } else { "paper-kind-pile" }))),
+                )
+            }),
+            tablet_href: format!("/werk/rondes/{round}/tablet"),
             errors: form.summary(),
             round,
         }
@@ -112,6 +129,8 @@ impl Page for DeskPage {
         let OneBatch { round, .. } = sample_batch(BatchState::Done);
         let batches = [BatchState::Taking, BatchState::Typing, BatchState::Done].map(|state| sample_batch(state).batch).into();
         let wijken = vec![(crate::domain::ids::WijkId(1), "De Wijert".to_owned())];
+        let mut round = round;
+        round.rules.meetings.tables = true;
         let full = Desk { round, wijken, places: crate::http::polling::sample_places(), batches, open: true };
         let empty = Desk { places: Vec::new(), batches: Vec::new(), ..full.clone() };
         let closed = Desk { open: false, ..full.clone() };
@@ -128,6 +147,7 @@ pub struct CoverPage {
     place: String,
     wijk: String,
     pile: i64,
+    is_table: bool,
     code: String,
     next: String,
 }
@@ -140,6 +160,7 @@ impl CoverPage {
             place: one.place.clone(),
             wijk: one.batch.wijk_name.clone(),
             pile: one.batch.pile,
+            is_table: one.batch.is_table,
             code: code.printed(),
             next: batch_href(one.batch.id, "innemen"),
         }
@@ -159,7 +180,9 @@ impl Page for CoverPage {
     }
 
     fn samples(_: Translator<'_>) -> Vec<Self> {
-        vec![Self::new(&sample_batch(BatchState::Taking), &Stemcode::from_random([5; 15]))]
+        let mut table = sample_batch(BatchState::Taking);
+        table.batch.is_table = true;
+        [sample_batch(BatchState::Taking), table].iter().map(|one| Self::new(one, &Stemcode::from_random([5; 15]))).collect()
     }
 }
 
@@ -174,15 +197,18 @@ struct Pile {
     place: String,
     wijk: String,
     pile: String,
+    #[serde(default)]
+    soort: String,
 }
 
 async fn open(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, form: Posted<Pile>) -> Result<HttpResponse> {
     let form = form.0;
-    match batches::open(&context, &visit.actor, *id, &form.place, &form.wijk, &form.pile).await {
+    let typed = batches::Pile { place: form.place.clone(), wijk: form.wijk.clone(), pile: form.pile.clone(), is_table: form.soort == TABLE };
+    match batches::open(&context, &visit.actor, *id, &typed).await {
         Ok((one, code)) => page(&context, &visit, &CoverPage::new(&one, &code)),
         Err(Error::Invalid(errors)) => {
             let desk = batches::desk(&context, &visit.actor, *id).await?;
-            let values = [("place", form.place), ("wijk", form.wijk), ("pile", form.pile)];
+            let values = [("place", form.place), ("wijk", form.wijk), ("pile", form.pile), ("soort", form.soort)];
             let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
             let shown = DeskPage::new(context.views.translator(visit.language), &desk, &values, &errors);
             page_with(&context, &visit, StatusCode::UNPROCESSABLE_ENTITY, &shown)

@@ -86,6 +86,7 @@ fn sample_batch(state: crate::domain::paper::BatchState) -> OneBatch {
         wijk_name: "De Wijert".into(),
         number: 3,
         pile: 200,
+        is_table: false,
         key_hash: Vec::new(),
         state,
         typists: [Some(PersonId(1)), None],

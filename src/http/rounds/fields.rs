@@ -160,6 +160,8 @@ pub fn typed(page: &SetupPage) -> Fields {
     put_ballot(&rules.ballot, &mut put);
     put("letter", if rules.entrances.letter { "ja".into() } else { String::new() });
     put("email", if rules.entrances.email { "ja".into() } else { String::new() });
+    put("tables", if rules.meetings.tables { "ja".into() } else { String::new() });
+    put("meeting_percent", rules.meetings.percent.to_string());
     let (outcome, places) = match rules.outcome {
         OutcomeRule::Top { places } => ("top", places),
         OutcomeRule::WithinBudget => ("budget", 10),
@@ -320,6 +322,8 @@ impl Maker<'_> {
             Item::of("field", form.field("rank_points").max(80)),
             Item::of("checkbox", form.field("letter").optional()),
             Item::of("checkbox", form.field("email").optional()),
+            Item::of("checkbox", form.field("tables").optional()),
+            Item::of("field", form.field("meeting_percent").optional().inputmode("numeric").max(3)),
         ]
     }
 

@@ -4,7 +4,7 @@ use crate::app::rounds::Setup;
 use crate::domain::ids::{BuurtId, WijkId};
 use crate::domain::money::Cents;
 use crate::domain::phase::{Schedule, ScheduleError};
-use crate::domain::rules::{Amount, BallotForm, Entrances, OutcomeRule, PriceExample, Rules, Say, Submitters, Theme, TieStep};
+use crate::domain::rules::{Amount, BallotForm, Entrances, Meetings, OutcomeRule, PriceExample, Rules, Say, Submitters, Theme, TieStep};
 use crate::domain::text::{line, paragraphs, slug};
 use crate::domain::time::{Instant, Window};
 use crate::error::{FieldError, Message};
@@ -42,6 +42,11 @@ impl Reader<'_> {
             self.errors.push(FieldError::new(name, Message::new("error-round-number").with("most", most)));
         }
         number.unwrap_or_default()
+    }
+
+    /// A percentage; nothing is 0.
+    fn percent(&mut self, name: &str) -> u8 {
+        if self.fields.one(name).trim().is_empty() { 0 } else { u8::try_from(self.number(name, 100)).unwrap_or_default() }
     }
 
     fn age(&mut self, name: &str) -> u8 {
@@ -154,6 +159,7 @@ impl Reader<'_> {
             },
             ties: fields.one("ties").split(',').filter_map(|step| step.parse::<TieStep>().ok()).collect(),
             entrances: Entrances { letter: ticked("letter"), email: ticked("email") },
+            meetings: Meetings { tables: ticked("tables"), percent: self.percent("meeting_percent") },
             prices: self
                 .rows("price_what", "price")
                 .into_iter()

@@ -381,3 +381,10 @@ rules-min-points = { $n ->
     [one] A plan needs at least 1 point.
    *[other] A plan needs at least { $n } points.
 }
+round-tables = Tables at a meeting can vote together
+round-tables-hint = Everybody at the table hands in a stemcode. The ballot of the table then counts for each of them.
+round-meeting-percent = Part of the result that meetings decide, in percent
+round-meeting-percent-hint = Empty or 0: every vote weighs the same. With 50 the votes at meetings together decide half, however many they are.
+rules-tables = At a meeting a table can fill in one ballot together. Everybody at the table hands in a stemcode. The ballot counts for each of them.
+rules-meetings = The votes at meetings together decide { $percent }% of the result and all other votes { $rest }%, however many they are. The result also shows what would have been chosen without that difference.
+flaw-meetings = Meetings cannot decide the whole result. Fill in a number below 100, or 0.

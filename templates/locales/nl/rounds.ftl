@@ -381,3 +381,10 @@ rules-min-points = { $n ->
     [one] Een plan heeft minstens 1 punt nodig.
    *[other] Een plan heeft minstens { $n } punten nodig.
 }
+round-tables = Tafels op een bijeenkomst mogen samen stemmen
+round-tables-hint = Iedereen aan de tafel levert een stemcode in. Het biljet van de tafel telt dan voor ieder van hen.
+round-meeting-percent = Deel van de uitslag dat bijeenkomsten bepalen, in procenten
+round-meeting-percent-hint = Leeg of 0: elke stem weegt even zwaar. Bij 50 bepalen de stemmen op bijeenkomsten samen de helft, hoeveel het er ook zijn.
+rules-tables = Op een bijeenkomst kan een tafel samen één stembiljet invullen. Iedereen aan de tafel levert een stemcode in. Het biljet telt voor ieder van hen.
+rules-meetings = De stemmen op bijeenkomsten bepalen samen { $percent }% van de uitslag en alle andere stemmen { $rest }%, hoeveel het er ook zijn. De uitslag laat ook zien wie er zonder dat verschil gekozen was.
+flaw-meetings = Bijeenkomsten kunnen niet de hele uitslag bepalen. Vul een getal onder de 100 in, of 0.
