@@ -21,6 +21,7 @@ pub mod i18n;
 pub mod images;
 pub mod mail;
 pub mod pabulib;
+pub mod recount;
 pub mod sealing;
 pub mod secrets;
 pub mod server;

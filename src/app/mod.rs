@@ -34,6 +34,7 @@ pub mod people;
 pub mod polling;
 pub mod privacy;
 pub mod receipts;
+pub mod rehearsal;
 pub mod review;
 pub mod rounds;
 pub mod sign_in;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Context;
+use super::count::lot::Lot;
 use super::count::turnout::{Cell, hide_small};
 use super::voting::Ticket;
 use crate::domain::ids::{RoundId, WijkId};
@@ -103,6 +104,8 @@ pub struct Statement {
     pub wijken: Vec<OfWijk>,
     /// Ballots per channel.
     pub channels: Vec<OfChannel>,
+    /// SHA-256 of the secret number of the lot, in hexadecimal: fixed before the dice are thrown.
+    pub lot_commitment: String,
     /// The newest event of the record before this one.
     pub event: i64,
     /// Its hash, in hexadecimal.
@@ -116,7 +119,7 @@ pub const FORMAT: &str = "wijkdeal-box/1";
 ///
 /// # Errors
 /// When a ballot was changed, or the box holds another number of ballots than codes were used.
-pub fn publish_list(context: &Context, conn: &mut Db, round: &Round, frozen: &Frozen, now: Instant) -> Result<serde_json::Value> {
+pub fn publish_list(context: &Context, conn: &mut Db, (round, frozen): (&Round, &Frozen), lot: &Lot, now: Instant) -> Result<serde_json::Value> {
     let ballots = box_lists::ballots(conn, round.id)?;
     let changed = ballots.iter().filter(|ballot| !ballot.whole).count();
     if changed > 0 {
@@ -147,12 +150,13 @@ pub fn publish_list(context: &Context, conn: &mut Db, round: &Round, frozen: &Fr
         used,
         wijken,
         channels,
+        lot_commitment: lot.commitment(),
         event,
         event_hash: hex(&event_hash),
     })?;
     let signature = signer.sign(statement.as_bytes());
-    box_lists::insert(conn, round.id, &trackers, &Signed { statement, signature })?;
-    Ok(serde_json::json!({ "ballots": used, "root": root }))
+    box_lists::insert(conn, round.id, &trackers, &Signed { statement, signature }, &serde_json::to_string(lot)?)?;
+    Ok(serde_json::json!({ "ballots": used, "root": root, "lot": lot.commitment() }))
 }
 
 fn in_order(ballots: &[InBox]) -> Vec<Tracker> {
@@ -257,11 +261,29 @@ pub async fn list(context: &Context, slug: String) -> Result<(Round, BoxList)> {
         .db
         .read(move |conn| {
             let round = rounds::by_slug(conn, &slug)?;
-            let signed = box_lists::find(conn, round.id)?.ok_or(Error::NotFound)?;
-            let trackers = box_lists::trackers(conn, round.id)?.iter().map(ToString::to_string).collect();
-            Ok((round, BoxList { statement: signed.statement, signature: hex(&signed.signature), trackers }))
+            let list = list_of(conn, round.id)?;
+            Ok((round, list))
         })
         .await
+}
+
+/// The list of the box of a round, inside a transaction.
+///
+/// # Errors
+/// `NotFound` while the box is open.
+pub fn list_of(conn: &mut Db, round: RoundId) -> Result<BoxList> {
+    let signed = box_lists::find(conn, round)?.ok_or(Error::NotFound)?;
+    let trackers = box_lists::trackers(conn, round)?.iter().map(ToString::to_string).collect();
+    Ok(BoxList { statement: signed.statement, signature: hex(&signed.signature), trackers })
+}
+
+/// What was signed when the box of a round was closed, with the signature in hexadecimal.
+///
+/// # Errors
+/// When the database fails, or what was signed cannot be read.
+pub fn closed(conn: &mut Db, round: RoundId) -> Result<Option<(Statement, String)>> {
+    let signed = box_lists::find(conn, round)?;
+    signed.map(|signed| Ok((serde_json::from_str(&signed.statement)?, hex(&signed.signature)))).transpose()
 }
 
 /// Where a ballot is.
@@ -303,9 +325,8 @@ pub async fn check(context: &Context, slug: String, asked: Option<Tracker>) -> R
             if round.status == RoundStatus::Draft || round.schedule.window(Phase::Vote).is_none() {
                 return Err(Error::NotFound);
             }
-            let signed = box_lists::find(conn, round.id)?;
-            let asked = asked.map(|tracker| Ok::<_, Error>((tracker, find(conn, round.id, tracker, signed.is_some())?))).transpose()?;
-            let closed = signed.map(|signed| Ok::<_, Error>((serde_json::from_str(&signed.statement)?, hex(&signed.signature)))).transpose()?;
+            let closed = closed(conn, round.id)?;
+            let asked = asked.map(|tracker| Ok::<_, Error>((tracker, find(conn, round.id, tracker, closed.is_some())?))).transpose()?;
             Ok(Checking { begun: round.schedule.has_begun(Phase::Vote, now), closed, asked, head: events::head(conn)?, round })
         })
         .await

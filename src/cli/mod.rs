@@ -7,6 +7,7 @@ pub mod export_pb;
 pub mod import_pb;
 pub mod import_wijken;
 pub mod people;
+mod rehearse;
 pub mod routes;
 mod verify_box;
 
@@ -62,6 +63,8 @@ enum Command {
     VerifyBox(verify_box::VerifyBoxArgs),
     /// Make stemcodes for a wijk of a round and print them once, as CSV.
     Codes(codes::CodesArgs),
+    /// Play a whole round on invented voters, before it opens; nothing of it is kept.
+    Rehearse(rehearse::RehearseArgs),
     /// Put stemcodes that were made elsewhere on the roll of a wijk, as fingerprints only.
     ImportCodes(codes::ImportCodesArgs),
     /// Take over a vote from a .pb file as a closed round with a public outcome.
@@ -88,6 +91,7 @@ pub fn run() -> ExitCode {
         Command::Verify(args) => Ok(answered(|out| count::verify(&args, out))),
         Command::VerifyBox(args) => Ok(answered(|out| verify_box::verify_box(&args, out))),
         Command::Codes(args) => with_context(async |context| codes::codes(context, &args, &mut stdout()).await).map(done),
+        Command::Rehearse(args) => with_context(async |context| rehearse::rehearse(context, &args, &mut stdout()).await).map(done),
         Command::ImportCodes(args) => with_context(async |context| codes::import_codes(context, &args).await).map(done),
         Command::ImportPb(args) => with_context(async |context| import_pb::import_pb(context, &args, &mut stdout()).await).map(done),
         Command::ExportPb(args) => with_context(async |context| export_pb::export_pb(context, &args, &mut stdout()).await).map(done),

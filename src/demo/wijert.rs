@@ -6,11 +6,11 @@ use super::plans::{DE_WIJERT, DE_WIJERT_NOT};
 use super::stage::{Plan, Stage};
 use crate::app::adviezen::deliberate::{self, Move};
 use crate::app::adviezen::{adopt, organen, reply as replies, write};
-use crate::app::count::outcomes;
+use crate::app::count::{ceremony, outcomes};
 use crate::app::ideas::support;
 use crate::app::review::verdicts;
 use crate::app::staff::Fresh;
-use crate::app::{codes, count, execution, rounds, voting};
+use crate::app::{codes, execution, rounds, voting};
 use crate::domain::advies::council::Says;
 use crate::domain::advies::{AdviesStep, AdviesText, ReplyKind, Stance};
 use crate::domain::ballot::Choices;
@@ -172,9 +172,13 @@ async fn vote(stage: &Stage, round: RoundId, ideas: &[IdeaId]) -> Result<()> {
 async fn settle(stage: &Stage, round: RoundId) -> Result<()> {
     let sure = Fresh::without_session();
     stage.on_day(-178, 10);
-    count::count(&stage.context, stage.staff("gebiedsteam")?, sure, round).await?;
+    let (counter, colleague) = (stage.staff("gebiedsteam")?, stage.staff("gebiedsteam 2")?);
+    ceremony::close(&stage.context, counter, sure, round).await?;
+    ceremony::draw(&stage.context, counter, sure, round, "3516244612", "Wijkcentrum De Wijert, met twaalf bewoners").await?;
+    ceremony::open(&stage.context, colleague, sure, round, Vec::new()).await?;
+    ceremony::count(&stage.context, counter, sure, round).await?;
     stage.on_day(-177, 10);
-    outcomes::check(&stage.context, stage.staff("gebiedsteam 2")?, sure, round).await?;
+    outcomes::check(&stage.context, colleague, sure, round).await?;
     stage.on_day(-172, 15);
     outcomes::confirm(&stage.context, stage.staff("wijkwethouder")?, sure, round, "Dank aan alle bewoners. Met deze top 10 gaan wij aan de slag.")
         .await?;

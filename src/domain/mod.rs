@@ -7,6 +7,7 @@ pub mod advies;
 pub mod area;
 pub mod argument;
 pub mod ballot;
+pub mod ceremony;
 pub mod cluster;
 pub mod code;
 pub mod division;

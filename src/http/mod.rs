@@ -29,6 +29,7 @@ pub mod people;
 pub mod polling;
 pub mod profile;
 pub mod receipt;
+pub mod rehearsal;
 pub mod respond;
 pub mod review;
 pub mod rounds;

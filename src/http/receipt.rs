@@ -103,11 +103,13 @@ impl CheckPage {
     }
 }
 
-fn fact(tr: Translator<'_>, key: &'static str, value: String) -> Fact {
+/// A name with a value.
+pub(super) fn fact(tr: Translator<'_>, key: &'static str, value: String) -> Fact {
     Fact { key: tr.text(key), value, href: None }
 }
 
-fn facts(tr: Translator<'_>, statement: &Statement) -> Vec<Fact> {
+/// The numbers of a closed box.
+pub(super) fn facts(tr: Translator<'_>, statement: &Statement) -> Vec<Fact> {
     let cell = |cell: Cell| cell.map_or_else(|| tr.text("controle-hidden"), number);
     let mut all = vec![
         fact(tr, "controle-closed-at", long_time(statement.closed_at, tr.language)),
@@ -127,7 +129,8 @@ fn facts(tr: Translator<'_>, statement: &Statement) -> Vec<Fact> {
     all
 }
 
-fn proof(tr: Translator<'_>, statement: &Statement, signature: &str) -> Vec<Fact> {
+/// What proves the list of a closed box.
+pub(super) fn proof(tr: Translator<'_>, statement: &Statement, signature: &str) -> Vec<Fact> {
     vec![
         fact(tr, "controle-root", statement.root.clone()),
         fact(tr, "controle-signature", signature.to_owned()),
@@ -152,23 +155,7 @@ impl Page for CheckPage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let round = super::ballot::sample_round(Template::TopTen.rules());
-        let statement = Statement {
-            format: receipts::FORMAT.into(),
-            round: round.slug.clone(),
-            closed_at: super::ballot::sample_booth().window.ends,
-            ballot_hash: "0a".repeat(32),
-            counting_key: "1b".repeat(32),
-            signing_key: "c4".repeat(32),
-            ballots: 812,
-            root: "77".repeat(32),
-            issued: 4_100,
-            replaced: 2,
-            used: 812,
-            wijken: vec![OfWijk { wijk: "De Wijert <noord>".into(), ballots: Some(812) }],
-            channels: vec![OfChannel { channel: Channel::Letter, ballots: None }, OfChannel { channel: Channel::Email, ballots: None }],
-            event: 41,
-            event_hash: "9c".repeat(32),
-        };
+        let statement = sample_statement();
         let open = Checking { round, begun: true, closed: None, asked: None, head: (42, vec![0x9c; 32]) };
         let asked = Tracker::from_bytes(&[7; 10]);
         let answer = |found, closed| Checking { asked: asked.map(|tracker| (tracker, found)), closed, ..open.clone() };
@@ -181,6 +168,28 @@ impl Page for CheckPage {
             Self::new(tr, &answer(Found::InList, signed()), &Values::new(), &[]),
             Self::new(tr, &answer(Found::Nowhere, signed()), &Values::new(), &[]),
         ]
+    }
+}
+
+/// An invented statement for samples.
+pub(super) fn sample_statement() -> Statement {
+    Statement {
+        format: receipts::FORMAT.into(),
+        round: "wijkdeal-zuid".into(),
+        closed_at: super::ballot::sample_booth().window.ends,
+        ballot_hash: "0a".repeat(32),
+        counting_key: "1b".repeat(32),
+        signing_key: "c4".repeat(32),
+        ballots: 812,
+        root: "77".repeat(32),
+        issued: 4_100,
+        replaced: 2,
+        used: 812,
+        wijken: vec![OfWijk { wijk: "De Wijert <noord>".into(), ballots: Some(812) }],
+        channels: vec![OfChannel { channel: Channel::Letter, ballots: None }, OfChannel { channel: Channel::Email, ballots: None }],
+        lot_commitment: "3d".repeat(32),
+        event: 41,
+        event_hash: "9c".repeat(32),
     }
 }
 

@@ -9,7 +9,7 @@ use actix_web::{FromRequest, HttpResponse, Responder, Route};
 use super::access::{Access, guard};
 use super::{
     adviezen, ballot, booth, budget, codes, execution, fieldwork, health, help, home, ideas, letters, logbook, mailbox, outcome, pages, paper,
-    people, polling, profile, receipt, review, rounds, sign_in, staff, tablet, timeline, work,
+    people, polling, profile, receipt, rehearsal, review, rounds, sign_in, staff, tablet, timeline, work,
 };
 
 /// A route: its method, path, who may use it, and its handler.
@@ -120,6 +120,7 @@ pub fn all() -> Routes {
         polling::routes,
         profile::routes,
         receipt::routes,
+        rehearsal::routes,
         review::routes,
         sign_in::routes,
         staff::routes,

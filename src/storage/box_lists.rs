@@ -66,14 +66,19 @@ pub struct Signed {
     pub signature: Vec<u8>,
 }
 
-/// Keeps the list of a box: its trackers in ascending order and what was signed about them.
+/// Keeps the list of a box: its trackers in ascending order, what was signed about them, and the lot
+/// as JSON.
 ///
 /// # Errors
 /// When the database fails.
-pub fn insert(conn: &mut Db, round: RoundId, trackers: &[Tracker], signed: &Signed) -> QueryResult<()> {
-    diesel::insert_into(box_lists::table)
-        .values((box_lists::round_id.eq(round), box_lists::statement.eq(&signed.statement), box_lists::signature.eq(&signed.signature)))
-        .execute(conn)?;
+pub fn insert(conn: &mut Db, round: RoundId, trackers: &[Tracker], signed: &Signed, lot: &str) -> QueryResult<()> {
+    let row = (
+        box_lists::round_id.eq(round),
+        box_lists::statement.eq(&signed.statement),
+        box_lists::signature.eq(&signed.signature),
+        box_lists::lot.eq(lot),
+    );
+    diesel::insert_into(box_lists::table).values(row).execute(conn)?;
     for part in trackers.chunks(5_000) {
         let row = |tracker: &Tracker| (box_list_trackers::round_id.eq(round), box_list_trackers::tracker.eq(tracker.as_bytes().to_vec()));
         let rows: Vec<_> = part.iter().map(row).collect();
@@ -88,6 +93,23 @@ pub fn insert(conn: &mut Db, round: RoundId, trackers: &[Tracker], signed: &Sign
 /// When the database fails.
 pub fn find(conn: &mut Db, round: RoundId) -> QueryResult<Option<Signed>> {
     box_lists::table.find(round).select((box_lists::statement, box_lists::signature)).first(conn).optional()
+}
+
+/// The lot of a closed box, as JSON.
+///
+/// # Errors
+/// `NotFound` while the box is open, or when the database fails.
+pub fn lot(conn: &mut Db, round: RoundId) -> QueryResult<String> {
+    box_lists::table.find(round).select(box_lists::lot).first(conn)
+}
+
+/// Keeps the lot as it was drawn.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_lot(conn: &mut Db, round: RoundId, lot: &str) -> QueryResult<()> {
+    diesel::update(box_lists::table.find(round)).set(box_lists::lot.eq(lot)).execute(conn)?;
+    Ok(())
 }
 
 /// Whether a tracker is in the list.

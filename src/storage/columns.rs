@@ -12,6 +12,7 @@ use crate::domain::advies::topic::StandingTopic;
 use crate::domain::advies::{AdviesState, ReplyKind, Stance};
 use crate::domain::area::GebiedKind;
 use crate::domain::argument::Side;
+use crate::domain::ceremony::Step;
 use crate::domain::event::Subject;
 use crate::domain::help::HelpRole;
 use crate::domain::idea::{IdeaState, Part, VerdictKind};
@@ -137,6 +138,7 @@ named!(
     Majority,
     Often,
     OutcomeState,
+    Step,
     Pace,
     PaperKind,
     Part,

@@ -9,6 +9,7 @@ use crate::domain::ids::{IdeaId, PersonId, RoundId, WijkId};
 use crate::domain::outcome::OutcomeState;
 use crate::domain::time::Instant;
 use crate::on_each;
+use crate::secrets::{hex, sha256};
 
 /// What pages need of an outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -110,6 +111,23 @@ pub fn replay(conn: &mut Db, round: RoundId, version: i64) -> QueryResult<String
     outcomes::table.find((round, version)).select(outcomes::replay).first(conn)
 }
 
+/// What names everything that is kept and told of a count: SHA-256, in hexadecimal.
+fn digest_of(documents: [&str; 4]) -> String {
+    hex(&sha256(&documents.map(|document| sha256(document.as_bytes())).concat()))
+}
+
+/// The digest of a count as it is kept now.
+///
+/// # Errors
+/// `NotFound` when there is none, or when the database fails.
+pub fn digest(conn: &mut Db, round: RoundId, version: i64) -> QueryResult<String> {
+    let kept: (String, String, String, String) = outcomes::table
+        .find((round, version))
+        .select((outcomes::election, outcomes::outcome, outcomes::explanation, outcomes::turnout))
+        .first(conn)?;
+    Ok(digest_of([&kept.0, &kept.1, &kept.2, &kept.3]))
+}
+
 /// An outcome before it is stored.
 #[derive(Debug, Clone)]
 pub struct NewOutcome {
@@ -129,6 +147,14 @@ pub struct NewOutcome {
     pub input_hash: String,
     /// The lot, when one is needed or was drawn, as JSON.
     pub lot: Option<String>,
+}
+
+impl NewOutcome {
+    /// What names everything that is kept and told of this count.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        digest_of([&self.election, &self.outcome, &self.explanation, &self.turnout])
+    }
 }
 
 /// The first count of a round.

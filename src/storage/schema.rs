@@ -823,6 +823,20 @@ diesel::table! {
         round_id -> BigInt,
         statement -> Text,
         signature -> Binary,
+        lot -> Text,
+    }
+}
+
+diesel::table! {
+    ceremony_steps (round_id, step) {
+        round_id -> BigInt,
+        step -> Text,
+        done_at -> Timestamp,
+        done_by -> Nullable<BigInt>,
+        first_holder -> Nullable<BigInt>,
+        second_holder -> Nullable<BigInt>,
+        ballots -> Nullable<BigInt>,
+        digest -> Nullable<Text>,
     }
 }
 
@@ -1052,6 +1066,7 @@ diesel::joinable!(paper_tallies -> paper_batches (batch_id));
 diesel::joinable!(paper_entries -> paper_batches (batch_id));
 diesel::joinable!(box_list_trackers -> rounds (round_id));
 diesel::joinable!(box_lists -> rounds (round_id));
+diesel::joinable!(ceremony_steps -> rounds (round_id));
 diesel::joinable!(email_entrances -> rounds (round_id));
 diesel::joinable!(counted_ballots -> rounds (round_id));
 diesel::joinable!(counted_ballots -> wijken (wijk_id));
@@ -1135,6 +1150,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     paper_entries,
     box_list_trackers,
     box_lists,
+    ceremony_steps,
     email_entrances,
     counted_ballots,
     outcomes,

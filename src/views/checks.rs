@@ -175,6 +175,8 @@ fn of_everybody() -> Vec<Check> {
         check::<http::mailbox::MailboxPage>(),
         check::<http::outcome::count::CountPage>(),
         check::<http::outcome::holders::HoldersPage>(),
+        check::<http::outcome::minutes::MinutesPage>(),
+        check::<http::rehearsal::RehearsalPage>(),
         shared::<http::outcome::page::OutcomePage>(),
         shared::<http::outcome::replay::ReplayPage>(),
         check::<http::outcome::whatif::WhatIfPage>(),

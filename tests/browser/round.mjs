@@ -355,7 +355,7 @@ async function chosen(person) {
   return person.page.locator("main input[name=plan]:checked").evaluateAll((all) => all.map((one) => document.querySelector(`label[for="${one.id}"]`).textContent));
 }
 
-/** Four steps by different people, and mail to the owners. */
+/** The ceremony, step by step, by different people; and mail to the owners. */
 async function count(stage, { sam, gerda, wethouder, vera }) {
   await stage.time("2027-06-25T09:00");
   await sam.comeIn();
@@ -366,9 +366,12 @@ async function count(stage, { sam, gerda, wethouder, vera }) {
     await who.person.press(button);
     await who.person.sees("Gedaan.");
   };
-  await step(sam, "Sluit de stembus en tel");
-  await sam.person.sees(PLAN);
+  await step(sam, "Sluit de stembus");
+  await step(sam, "Leg het lot vast", { dice: "3516244612", place: "Buurthuis De Wijert, met bewoners" });
   await gerda.comeIn();
+  await step(gerda, "Open de stembus en schud");
+  await step(sam, "Tel de stemmen");
+  await sam.person.sees(PLAN);
   await step(gerda, "De uitslag klopt");
   await wethouder.comeIn();
   await step(wethouder, "Stel de uitslag vast", { note: "Dank aan iedereen die meedeed." });

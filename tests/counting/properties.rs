@@ -80,6 +80,15 @@ proptest! {
     }
 
     #[test]
+    fn the_second_counter_finds_the_same_winners(election in votes()) {
+        for rule in RULES.iter().filter(|rule| !["phragmen", "bos", "mes-cost-add1-eqshares"].contains(rule)) {
+            let Some(election) = with(&election, rule) else { continue };
+            let canonical = serde_json::to_string(&election.canonical().unwrap()).unwrap();
+            prop_assert_eq!(wijkdeal::recount::winners(&canonical), Ok(count(&election).unwrap().winners), "{}", rule);
+        }
+    }
+
+    #[test]
     fn the_order_of_ballots_and_projects_changes_nothing(election in votes(), by in 1_usize..5) {
         let m = election.projects.len();
         let mut turned = election.clone();

@@ -8,7 +8,7 @@ mod mail;
 mod privacy;
 mod schema;
 mod sign_in;
-mod source;
+pub mod source;
 pub mod staff;
 mod templates;
 mod texts;

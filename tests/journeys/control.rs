@@ -6,6 +6,7 @@ use std::net::TcpListener;
 use actix_web::web::{self, Data, Json, Query};
 use actix_web::{App, HttpServer};
 use serde::Deserialize;
+use wijkdeal::app::Context;
 use wijkdeal::config::Settings;
 use wijkdeal::domain::code::Stemcode;
 use wijkdeal::domain::ids::PersonId;
@@ -143,8 +144,12 @@ struct Whose {
 
 /// Signs somebody in; gives the cookie of their browser.
 async fn cookie(behind: Data<Behind>, whose: Query<Whose>) -> String {
-    let context = &behind.app.context;
-    let (session, now, person): ([u8; 32], _, _) = (random().unwrap(), context.now(), whose.person);
+    signed_in(&behind.app.context, whose.person).await
+}
+
+/// Signs somebody in with a second factor; gives the cookie of their browser.
+pub async fn signed_in(context: &Context, person: PersonId) -> String {
+    let (session, now): ([u8; 32], _) = (random().unwrap(), context.now());
     context.db.write(move |conn| Ok(sessions::start(conn, &sha256(&session), person, true, now)?)).await.unwrap();
     visit::session_cookie(context, &session, true).unwrap().to_string()
 }

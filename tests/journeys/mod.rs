@@ -5,6 +5,7 @@
 
 mod city;
 mod control;
+mod crash;
 mod gallery;
 mod stage;
 
@@ -46,6 +47,15 @@ fn a_new_reviewer_answers_within_five_minutes_and_the_desk_works_with_the_keyboa
         actix_web::rt::System::new().block_on(async {
             stage::play("desk", TestApp::start(&databases::sqlite()).await).await;
         });
+    }
+}
+
+#[test]
+fn two_key_holders_do_the_whole_ceremony_while_the_program_is_killed_under_them() {
+    if stage::ready() {
+        for target in databases::fresh() {
+            actix_web::rt::System::new().block_on(crash::play(target));
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! A lot that is drawn in public, and a plan that falls out after the vote.
 
-use wijkdeal::app::count;
+use wijkdeal::app::count::{self, ceremony};
+use wijkdeal::app::receipts::BoxList;
 use wijkdeal::app::staff::Fresh;
 use wijkdeal::domain::event::Subject;
 use wijkdeal::domain::idea::IdeaState;
@@ -16,58 +17,43 @@ use crate::support::on_each_database;
 use crate::voting::world::{CLOSES, RESULT, Wish, World};
 
 #[test]
-fn a_tie_that_the_rules_leave_open_is_drawn_in_public_by_nobody_alone() {
+fn the_lot_is_drawn_in_public_before_anybody_knows_the_ballots_and_decides_a_tie() {
     on_each_database(async |app| {
         let world = World::open(&app, within_budget(OutcomeRule::Top { places: 1 })).await;
         cast(&app, &world, &[(5, &[0]), (5, &[2]), (2, &[1])]).await;
         let team = Team::of(&app, world.gebied).await;
         app.time_is(CLOSES);
-        count::count(&app.context, &team.counter, Fresh::without_session(), world.round).await.unwrap();
+        let sure = Fresh::without_session();
+        ceremony::close(&app.context, &team.counter, sure, world.round).await.unwrap();
+        let early = ceremony::open(&app.context, &team.checker, sure, world.round, Vec::new()).await;
+        assert!(early.is_err(), "the box is not opened before the lot is drawn");
         let page = team.sees(&app, &world, &team.checker).await;
-        assert!(page.shows("Loting nodig tussen ‘Plukbomen in het plantsoen’, ‘Veilig oversteken’."), "{}", page.text());
-        assert!(page.shows("Nog niet beslist") && page.all("tr.wd-row--chosen").is_empty());
-        let commitment = page.all("dl.wd-break dd").remove(0);
-        assert_eq!(commitment.len(), 64);
-        let early = app.browser_of(id(&team.checker)).await.post(&format!("{}/controleren", tellen(&world)), &[]).await;
-        assert_eq!(early.status, 409, "nothing is checked before the lot");
+        let list: BoxList = serde_json::from_str(&app.visitor().get(&world.path("stembus.json")).await.html).unwrap();
+        let commitment = list.verify().unwrap().lot_commitment;
+        assert!(page.shows(&commitment), "it was signed with the list: {}", page.text());
 
         let form = format!("{}/loten", tellen(&world));
         let wrong = page.submit_to(&form, &[("dice", "777"), ("place", "Buurthuis De Wijert, twaalf bewoners")]).await;
         assert!(wrong.status == 422 && wrong.shows("alleen cijfers van 1 tot en met 6"), "{}", wrong.text());
         assert_eq!(wrong.value("input[name=place]").unwrap(), "Buurthuis De Wijert, twaalf bewoners", "nothing is lost");
         let drawn = wrong.submit_to(&form, &[("dice", "35162 44612")]).await;
-        assert!(!drawn.shows("Loting nodig tussen") && drawn.all("tr.wd-row--chosen").len() == 1, "{}", drawn.text());
-        let lines = drawn.all("dl.wd-break dd");
-        let [shown, place, dice, secret, seed] = <[String; 5]>::try_from(lines).unwrap();
-        assert_eq!((shown, place.as_str(), dice.as_str()), (commitment.clone(), "Buurthuis De Wijert, twaalf bewoners", "3516244612"));
-        let bytes = unhex(&secret).unwrap();
+        let lot = ceremony::ceremony(&app.context, &team.counter, world.round).await.unwrap().lot.unwrap();
+        let bytes = unhex(lot.secret().unwrap()).unwrap();
         assert_eq!(hex(&sha256(&bytes)), commitment, "the secret number was chosen before the throws");
-        assert_eq!(hex(&sha256(&[bytes.as_slice(), dice.as_bytes()].concat())), seed);
+        let seed = lot.seed().unwrap();
+        assert_eq!(hex(&sha256(&[bytes.as_slice(), b"3516244612"].concat())), seed);
+        assert!(drawn.shows(&seed) && drawn.shows("Buurthuis De Wijert, twaalf bewoners"), "{}", drawn.text());
+        let again = ceremony::draw(&app.context, &team.counter, sure, world.round, "1111111111", "Op het plein").await;
+        assert!(again.is_err(), "a lot is drawn once");
 
-        let sure = Fresh::without_session();
-        count::outcomes::check(&app.context, &team.counter, sure, world.round).await.unwrap();
+        world.count(&app, &team.counter).await.unwrap();
+        count::outcomes::check(&app.context, &team.checker, sure, world.round).await.unwrap();
         count::outcomes::confirm(&app.context, &team.alderman, sure, world.round, "").await.unwrap();
         app.time_is(RESULT);
         count::outcomes::publish(&app.context, &team.manager, sure, world.round, Language::Nl).await.unwrap();
         let public = app.visitor().get(&world.path("uitslag")).await;
         assert!(public.shows(&seed) && public.shows("De loting besliste"), "{}", public.text());
-        assert!(app.visitor().get("/rondes/wijkdeal-zuid").await.shows("Er is in het openbaar geloot"));
-    });
-}
-
-#[test]
-fn whoever_drew_the_lot_does_not_check_it() {
-    on_each_database(async |app| {
-        let world = World::open(&app, within_budget(OutcomeRule::Top { places: 1 })).await;
-        cast(&app, &world, &[(1, &[0]), (1, &[2])]).await;
-        let team = Team::of(&app, world.gebied).await;
-        app.time_is(CLOSES);
-        let sure = Fresh::without_session();
-        count::count(&app.context, &team.counter, sure, world.round).await.unwrap();
-        count::again::draw(&app.context, &team.checker, sure, world.round, "1234561234", "Op het plein").await.unwrap();
-        let alone = count::outcomes::check(&app.context, &team.checker, sure, world.round).await;
-        assert!(alone.is_err(), "the lot is part of the count");
-        count::outcomes::check(&app.context, &team.counter, sure, world.round).await.unwrap();
+        assert!(app.visitor().get("/rondes/wijkdeal-zuid").await.shows("Het lot is in het openbaar getrokken"));
     });
 }
 
@@ -79,7 +65,7 @@ fn a_plan_that_falls_out_after_the_vote_is_taken_out_with_a_reason_and_counted_a
         let team = Team::of(&app, world.gebied).await;
         app.time_is(CLOSES);
         let sure = Fresh::without_session();
-        count::count(&app.context, &team.counter, sure, world.round).await.unwrap();
+        world.count(&app, &team.counter).await.unwrap();
         count::outcomes::check(&app.context, &team.checker, sure, world.round).await.unwrap();
         let browser = app.browser_of(id(&team.manager)).await;
         let page = browser.get(&tellen(&world)).await;
@@ -161,19 +147,18 @@ fn a_plan_that_falls_out_of_a_public_result_gives_a_new_one_beside_it() {
 }
 
 #[test]
-fn only_the_gebiedsteam_of_the_gebied_draws_or_takes_out() {
+fn only_the_gebiedsteam_of_the_gebied_takes_out() {
     on_each_database(async |app| {
         let world = World::open(&app, within_budget(OutcomeRule::Top { places: 1 })).await;
         cast(&app, &world, &[(1, &[0]), (1, &[2])]).await;
         let team = Team::of(&app, world.gebied).await;
         app.time_is(CLOSES);
         let sure = Fresh::without_session();
-        count::count(&app.context, &team.counter, sure, world.round).await.unwrap();
+        world.count(&app, &team.counter).await.unwrap();
         let starts = chrono::NaiveDate::from_ymd_opt(2020, 1, 1).unwrap();
         let elsewhere = Grant { role: Role::Gebiedsteam, scope: Scope::Gebied(GebiedId(999)), starts, ends: None };
         let stranger = Actor::Person { id: id(&team.checker), name: "Elders".into(), grants: vec![elsewhere] };
         for who in [&stranger, &team.alderman] {
-            assert!(count::again::draw(&app.context, who, sure, world.round, "1234561234", "Op het plein").await.is_err());
             assert!(count::again::withdraw(&app.context, who, sure, world.round, world.plans[0], "Omdat het niet kan.").await.is_err());
         }
     });

@@ -7,7 +7,7 @@ mod ready;
 mod shown;
 mod whatif;
 
-use wijkdeal::app::count::{self, outcomes};
+use wijkdeal::app::count::outcomes;
 use wijkdeal::app::ledger::{self, Entry};
 use wijkdeal::app::staff::Fresh;
 use wijkdeal::counting;
@@ -49,7 +49,7 @@ impl Team {
         app.time_is(CLOSES);
         let (money, why) = (Cents::euros(100_000), "Gebiedsbudget, raadsbesluit 1".to_owned());
         ledger::book(&app.context, self.manager.clone(), "zuid".into(), Entry::Grant, 2027, money, why).await.unwrap();
-        count::count(&app.context, &self.counter, sure, world.round).await.unwrap();
+        world.count(app, &self.counter).await.unwrap();
         outcomes::check(&app.context, &self.checker, sure, world.round).await.unwrap();
         outcomes::confirm(&app.context, &self.alderman, sure, world.round, "").await.unwrap();
         app.time_is(RESULT);

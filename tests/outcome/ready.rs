@@ -24,8 +24,8 @@ fn the_codes_and_the_count_are_reached_by_clicking_when_it_is_time() {
             assert!(all.contains(&tellen(&world)) && !all.contains(&codes), "after the vote, {path}: {all:?}");
         }
         let waits = app.browser_of(id(&team.counter)).await.get("/werk").await;
-        assert!(waits.shows("Tellen: Wijkdeal Zuid"), "{}", waits.text());
+        assert!(waits.shows("Stembus sluiten: Wijkdeal Zuid"), "{}", waits.text());
         let alderman = app.browser_of(id(&team.alderman)).await.get("/werk").await;
-        assert!(!alderman.shows("Tellen: Wijkdeal Zuid"), "it does not wait for the alderman");
+        assert!(!alderman.shows("Stembus sluiten: Wijkdeal Zuid"), "it does not wait for the alderman");
     });
 }

@@ -20,7 +20,7 @@ fn a_vote_that_is_running_or_not_public_is_never_tried() {
         let running = app.browser_of(id(&team.manager)).await.get(ASK).await;
         assert!(running.status == 409 && running.shows("Deze stemming loopt nog"), "{}", running.text());
         app.time_is(CLOSES);
-        wijkdeal::app::count::count(&app.context, &team.counter, wijkdeal::app::staff::Fresh::without_session(), world.round).await.unwrap();
+        world.count(&app, &team.counter).await.unwrap();
         let counted = app.browser_of(id(&team.manager)).await.get(ASK).await;
         assert!(counted.status == 409 && counted.shows("nog niet bekend"), "nobody shops for a rule before the result is public: {}", counted.text());
         assert_eq!(app.visitor().get_once(ASK).await.status, 303, "only for staff");

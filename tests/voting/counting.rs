@@ -1,15 +1,14 @@
 //! The count: from a closed box to a public outcome, by different people.
 
 use diesel::prelude::*;
-use wijkdeal::app::count::{self as counting, outcomes};
-use wijkdeal::app::staff::Fresh;
+use wijkdeal::app::count::ceremony;
 use wijkdeal::domain::idea::IdeaState;
 use wijkdeal::domain::ids::PersonId;
 use wijkdeal::domain::person::{Actor, Role, Scope};
 use wijkdeal::error::Error;
 use wijkdeal::storage::{Db, Target, ideas, schema};
 
-use super::world::{CLOSES, RESULT, Wish, World, box_and_used, usual};
+use super::world::{CLOSES, DICE, RESULT, Wish, World, box_and_used, usual};
 use crate::support::{Page, TestApp, at, on_each_database};
 
 /// The people of the count.
@@ -69,7 +68,16 @@ fn a_round_is_counted_checked_confirmed_and_published_by_different_people() {
         eight_votes(&app, &world).await;
         let people = people(&app, &world).await;
         app.time_is(CLOSES);
-        let page = sees(&app, &world, people.counter).await.submit_to(&path(&world), &[]).await;
+        takes(&app, &world, people.counter, "/sluiten", &[]).await;
+        let twice = takes(&app, &world, people.checker, "/sluiten", &[]).await;
+        assert_eq!(twice.status, 409, "nothing is done twice");
+        let skipped = takes(&app, &world, people.checker, "/openen", &[]).await;
+        assert_eq!(skipped.status, 409, "the dice are thrown before the box is opened");
+        takes(&app, &world, people.counter, "/loten", &[("dice", DICE), ("place", "Op het plein, met bewoners")]).await;
+        let alone = takes(&app, &world, people.counter, "/openen", &[]).await;
+        assert!(alone.status == 409 && alone.shows("moet iemand anders doen"), "nobody opens a box alone: {}", alone.text());
+        takes(&app, &world, people.checker, "/openen", &[]).await;
+        let page = takes(&app, &world, people.counter, "/tellen", &[]).await;
         assert!(page.shows("4 stembiljetten, 2 plannen gekozen."), "{}", page.text());
         assert!(page.shows("Deze stap is voor iemand anders"));
         let alone = takes(&app, &world, people.counter, "/controleren", &[]).await;
@@ -89,6 +97,13 @@ fn a_round_is_counted_checked_confirmed_and_published_by_different_people() {
         takes(&app, &world, people.manager, "/publiceren", &[]).await;
         let twice = takes(&app, &world, people.manager, "/publiceren", &[]).await;
         assert_eq!(twice.status, 409, "nothing is done twice");
+        let minutes = app.browser_of(people.counter).await.get(&format!("{}/proces-verbaal", path(&world))).await;
+        for words in ["Sam Teller", "Kim Controle", "Noor Wethouder", DICE, "Handtekening"] {
+            assert!(minutes.shows(words), "{words}: {}", minutes.text());
+        }
+        let public = app.visitor().get(&world.path("proces-verbaal")).await;
+        assert!(public.shows(DICE) && public.shows("De sleutel vernietigen"), "{}", public.text());
+        assert!(!public.shows("Sam Teller") && !public.shows("nog niet compleet"), "{}", public.text());
 
         let page = app.visitor().get(&world.path("uitslag")).await;
         assert!(page.shows("De wethouder heeft de uitslag vastgesteld"), "{}", page.text());
@@ -116,7 +131,7 @@ fn nobody_of_whatever_role_counts_or_sees_anything_before_the_close() {
             let page = sees(&app, &world, person).await;
             assert!(page.shows("niemand zien hoe het ervoor staat") && !page.shows("stembiljetten,"), "{}", page.text());
         }
-        let page = takes(&app, &world, people.counter, "", &[]).await;
+        let page = takes(&app, &world, people.counter, "/sluiten", &[]).await;
         assert!(page.status == 409 && page.shows("Tellen kan pas"), "{}", page.text());
         assert_eq!(box_and_used(&app).await, (4, 4));
         for file in ["uitslag.json", "uitslag.csv", "stemmen.pb", "bundel.json"] {
@@ -134,7 +149,7 @@ fn after_the_count_nothing_ties_a_ballot_to_a_code() {
         let sealed = app.context.db.read(move |conn| Ok(wijkdeal::storage::ballot_box::contents(conn, round)?)).await.unwrap();
         let credential = world.ticket(&app, 0).code.credential;
         app.time_is(CLOSES);
-        counting::count(&app.context, &actor(&app, &world).await, Fresh::without_session(), round).await.unwrap();
+        world.count(&app, &actor(&app, &world).await).await.unwrap();
         assert_eq!(box_and_used(&app).await, (0, 4));
         match &app.context.settings.database {
             Target::Sqlite(file) => {
@@ -175,14 +190,14 @@ fn a_count_that_was_cut_short_goes_on_and_one_that_was_done_is_not_done_again() 
         eight_votes(&app, &world).await;
         let (round, actor) = (world.round, actor(&app, &world).await);
         app.time_is(CLOSES);
-        counting::count(&app.context, &actor, Fresh::without_session(), round).await.unwrap();
+        world.count(&app, &actor).await.unwrap();
         // As after a crash between mixing and storing.
         app.context.db.write(move |conn| Ok(diesel::delete(schema::outcomes::table.find((round, 1_i64))).execute(conn)?)).await.unwrap();
-        counting::count(&app.context, &actor, Fresh::without_session(), round).await.unwrap();
-        let counted = outcomes::ceremony(&app.context, &actor, round).await.unwrap().counted.unwrap();
+        world.count(&app, &actor).await.unwrap();
+        let counted = ceremony::ceremony(&app.context, &actor, round).await.unwrap().counted.unwrap();
         assert_eq!(counted.turnout.ballots, 4);
-        let again = counting::count(&app.context, &actor, Fresh::without_session(), round).await;
-        assert!(matches!(again, Err(Error::Refused(message)) if message.key == "error-count-done"));
+        let again = world.count(&app, &actor).await;
+        assert!(matches!(again, Err(Error::Refused(message)) if message.key == "error-outcome-order"));
         // However the dates are moved, a box that was closed takes nothing.
         app.clock.set(at(CLOSES).plus(chrono::TimeDelta::minutes(-1)));
         assert!(world.cast(&app, 5, &[0]).await.is_err());
@@ -194,18 +209,18 @@ fn a_changed_box_or_a_changed_outcome_is_seen_and_nothing_goes_on() {
     on_each_database(async |app| {
         let world = World::open(&app, usual()).await;
         eight_votes(&app, &world).await;
-        let (round, actor) = (world.round, actor(&app, &world).await);
+        let actor = actor(&app, &world).await;
         let kept =
             app.context.db.read(|conn| Ok(schema::ballot_box::table.select(schema::ballot_box::for_counting).first::<Vec<u8>>(conn)?)).await.unwrap();
         let mut changed = kept.clone();
         changed[40] ^= 1;
         swap(&app, kept.clone(), changed.clone()).await;
         app.time_is(CLOSES);
-        let refused = counting::count(&app.context, &actor, Fresh::without_session(), round).await;
+        let refused = world.count(&app, &actor).await;
         assert!(matches!(refused, Err(Error::Refused(message)) if message.key == "error-box-damaged"));
         assert_eq!(box_and_used(&app).await, (4, 4), "nothing was lost");
         swap(&app, changed, kept).await;
-        counting::count(&app.context, &actor, Fresh::without_session(), round).await.unwrap();
+        world.count(&app, &actor).await.unwrap();
         app.context
             .db
             .write(|conn| {
@@ -217,7 +232,7 @@ fn a_changed_box_or_a_changed_outcome_is_seen_and_nothing_goes_on() {
             .unwrap();
         let checker = app.staff("Kim Controle", Role::Gebiedsteam, Scope::Gebied(world.gebied)).await;
         let page = checker.post(&format!("{}/controleren", path(&world)), &[]).await;
-        assert!(page.status == 409 && page.shows("Natellen gaf een andere uitslag"), "{}", page.text());
+        assert!(page.status == 409 && page.shows("niet meer de uitslag die is geteld"), "{}", page.text());
     });
 }
 
@@ -250,8 +265,8 @@ fn votes_by_mail_are_a_class_apart_and_small_numbers_are_not_told() {
         }
         app.time_is(CLOSES);
         let actor = actor(&app, &world).await;
-        counting::count(&app.context, &actor, Fresh::without_session(), world.round).await.unwrap();
-        let turnout = outcomes::ceremony(&app.context, &actor, world.round).await.unwrap().counted.unwrap().turnout;
+        world.count(&app, &actor).await.unwrap();
+        let turnout = ceremony::ceremony(&app.context, &actor, world.round).await.unwrap().counted.unwrap().turnout;
         assert_eq!((turnout.ballots, turnout.inhabitants), (27, 14_000));
         assert_eq!(turnout.channels.len(), 2);
         assert!(turnout.channels.iter().all(|channel| channel.ballots.is_none()), "2 by mail are not told, so 25 by letter neither");
@@ -273,8 +288,8 @@ fn a_ballot_with_too_few_plans_is_saved_and_told_and_does_not_count() {
         world.cast(&app, 1, &[0, 1]).await.unwrap();
         app.time_is(CLOSES);
         let actor = actor(&app, &world).await;
-        counting::count(&app.context, &actor, Fresh::without_session(), world.round).await.unwrap();
-        let turnout = outcomes::ceremony(&app.context, &actor, world.round).await.unwrap().counted.unwrap().turnout;
+        world.count(&app, &actor).await.unwrap();
+        let turnout = ceremony::ceremony(&app.context, &actor, world.round).await.unwrap().counted.unwrap().turnout;
         assert_eq!((turnout.ballots, turnout.incomplete), (1, 1));
     });
 }

@@ -4,8 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
-use wijkdeal::app::count as counting;
-use wijkdeal::app::staff::Fresh;
 use wijkdeal::domain::ballot::Choices;
 use wijkdeal::secrets::random;
 use wijkdeal::storage::{Db, Target, box_lists, schema};
@@ -140,7 +138,7 @@ fn nothing_that_can_be_copied_joins_a_voter_with_a_choice() {
         assert!(app.mails().await.is_empty(), "nobody is mailed because they voted");
 
         app.time_is(CLOSES);
-        counting::count(&app.context, &actor(&app, &world).await, Fresh::without_session(), world.round).await.unwrap();
+        world.count(&app, &actor(&app, &world).await).await.unwrap();
         let after = letters(&files(&app));
         for credential in &watched.credentials {
             assert!(!holds(&after, credential), "a credential stayed behind");

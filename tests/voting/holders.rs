@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
+use wijkdeal::app::count::ceremony;
 use wijkdeal::app::count::holders::{self, Passphrase};
-use wijkdeal::app::count::{self as counting, outcomes};
 use wijkdeal::app::staff::Fresh;
 use wijkdeal::domain::ids::PersonId;
 use wijkdeal::domain::person::{Role, Scope};
@@ -11,7 +11,7 @@ use wijkdeal::error::Error;
 use wijkdeal::storage::schema;
 
 use super::counting::actor;
-use super::world::{CLOSES, OPENS, Wish, World, box_and_used, usual};
+use super::world::{CLOSES, DICE, OPENS, Wish, World, box_and_used, usual};
 use crate::support::{TestApp, at, on_each_database};
 
 const FIRST: &str = "de eerste sleutel ligt in de kluis";
@@ -46,32 +46,38 @@ fn two_key_holders_open_the_box_together_and_a_crash_in_the_middle_changes_nothi
         }
         assert!(app.visitor().get(&world.path("stemmen")).await.shows("2 sleutelhouders"));
         app.time_is(CLOSES);
-        let actor = actor(&app, &world).await;
-        let count = async |typed| counting::count_with(&app.context, &actor, Fresh::without_session(), world.round, typed).await;
+        let (actor, round, sure) = (actor(&app, &world).await, world.round, Fresh::without_session());
+        ceremony::close(&app.context, &actor, sure, round).await.unwrap();
+        ceremony::draw(&app.context, &actor, sure, round, DICE, "Op het plein").await.unwrap();
         for wrong in [typed(&[]), typed(&[(sam, FIRST)]), typed(&[(sam, FIRST), (sam, FIRST)]), typed(&[(sam, FIRST), (kim, FIRST)])] {
-            let answer = count(wrong).await;
+            let answer = ceremony::open(&app.context, &actor, sure, round, wrong).await;
             assert!(matches!(answer, Err(Error::Refused(message)) if message.key.starts_with("error-passphrase")));
             assert_eq!(box_and_used(&app).await, (4, 4), "the box stays shut and whole");
         }
         // On the page, by both at one screen; what they typed does not come back.
         let browser = app.browser_of(sam).await;
-        let path = format!("/werk/rondes/{}/tellen", world.round);
+        let (path, open) = (format!("/werk/rondes/{round}/tellen"), format!("/werk/rondes/{round}/tellen/openen"));
         let (one, two) = (sam.to_string(), kim.to_string());
         let fields = [("holder1", one.as_str()), ("passphrase1", FIRST), ("holder2", two.as_str()), ("passphrase2", "verkeerd verkeerd")];
-        let page = browser.get(&path).await.submit_to(&path, &fields).await;
+        let page = browser.get(&path).await.submit_to(&open, &fields).await;
         assert!(page.status == 409 && page.shows("De wachtzin van Kim Sleutel klopt niet") && !page.html.contains(FIRST), "{}", page.text());
         let fields = [("holder1", one.as_str()), ("passphrase1", FIRST), ("holder2", two.as_str()), ("passphrase2", SECOND)];
-        let page = browser.get(&path).await.submit_to(&path, &fields).await;
-        assert!(page.shows("4 stembiljetten"), "{}", page.text());
-        // As after a crash between mixing and storing: it goes on without the holders.
-        let round = world.round;
+        let page = browser.get(&path).await.submit_to(&open, &fields).await;
+        assert!(page.shows("Sam Sleutel, Kim Sleutel"), "who opened it is on the page: {}", page.text());
+        // As after a crash between mixing and writing the database anew: it goes on without the holders.
         app.context
             .db
-            .write(move |conn| Ok(diesel::delete(schema::outcomes::table.filter(schema::outcomes::round_id.eq(round))).execute(conn)?))
+            .write(move |conn| {
+                use schema::ceremony_steps::dsl::{ceremony_steps, step};
+                Ok(diesel::delete(ceremony_steps.filter(step.eq("clean"))).execute(conn)?)
+            })
             .await
             .unwrap();
-        count(Vec::new()).await.unwrap();
-        assert_eq!(outcomes::ceremony(&app.context, &actor, round).await.unwrap().counted.unwrap().turnout.ballots, 4);
+        let early = ceremony::count(&app.context, &actor, sure, round).await;
+        assert!(early.is_err(), "nothing is counted before the box is gone from the database");
+        ceremony::clean(&app.context, &actor, sure, round).await.unwrap();
+        ceremony::count(&app.context, &actor, sure, round).await.unwrap();
+        assert_eq!(ceremony::ceremony(&app.context, &actor, round).await.unwrap().counted.unwrap().turnout.ballots, 4);
     });
 }
 

@@ -21,9 +21,10 @@ use crate::support::{Browser, TestApp, databases};
 const VOTERS: usize = 8;
 
 /// The program on a port of its own; killed when it goes out of sight.
-struct Program {
+pub struct Program {
     child: Child,
-    base: String,
+    pub base: String,
+    port: u16,
 }
 
 impl Drop for Program {
@@ -34,9 +35,18 @@ impl Drop for Program {
 }
 
 impl Program {
-    #[expect(clippy::disallowed_types, reason = "what is killed must be another program")]
-    async fn start(app: &TestApp, target: &Target) -> Self {
+    pub async fn start(app: &TestApp, target: &Target) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        Self::start_on(app, target, port).await
+    }
+
+    /// The port it answers on.
+    pub const fn port(&self) -> u16 {
+        self.port
+    }
+
+    #[expect(clippy::disallowed_types, reason = "what is killed must be another program")]
+    pub async fn start_on(app: &TestApp, target: &Target, port: u16) -> Self {
         let base = format!("http://127.0.0.1:{port}");
         let database = match target {
             Target::Sqlite(file) => format!("sqlite:{file}"),
@@ -53,7 +63,7 @@ impl Program {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let program = Self { child, base };
+        let program = Self { child, base, port };
         let client = reqwest::Client::new();
         for _ in 0..600 {
             if client.get(format!("{}/rondes", program.base)).send().await.is_ok_and(|answer| answer.status() == 200) {

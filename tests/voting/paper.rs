@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use wijkdeal::app::count::{self as counting, outcomes};
+use wijkdeal::app::count::ceremony;
 use wijkdeal::app::paper::typing::Typed;
 use wijkdeal::app::paper::{batches, report, settling, typing};
 use wijkdeal::app::polling;
-use wijkdeal::app::staff::Fresh;
 use wijkdeal::app::voting::{self, Ticket};
 use wijkdeal::domain::ballot::Choices;
 use wijkdeal::domain::ids::{PaperBatchId, PollingPlaceId};
@@ -176,7 +175,7 @@ fn seven_slips_in_two_hundred_papers_are_all_found_and_settled_by_a_third() {
 
         table.papers(&app, &world, PAPERS).await;
         app.time_is(CLOSES);
-        counting::count(&app.context, &super::counting::actor(&app, &world).await, Fresh::without_session(), world.round).await.unwrap();
+        world.count(&app, &super::counting::actor(&app, &world).await).await.unwrap();
         counted_as_written(&app, &world).await;
     });
 }
@@ -223,7 +222,7 @@ async fn counted_as_written(app: &TestApp, world: &World) {
     }
     assert_eq!(found, expected);
     let counter = worker(app, world, "Kijker", Role::Gebiedsteam).await;
-    let turnout = outcomes::ceremony(&app.context, &counter, round).await.unwrap().counted.unwrap().turnout;
+    let turnout = ceremony::ceremony(&app.context, &counter, round).await.unwrap().counted.unwrap().turnout;
     assert_eq!((turnout.ballots, turnout.incomplete), (193, 7), "five blank and two outside the rules");
 }
 

@@ -1,9 +1,7 @@
 //! Receipts: that a ballot is in the box, and nothing more.
 
 use diesel::prelude::*;
-use wijkdeal::app::count as counting;
 use wijkdeal::app::receipts::{BoxList, BoxListError, receipt_text};
-use wijkdeal::app::staff::Fresh;
 use wijkdeal::domain::tracker::Tracker;
 use wijkdeal::error::Error;
 use wijkdeal::secrets::unhex;
@@ -26,7 +24,7 @@ async fn checks(app: &TestApp, world: &World, tracker: &str) -> Page {
 
 async fn closes(app: &TestApp, world: &World) {
     app.time_is(CLOSES);
-    counting::count(&app.context, &actor(app, world).await, Fresh::without_session(), world.round).await.unwrap();
+    world.count(app, &actor(app, world).await).await.unwrap();
 }
 
 async fn list(app: &TestApp, world: &World) -> BoxList {
@@ -133,7 +131,7 @@ fn a_ballot_taken_out_after_the_close_is_seen_and_nothing_is_counted() {
         let keys = app.context.settings.data_dir.join("keys");
         std::fs::rename(&keys, keys.with_extension("away")).unwrap();
         let actor = actor(&app, &world).await;
-        let count = async || counting::count(&app.context, &actor, Fresh::without_session(), world.round).await;
+        let count = async || world.count(&app, &actor).await;
         assert!(matches!(count().await, Err(Error::Refused(message)) if message.key == "error-counting-key-missing"));
         std::fs::rename(keys.with_extension("away"), &keys).unwrap();
         assert_eq!(list(&app, &world).await.verify().unwrap().ballots, 3);

@@ -1,14 +1,19 @@
 //! A round with plans and codes, as the stories of the vote need it.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use diesel::prelude::*;
 use wijkdeal::app::codes;
+use wijkdeal::app::count::ceremony::{self, Next};
+use wijkdeal::app::staff::Fresh;
 use wijkdeal::app::voting::Ticket;
 use wijkdeal::clock::Clock;
+use wijkdeal::domain::ceremony::Step;
 use wijkdeal::domain::code::Stemcode;
 use wijkdeal::domain::idea::IdeaState;
 use wijkdeal::domain::ids::{GebiedId, IdeaId, RoundId, WijkId};
 use wijkdeal::domain::money::Cents;
-use wijkdeal::domain::person::Actor;
+use wijkdeal::domain::person::{Actor, Role};
 use wijkdeal::domain::phase::{Phase, Schedule};
 use wijkdeal::domain::rules::{BallotForm, Entrances, OutcomeRule, Rules, Template};
 use wijkdeal::domain::time::{Instant, Language, Window};
@@ -18,6 +23,9 @@ use wijkdeal::storage::rounds::{self, NewRound};
 use wijkdeal::storage::{people, schema};
 
 use crate::support::{Browser, TestApp, at};
+
+/// What the dice of every story give.
+pub const DICE: &str = "3516244612";
 
 /// Voting opens and closes here, unless a story says otherwise.
 pub const OPENS: &str = "2027-05-10T09:00";
@@ -167,6 +175,28 @@ impl World {
     /// The right to vote with a code, without a browser.
     pub fn ticket(&self, app: &TestApp, code: usize) -> Ticket {
         Ticket::new(self.round, FromCode::new(&app.context.secrets, self.round, &self.codes[code]), app.clock.now())
+    }
+
+    /// Everything up to the count, as far as it was not done yet: the box is closed and counted by this
+    /// person and opened by a colleague, and the dice are thrown on the square.
+    pub async fn count(&self, app: &TestApp, actor: &Actor) -> wijkdeal::error::Result<()> {
+        let (context, sure) = (&app.context, Fresh::without_session());
+        loop {
+            let next = ceremony::ceremony(context, actor, self.round).await?.next;
+            match next {
+                Next::Wait | Next::Take(Step::Close) => ceremony::close(context, actor, sure, self.round).await?,
+                Next::Take(Step::Draw) => ceremony::draw(context, actor, sure, self.round, DICE, "Op het plein, met bewoners").await?,
+                Next::Take(Step::Open) => ceremony::open(context, &self.colleague(app).await, sure, self.round, Vec::new()).await?,
+                _ => return ceremony::count(context, actor, sure, self.round).await,
+            }
+        }
+    }
+
+    /// Somebody else of the gebiedsteam.
+    pub async fn colleague(&self, app: &TestApp) -> Actor {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        let name = format!("Collega {}", NEXT.fetch_add(1, Ordering::Relaxed));
+        crate::outcome::actor(app, &name, Role::Gebiedsteam, self.gebied).await
     }
 
     /// Casts with a code, without a browser: the places of the plans.

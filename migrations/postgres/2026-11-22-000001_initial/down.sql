@@ -6,6 +6,7 @@ DROP TABLE bookings;
 DROP TABLE outcomes;
 DROP TABLE counted_ballots;
 DROP TABLE email_entrances;
+DROP TABLE ceremony_steps;
 DROP TABLE box_list_trackers;
 DROP TABLE box_lists;
 DROP TABLE round_key_holders;

@@ -774,7 +774,21 @@ CREATE TABLE round_key_holders (
 CREATE TABLE box_lists (
     round_id  BIGINT PRIMARY KEY NOT NULL REFERENCES rounds (id),
     statement TEXT NOT NULL,
-    signature BYTEA NOT NULL
+    signature BYTEA NOT NULL,
+    lot       TEXT NOT NULL
+);
+
+-- What was done of the ceremony of closing, counting and publishing; rows are only ever added.
+CREATE TABLE ceremony_steps (
+    round_id      BIGINT NOT NULL REFERENCES rounds (id),
+    step          TEXT NOT NULL CHECK (step IN ('close', 'draw', 'open', 'clean', 'destroy')),
+    done_at       TIMESTAMP NOT NULL,
+    done_by       BIGINT REFERENCES people (id),
+    first_holder  BIGINT REFERENCES people (id),
+    second_holder BIGINT REFERENCES people (id),
+    ballots       BIGINT,
+    digest        TEXT,
+    PRIMARY KEY (round_id, step)
 );
 
 CREATE TABLE box_list_trackers (

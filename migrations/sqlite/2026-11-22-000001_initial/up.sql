@@ -774,8 +774,22 @@ CREATE TABLE round_key_holders (
 CREATE TABLE box_lists (
     round_id  INTEGER PRIMARY KEY NOT NULL REFERENCES rounds (id),
     statement TEXT NOT NULL,
-    signature BLOB NOT NULL
+    signature BLOB NOT NULL,
+    lot       TEXT NOT NULL
 ) STRICT;
+
+-- What was done of the ceremony of closing, counting and publishing; rows are only ever added.
+CREATE TABLE ceremony_steps (
+    round_id      INTEGER NOT NULL REFERENCES rounds (id),
+    step          TEXT NOT NULL CHECK (step IN ('close', 'draw', 'open', 'clean', 'destroy')),
+    done_at       TEXT NOT NULL,
+    done_by       INTEGER REFERENCES people (id),
+    first_holder  INTEGER REFERENCES people (id),
+    second_holder INTEGER REFERENCES people (id),
+    ballots       INTEGER,
+    digest        TEXT,
+    PRIMARY KEY (round_id, step)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE box_list_trackers (
     round_id INTEGER NOT NULL REFERENCES rounds (id),

@@ -1,9 +1,8 @@
-//! Counting the same ballots again: with a lot that was drawn, or without a plan that fell out after
-//! the vote. The new outcome is checked and confirmed anew. A public outcome never changes: the new
+//! Counting the same ballots again, without a plan that fell out after the vote. The new outcome is checked and confirmed anew. A public outcome never changes: the new
 //! count comes beside it, and holds from the day it is published too.
 
-use super::lot::{Drawn, Lot, MOST_THROWS, THROWS, dice};
-use super::outcomes::{Next, documents, recountable, waiting};
+use super::lot::Lot;
+use super::outcomes::{documents, recountable};
 use super::tally::Input;
 use super::told::Told;
 use crate::app::staff::Fresh;
@@ -19,58 +18,18 @@ use crate::storage::outcomes::{self as stored, NewOutcome, Row};
 use crate::storage::rounds::Round;
 use crate::storage::{Db, ballot_box, ideas};
 
-/// The longest text about a draw or a reason, in characters.
+/// The longest reason, in characters.
 pub const MAX_TEXT: usize = 500;
 
-/// Reads what a recount needs: the ballots, and the lot so far.
-fn read(conn: &mut Db, round: Round, row: &Row) -> Result<(Input, Option<Lot>)> {
+/// Reads what a recount needs: the ballots and the lot.
+fn read(conn: &mut Db, round: Round, row: &Row) -> Result<(Input, Lot)> {
     let frozen = ballot_box::frozen(conn, round.id)?.ok_or(Error::NotFound)?;
-    let lot = row.lot.as_deref().map(serde_json::from_str).transpose()?;
+    let lot = serde_json::from_str(row.lot.as_deref().ok_or(Error::NotFound)?)?;
     Ok((Input::read(conn, round, frozen)?, lot))
 }
 
 fn replace(conn: &mut Db, round: RoundId, old: &str, new: &NewOutcome, actor: &Actor, now: crate::domain::time::Instant) -> Result<()> {
     if stored::replace(conn, round, old, new, actor.person(), now)? { Ok(()) } else { Err(Error::Conflict) }
-}
-
-/// Writes down what the dice of the public draw gave, and counts again with it.
-///
-/// # Errors
-/// What is wrong with a field; when no lot is needed; when this person may not.
-pub async fn draw(context: &Context, actor: &Actor, _: Fresh, round: RoundId, thrown: &str, place: &str) -> Result<()> {
-    let mut errors = Vec::new();
-    let thrown = dice(thrown);
-    if thrown.is_none() {
-        errors.push(FieldError::new("dice", Message::new("error-lot-dice").with("least", THROWS).with("most", MOST_THROWS)));
-    }
-    let place =
-        paragraphs(place, 3, MAX_TEXT).map_err(|_| errors.push(FieldError::new("place", Message::new("error-lot-place").with("max", MAX_TEXT))));
-    let (Some(thrown), Ok(place)) = (thrown, place) else { return Err(Error::Invalid(errors)) };
-    let (inner, who) = (context.clone(), actor.clone());
-    let now = context.now();
-    let drawn = Drawn { dice: thrown, place, at: now, by: actor.person() };
-    let (row, input, lot) = context
-        .db
-        .read(move |conn| {
-            let (round, row) = waiting(conn, &who, round, Next::Draw, inner.now())?;
-            let (input, lot) = read(conn, round, &row)?;
-            Ok((row, input, lot))
-        })
-        .await?;
-    let mut lot = lot.ok_or_else(|| Error::internal("a lot is needed and there is none"))?;
-    lot.drawn = Some(drawn.clone());
-    let detail = serde_json::json!({ "commitment": lot.commitment(), "secret": lot.secret(), "dice": drawn.dice, "seed": lot.seed() });
-    let new = tokio::task::spawn_blocking(move || input.outcome(Some(lot))).await.map_err(Error::internal)??;
-    let (inner, actor) = (context.clone(), actor.clone());
-    context
-        .db
-        .write(move |conn| {
-            let now = inner.now();
-            waiting(conn, &actor, round, Next::Draw, now)?;
-            replace(conn, round, &row.input_hash, &new, &actor, now)?;
-            Deed { actor: &actor, action: "round.draw_lot", subject: Subject::Round, id: round.0 }.record(conn, now, Some(&drawn.place), detail)
-        })
-        .await
 }
 
 /// Takes a plan out after the vote, with a reason for everybody to read, and counts again without it.
@@ -84,7 +43,7 @@ pub async fn withdraw(context: &Context, actor: &Actor, _: Fresh, round: RoundId
     let (row, input, lot) = context
         .db
         .read(move |conn| {
-            let (round, row) = recountable(conn, &who, round, inner.now())?;
+            let (round, row) = recountable(&inner, conn, &who, round)?;
             must_be_in(&row, plan)?;
             let (mut input, lot) = read(conn, round, &row)?;
             fell_out_before(conn, &mut input, &row)?;
@@ -92,13 +51,13 @@ pub async fn withdraw(context: &Context, actor: &Actor, _: Fresh, round: RoundId
             Ok((row, input, lot))
         })
         .await?;
-    let new = tokio::task::spawn_blocking(move || input.outcome(lot)).await.map_err(Error::internal)??;
+    let new = tokio::task::spawn_blocking(move || input.outcome(&lot)).await.map_err(Error::internal)??;
     let (inner, actor) = (context.clone(), actor.clone());
     context
         .db
         .write(move |conn| {
             let now = inner.now();
-            let (found, newest) = recountable(conn, &actor, round, now)?;
+            let (found, newest) = recountable(&inner, conn, &actor, round)?;
             if newest.input_hash != row.input_hash {
                 return Err(Error::Conflict);
             }
@@ -114,7 +73,7 @@ pub async fn withdraw(context: &Context, actor: &Actor, _: Fresh, round: RoundId
             } else {
                 replace(conn, round, &row.input_hash, &new, &actor, now)?;
             }
-            let detail = serde_json::json!({ "plan": idea.title, "input_hash": new.input_hash });
+            let detail = serde_json::json!({ "plan": idea.title, "input_hash": new.input_hash, "digest": new.digest() });
             Deed { actor: &actor, action: "round.withdraw_plan", subject: Subject::Round, id: round.0 }.record(conn, now, Some(&reason), detail)
         })
         .await

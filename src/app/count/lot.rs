@@ -1,7 +1,9 @@
-//! The lot: drawn in public when the rules leave a tie open that matters.
+//! The lot: drawn in public when the box is closed and before it is opened. It decides only where the
+//! rules leave a tie open.
 //!
-//! Nobody can steer it. The program chooses a secret number before the draw and shows its hash; the
-//! dice are thrown in public after that. Both together are the seed.
+//! Nobody can steer it. The program chooses a secret number when the box closes and shows its hash;
+//! the dice are thrown in public after that, while nobody knows what is in the box. Both together are
+//! the seed.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +17,7 @@ pub const THROWS: usize = 10;
 /// The most throws of a die.
 pub const MOST_THROWS: usize = 100;
 
-/// A lot that is needed, or was drawn.
+/// A lot that is prepared, or was drawn.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lot {
     /// The secret number, in hexadecimal. Public only after the draw.
@@ -46,11 +48,11 @@ pub fn dice(text: &str) -> Option<String> {
 }
 
 impl Lot {
-    /// A lot that must be drawn.
+    /// A lot with a new secret number.
     ///
     /// # Errors
     /// When the machine has no randomness.
-    pub fn needed() -> Result<Self> {
+    pub fn prepared() -> Result<Self> {
         Ok(Self { secret: hex(&random::<32>().map_err(Error::Internal)?), drawn: None })
     }
 
@@ -88,7 +90,7 @@ mod tests {
 
     #[test]
     fn the_secret_is_told_only_with_the_dice_and_both_make_the_seed() {
-        let mut lot = Lot::needed().unwrap();
+        let mut lot = Lot::prepared().unwrap();
         assert_eq!((lot.secret(), lot.seed()), (None, None));
         let before = lot.commitment();
         let draw = |dice: &str| {

@@ -1,21 +1,23 @@
 //! The way of an outcome to the public page: checked by a second person, confirmed by the
 //! wijkwethouder, published by the gebiedsmanager. Nothing is skipped, nothing is done twice.
 
-use super::holders::NEEDED;
+use super::alarms::alarms;
+use super::ceremony::{self, State, turn};
 use super::lot::Lot;
+use super::tally::agree;
 use super::told::{Told, ToldPlan};
 use super::turnout::Turnout;
-use super::{key, may_begin};
 use crate::app::staff::Fresh;
 use crate::app::{Context, Deed, ideas as ideas_app, ledger};
 use crate::counting::explain::Replay;
 use crate::counting::{Bundle, Election, Outcome};
 use crate::domain::area::Wijk;
+use crate::domain::ceremony::Step;
 use crate::domain::event::Subject;
 use crate::domain::idea::{IdeaState, IdeaStep};
-use crate::domain::ids::{PersonId, RoundId};
+use crate::domain::ids::RoundId;
 use crate::domain::money::Cents;
-use crate::domain::outcome::{OutcomeState, RoundStatus};
+use crate::domain::outcome::RoundStatus;
 use crate::domain::person::{Actor, REVIEWERS, Role};
 use crate::domain::phase::Phase;
 use crate::domain::rules::OutcomeRule;
@@ -25,7 +27,7 @@ use crate::error::{Error, FieldError, Message, Result};
 use crate::pabulib::{self, About};
 use crate::storage::outcomes::{self, Row};
 use crate::storage::rounds::Round;
-use crate::storage::{Db, areas, ideas, key_holders, rounds};
+use crate::storage::{Db, areas, ideas, rounds};
 
 /// Who sees the count before it is public.
 pub const COUNTERS: &[Role] = &[Role::Gebiedsteam, Role::Gebiedsmanager, Role::Wijkwethouder];
@@ -33,25 +35,6 @@ pub const COUNTERS: &[Role] = &[Role::Gebiedsteam, Role::Gebiedsmanager, Role::W
 pub const PUBLIC_BALLOTS: i64 = 50;
 /// The longest note of the wijkwethouder, in characters.
 pub const MAX_NOTE: usize = 1_000;
-
-/// What staff can do next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Next {
-    /// Voting goes on, or the date of the count has not come.
-    Wait,
-    /// Count.
-    Count,
-    /// Draw a lot in public: the rules leave a tie open.
-    Draw,
-    /// Check, by somebody else than who counted.
-    Check,
-    /// Confirm, by the wijkwethouder.
-    Confirm,
-    /// Publish, by the gebiedsmanager.
-    Publish,
-    /// Nothing: it is public.
-    Done,
-}
 
 /// An outcome with everything that is told of it.
 #[derive(Debug, Clone)]
@@ -62,86 +45,10 @@ pub struct Counted {
     pub told: Told,
     /// Who voted.
     pub turnout: Turnout,
-    /// The lot, when one is needed or was drawn.
+    /// The lot, when one was drawn.
     pub lot: Option<Lot>,
     /// Names of who counted, checked and confirmed.
     pub names: [String; 3],
-}
-
-impl Counted {
-    /// Whether a lot must be drawn first.
-    #[must_use]
-    pub const fn needs_lot(&self) -> bool {
-        !self.told.lot_between.is_empty()
-    }
-}
-
-/// The count of a round, as staff see it.
-#[derive(Debug, Clone)]
-pub struct Ceremony {
-    /// The round.
-    pub round: Round,
-    /// The next step.
-    pub next: Next,
-    /// Whether this person takes it.
-    pub mine: bool,
-    /// Whether this person can take a plan out.
-    pub recounts: bool,
-    /// Who can open the box together; nobody when one key file opens it.
-    pub holders: Vec<(PersonId, String)>,
-    /// The outcome, once it is counted.
-    pub counted: Option<Counted>,
-}
-
-/// The count of a round: what was done and what comes next.
-///
-/// # Errors
-/// When this person may not see it.
-pub async fn ceremony(context: &Context, actor: &Actor, round: RoundId) -> Result<Ceremony> {
-    let (actor, now) = (actor.clone(), context.now());
-    context
-        .db
-        .read(move |conn| {
-            let round = rounds::find(conn, round)?;
-            if !actor.has_at(COUNTERS, round.place()) {
-                return Err(Error::Forbidden);
-            }
-            let counted = counted(conn, round.id)?;
-            let next = next(&round, counted.as_ref(), now);
-            let mine = takes(&actor, &round, next, counted.as_ref().map(|counted| &counted.row));
-            // A vote that was taken over from elsewhere is not ours to count again.
-            let ours = counted.as_ref().is_none_or(|counted| !counted.turnout.is_imported());
-            let recounts = ours && actor.has_at(REVIEWERS, round.place());
-            let all: Vec<(PersonId, String)> = key_holders::all(conn, round.id)?.into_iter().map(|holder| (holder.person, holder.name)).collect();
-            let holders = if next == Next::Count && all.len() >= NEEDED { all } else { Vec::new() };
-            Ok(Ceremony { round, next, mine, recounts, holders, counted })
-        })
-        .await
-}
-
-pub(super) fn next(round: &Round, counted: Option<&Counted>, now: Instant) -> Next {
-    match counted.map(|counted| counted.row.state) {
-        None if may_begin(round, now) => Next::Count,
-        None => Next::Wait,
-        Some(OutcomeState::Counted) if counted.is_some_and(Counted::needs_lot) => Next::Draw,
-        Some(OutcomeState::Counted) => Next::Check,
-        Some(OutcomeState::Checked) => Next::Confirm,
-        Some(OutcomeState::Confirmed) => Next::Publish,
-        Some(OutcomeState::Published) => Next::Done,
-    }
-}
-
-/// Whether this person takes this step: each needs its own role, and another pair of eyes.
-pub(super) fn takes(actor: &Actor, round: &Round, next: Next, row: Option<&Row>) -> bool {
-    let place = round.place();
-    let took = |earlier: &[Option<PersonId>]| earlier.contains(&actor.person());
-    match (next, row) {
-        (Next::Count, _) | (Next::Draw, Some(_)) => actor.has_at(REVIEWERS, place),
-        (Next::Check, Some(row)) => actor.has_at(REVIEWERS, place) && !took(&[row.counted_by]),
-        (Next::Confirm, Some(row)) => actor.has_at(&[Role::Wijkwethouder], place) && !took(&[row.counted_by, row.checked_by]),
-        (Next::Publish, Some(_)) => actor.has_at(&[Role::Gebiedsmanager], place),
-        _ => false,
-    }
 }
 
 pub(super) fn counted(conn: &mut Db, round: RoundId) -> Result<Option<Counted>> {
@@ -160,35 +67,23 @@ fn told(conn: &mut Db, row: Row) -> Result<Counted> {
 }
 
 /// The outcome when it waits for this step and this person takes it.
-pub(super) fn waiting(conn: &mut Db, actor: &Actor, round: RoundId, step: Next, now: Instant) -> Result<(Round, Row)> {
-    let round = rounds::find(conn, round)?;
-    if !actor.has_at(COUNTERS, round.place()) {
-        return Err(Error::Forbidden);
-    }
-    let counted = counted(conn, round.id)?.ok_or_else(|| Error::refused(Message::new("error-outcome-order")))?;
-    if next(&round, Some(&counted), now) != step {
-        return Err(Error::refused(Message::new("error-outcome-order")));
-    }
-    let row = counted.row;
-    if !takes(actor, &round, step, Some(&row)) {
-        return Err(match step {
-            Next::Check if actor.person() == row.counted_by => Error::refused(Message::new("error-four-eyes")),
-            Next::Confirm if actor.has_at(&[Role::Wijkwethouder], round.place()) => Error::refused(Message::new("error-four-eyes")),
-            _ => Error::Forbidden,
-        });
-    }
-    Ok((round, row))
+fn waiting(context: &Context, conn: &mut Db, actor: &Actor, round: RoundId, step: Step) -> Result<(Round, Row)> {
+    let (round, state) = turn(context, conn, actor, round, step)?;
+    Ok((round, state.counted.ok_or_else(|| Error::internal("a step after the count, and no count"))?))
 }
 
 /// The outcome when it was counted, public or not, for who may count it again.
-pub(super) fn recountable(conn: &mut Db, actor: &Actor, round: RoundId, now: Instant) -> Result<(Round, Row)> {
+pub(super) fn recountable(context: &Context, conn: &mut Db, actor: &Actor, round: RoundId) -> Result<(Round, Row)> {
     let round = rounds::find(conn, round)?;
     if !actor.has_at(REVIEWERS, round.place()) {
         return Err(Error::Forbidden);
     }
-    let counted = counted(conn, round.id)?;
-    match (next(&round, counted.as_ref(), now), counted) {
-        (Next::Draw | Next::Check | Next::Confirm | Next::Publish | Next::Done, Some(counted)) => Ok((round, counted.row)),
+    let state = State::read(conn, round.id)?;
+    if let Some(alarm) = alarms(context, conn, round.id, &state)?.into_iter().next() {
+        return Err(Error::refused(alarm));
+    }
+    match (state.last().is_some_and(Step::may_recount), state.counted) {
+        (true, Some(row)) => Ok((round, row)),
         _ => Err(Error::refused(Message::new("error-outcome-order"))),
     }
 }
@@ -203,7 +98,7 @@ pub async fn check(context: &Context, actor: &Actor, _: Fresh, round: RoundId) -
     let (election, outcome) = context
         .db
         .read(move |conn| {
-            let (_, row) = waiting(conn, &who, round, Next::Check, inner.now())?;
+            let (_, row) = waiting(&inner, conn, &who, round, Step::Check)?;
             documents(conn, round, row.version)
         })
         .await?;
@@ -213,7 +108,7 @@ pub async fn check(context: &Context, actor: &Actor, _: Fresh, round: RoundId) -
         .db
         .write(move |conn| {
             let now = inner.now();
-            waiting(conn, &actor, round, Next::Check, now)?;
+            waiting(&inner, conn, &actor, round, Step::Check)?;
             done(outcomes::set_checked(conn, round, actor.person(), now)?)?;
             deed(&actor, "round.check_outcome", round).record(conn, now, None, serde_json::json!({}))
         })
@@ -223,7 +118,10 @@ pub async fn check(context: &Context, actor: &Actor, _: Fresh, round: RoundId) -
 /// The stored outcome must be what the stored ballots give: a change in the database is found here.
 fn recount(election: &Election, outcome: &Outcome) -> Result<()> {
     let again = crate::counting::count(election).map_err(Error::internal)?;
-    if again == *outcome { Ok(()) } else { Err(Error::refused(Message::new("error-recount"))) }
+    if again != *outcome {
+        return Err(Error::refused(Message::new("error-recount")));
+    }
+    agree(&serde_json::to_string(election)?, outcome)
 }
 
 /// Confirms the outcome, with a note for everybody to read when there is something to say.
@@ -238,7 +136,7 @@ pub async fn confirm(context: &Context, actor: &Actor, _: Fresh, round: RoundId,
         .clone()
         .write(move |conn| {
             let now = context.now();
-            waiting(conn, &actor, round, Next::Confirm, now)?;
+            waiting(&context, conn, &actor, round, Step::Confirm)?;
             let note = Some(note.as_str()).filter(|note| !note.is_empty());
             done(outcomes::set_confirmed(conn, round, actor.person(), note, now)?)?;
             deed(&actor, "round.confirm_outcome", round).record(conn, now, note, serde_json::json!({}))
@@ -255,13 +153,14 @@ fn note_error(_: TextError) -> Message {
 ///
 /// # Errors
 /// When it does not wait for that, the date has not come, or this person is not the gebiedsmanager.
-pub async fn publish(context: &Context, actor: &Actor, _: Fresh, round: RoundId, language: Language) -> Result<()> {
+pub async fn publish(context: &Context, actor: &Actor, fresh: Fresh, round: RoundId, language: Language) -> Result<()> {
     let (inner, actor) = (context.clone(), actor.clone());
+    let manager = actor.clone();
     context
         .db
         .write(move |conn| {
             let now = inner.now();
-            let (round, row) = waiting(conn, &actor, round, Next::Publish, now)?;
+            let (round, row) = waiting(&inner, conn, &actor, round, Step::Publish)?;
             if let Some(window) = round.schedule.window(Phase::Result).filter(|window| now < window.starts) {
                 return Err(Error::refused(Message::new("error-publish-too-early").with("starts", long_time(window.starts, language))));
             }
@@ -276,10 +175,9 @@ pub async fn publish(context: &Context, actor: &Actor, _: Fresh, round: RoundId,
             Ok(())
         })
         .await?;
-    key::destroy(context, round).map_err(|error| {
-        tracing::error!(round = round.0, %error, "the counting key was not destroyed; remove its file");
-        Error::internal(error)
-    })
+    let earlier = context.db.read(move |conn| Ok(State::read(conn, round)?.done(Step::Destroy).is_some())).await?;
+    // The key of a box that is counted again was destroyed with the first outcome.
+    if earlier { Ok(()) } else { ceremony::destroy(context, &manager, fresh, round).await }
 }
 
 /// What an outcome means for a plan that is here now; nothing when it stays where it is. A plan that

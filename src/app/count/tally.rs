@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::ceremony::turn;
 use super::election::{PlanNow, WijkPot, election};
 use super::lot::Lot;
 use super::told::{Beside, Place, ToldBeside, tell};
 use super::turnout::{ChannelTurnout, HIDDEN_BELOW, Turnout, WijkTurnout, hide_small};
 use crate::app::{Context, Deed};
-use crate::counting::{self, Decision};
+use crate::counting::{self, Decision, Outcome};
 use crate::domain::ballot::Choices;
+use crate::domain::ceremony::Step;
 use crate::domain::event::Subject;
 use crate::domain::idea::IdeaState;
 use crate::domain::ids::{IdeaId, WijkId};
@@ -16,10 +18,11 @@ use crate::domain::outcome::{Channel, RollState};
 use crate::domain::person::Actor;
 use crate::domain::rules::{Meetings, Rules};
 use crate::error::{Error, Message, Result};
+use crate::recount;
 use crate::storage::ballot_box::{self, Counted, Frozen};
 use crate::storage::outcomes::{self as stored, NewOutcome, PlanRow};
 use crate::storage::rounds::Round;
-use crate::storage::{Db, areas, events, roll, rounds};
+use crate::storage::{Db, areas, box_lists, events, roll, rounds};
 
 /// What the tally reads.
 pub(super) struct Input {
@@ -47,10 +50,9 @@ impl Input {
         Ok(Self { round, frozen, ballots: valid, plans, now, turnout })
     }
 
-    /// Counts, and puts everything that is told of it in words. Without a drawn lot the outcome can be
-    /// that one is needed.
-    pub(super) fn outcome(&self, lot: Option<Lot>) -> Result<NewOutcome> {
-        let seed = lot.as_ref().and_then(Lot::seed);
+    /// Counts by two programs that must agree, and puts everything that is told of it in words.
+    pub(super) fn outcome(&self, lot: &Lot) -> Result<NewOutcome> {
+        let seed = lot.seed();
         let text = &self.frozen.text;
         let wijken: Vec<WijkPot> = self.turnout.wijken.iter().map(wijk_pot).collect();
         let of = |rules: &Rules, ballots: &[(Channel, &Choices)]| {
@@ -59,23 +61,19 @@ impl Input {
         let all: Vec<(Channel, &Choices)> = self.ballots.iter().map(|ballot| (ballot.channel, &ballot.choices)).collect();
         let election = of(&self.round.rules, &all)?;
         let outcome = counting::count(&election).map_err(Error::internal)?;
-        let lot = match (&outcome.decision, lot) {
-            (Decision::Decided, lot) => lot.filter(|lot| lot.drawn.is_some()),
-            (Decision::LotNeeded { .. }, None) => Some(Lot::needed()?),
-            (Decision::LotNeeded { .. }, Some(lot)) if lot.drawn.is_none() => Some(lot),
-            (Decision::LotNeeded { .. }, Some(_)) => return Err(Error::internal("a lot was needed though there was a seed")),
-        };
+        let election_json = serde_json::to_string(&election)?;
+        agree(&election_json, &outcome)?;
         let (mut told, replay) = tell(&election, &outcome, &self.places()).map_err(Error::internal)?;
         told.beside = beside(&self.round.rules, &all, of)?;
         Ok(NewOutcome {
-            election: serde_json::to_string(&election)?,
+            election: election_json,
             explanation: serde_json::to_string(&told)?,
             replay: serde_json::to_string(&replay)?,
             turnout: serde_json::to_string(&self.turnout)?,
             engine: outcome.engine.clone(),
             input_hash: outcome.input_hash.clone(),
             outcome: serde_json::to_string(&outcome)?,
-            lot: lot.as_ref().map(serde_json::to_string).transpose()?,
+            lot: Some(serde_json::to_string(lot)?),
         })
     }
 
@@ -122,21 +120,39 @@ fn wijk_pot(wijk: &WijkTurnout) -> WijkPot {
     WijkPot { wijk: wijk.wijk, slug: wijk.slug.clone(), name: wijk.name.clone(), inhabitants: wijk.inhabitants }
 }
 
+/// The second counter must find the same winners in the election as it is published.
+pub(super) fn agree(election: &str, outcome: &Outcome) -> Result<()> {
+    match recount::winners(election) {
+        Ok(winners) if winners == outcome.winners && outcome.decision == Decision::Decided => Ok(()),
+        Ok(_) => Err(Error::refused(Message::new("error-two-counts"))),
+        Err(error) => Err(Error::internal(error)),
+    }
+}
+
 /// Counts for the first time, and stores it.
-pub(super) async fn first(context: &Context, actor: &Actor, round: Round, frozen: Frozen) -> Result<()> {
+pub(super) async fn first(context: &Context, actor: &Actor, round: Round) -> Result<()> {
     let id = round.id;
-    let input = context.db.read(move |conn| Input::read(conn, round, frozen)).await?;
+    let (input, lot) = context
+        .db
+        .read(move |conn| {
+            let frozen = ballot_box::frozen(conn, id)?.ok_or(Error::NotFound)?;
+            let lot: Lot = serde_json::from_str(&box_lists::lot(conn, id)?)?;
+            Ok((Input::read(conn, round, frozen)?, lot))
+        })
+        .await?;
     let ballots = input.ballots.len();
-    let new = tokio::task::spawn_blocking(move || input.outcome(None)).await.map_err(Error::internal)??;
+    let new = tokio::task::spawn_blocking(move || input.outcome(&lot)).await.map_err(Error::internal)??;
     let (actor, inner) = (actor.clone(), context.clone());
     context
         .db
         .write(move |conn| {
+            ballot_box::lock_round(conn, id)?;
             let now = inner.now();
+            turn(&inner, conn, &actor, id, Step::Count)?;
             if !stored::insert(conn, (id, stored::FIRST), None, &new, actor.person(), now)? {
-                return Err(Error::refused(Message::new("error-count-done")));
+                return Err(Error::Conflict);
             }
-            let detail = serde_json::json!({ "ballots": ballots, "input_hash": new.input_hash, "engine": new.engine });
+            let detail = serde_json::json!({ "ballots": ballots, "input_hash": new.input_hash, "engine": new.engine, "digest": new.digest() });
             Deed { actor: &actor, action: "round.count", subject: Subject::Round, id: id.0 }.record(conn, now, None, detail)
         })
         .await

@@ -1,22 +1,22 @@
-//! The count, step by step: one page that says what was done, what comes next, and who does it.
+//! The ceremony of closing, counting and publishing: one page with every step, who takes it, what was
+//! checked, and the one button that is possible now.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
-use super::how::lot_lines;
 use super::ranking::{PotShown, pots_shown};
 use super::samples;
-use crate::app::count::again::{self, MAX_TEXT};
+use super::steps::{StepShown, steps, who};
+use crate::app::Context;
+use crate::app::count::ceremony::{self, Ceremony, MAX_TEXT, Next};
 use crate::app::count::holders::Passphrase;
-use crate::app::count::outcomes::{self, COUNTERS, Ceremony, Next};
+use crate::app::count::outcomes::{self, COUNTERS};
 use crate::app::staff::{self, Fresh};
-use crate::app::{Context, count as counting};
+use crate::domain::ceremony::Step;
 use crate::domain::ids::{PersonId, RoundId};
 use crate::domain::password;
 use crate::domain::person::{REVIEWERS, Role};
-use crate::domain::rules::Template;
-use crate::domain::time::{Instant, long_time};
 use crate::error::{Error, FieldError, Message, Result};
 use crate::http::access::Access;
 use crate::http::forms::Fields;
@@ -26,31 +26,27 @@ use crate::http::routes::Routes;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::views::form::{Field, Form, SummaryLine, Values};
-use crate::views::round::Fact;
 use crate::views::{Crumb, Nav, Page};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
+    const TEAM: Access = Access::Roles(REVIEWERS);
     const CONFIRM: Access = Access::Roles(&[Role::Wijkwethouder]);
     const PUBLISH: Access = Access::Roles(&[Role::Gebiedsmanager]);
     routes
         .get("/werk/rondes/{id:[0-9]+}/tellen", Access::Roles(COUNTERS), show)
-        .post("/werk/rondes/{id:[0-9]+}/tellen", Access::Roles(REVIEWERS), count)
-        .post("/werk/rondes/{id:[0-9]+}/tellen/loten", Access::Roles(REVIEWERS), draw)
-        .post("/werk/rondes/{id:[0-9]+}/tellen/controleren", Access::Roles(REVIEWERS), check)
+        .post("/werk/rondes/{id:[0-9]+}/tellen/sluiten", TEAM, close)
+        .post("/werk/rondes/{id:[0-9]+}/tellen/loten", TEAM, draw)
+        .post("/werk/rondes/{id:[0-9]+}/tellen/openen", TEAM, open)
+        .post("/werk/rondes/{id:[0-9]+}/tellen/herschrijven", TEAM, clean)
+        .post("/werk/rondes/{id:[0-9]+}/tellen/tellen", TEAM, count)
+        .post("/werk/rondes/{id:[0-9]+}/tellen/controleren", TEAM, check)
         .post("/werk/rondes/{id:[0-9]+}/tellen/vaststellen", CONFIRM, confirm)
         .post("/werk/rondes/{id:[0-9]+}/tellen/publiceren", PUBLISH, publish)
+        .post("/werk/rondes/{id:[0-9]+}/tellen/vernietigen", TEAM, destroy)
 }
 
-#[derive(Debug, Serialize)]
-struct StepShown {
-    label: String,
-    dates: String,
-    note: Option<String>,
-    state: &'static str,
-}
-
-/// The steps of the count.
+/// The ceremony.
 #[derive(Debug, Serialize)]
 pub struct CountPage {
     round_name: String,
@@ -58,12 +54,14 @@ pub struct CountPage {
     href: String,
     codes_href: String,
     public_href: String,
+    minutes_href: String,
     steps: Vec<StepShown>,
-    /// `wait`, `count`, `draw`, `check`, `confirm`, `publish` or `done`.
+    /// `wait`, `done`, or the name of the next step.
     next: &'static str,
     mine: bool,
     who: String,
     action: String,
+    button: String,
     note: Field,
     dice: Field,
     place: Field,
@@ -71,11 +69,10 @@ pub struct CountPage {
     keys: Vec<[Field; 2]>,
     /// The code of the app, when it was given too long ago.
     code: Option<Field>,
-    /// Between which plans a lot must be drawn.
-    lot_between: Option<String>,
-    lot: Vec<Fact>,
     /// Why the ballots are counted again while an outcome is public.
     again: Option<String>,
+    /// What was changed since it was done: nothing goes on.
+    alarms: Vec<String>,
     /// Where a plan is taken out.
     withdraw_href: Option<String>,
     summary: Option<String>,
@@ -108,26 +105,33 @@ fn passphrases(fields: &Fields) -> Vec<Passphrase> {
     ["1", "2"].into_iter().filter_map(typed).collect()
 }
 
-const fn next_name(next: Next) -> &'static str {
-    match next {
-        Next::Wait => "wait",
-        Next::Count => "count",
-        Next::Draw => "draw",
-        Next::Check => "check",
-        Next::Confirm => "confirm",
-        Next::Publish => "publish",
-        Next::Done => "done",
+/// The last part of the address of a step.
+const fn path(step: Step) -> &'static str {
+    match step {
+        Step::Close => "sluiten",
+        Step::Draw => "loten",
+        Step::Open => "openen",
+        Step::Clean => "herschrijven",
+        Step::Count => "tellen",
+        Step::Check => "controleren",
+        Step::Confirm => "vaststellen",
+        Step::Publish => "publiceren",
+        Step::Destroy => "vernietigen",
     }
 }
 
-/// Who takes a step, and what it is called.
-const fn keys(next: Next) -> (&'static str, &'static str) {
-    match next {
-        Next::Wait | Next::Count => ("count-step-count", "count-who-count"),
-        Next::Draw => ("count-step-draw", "count-who-count"),
-        Next::Check => ("count-step-check", "count-who-check"),
-        Next::Confirm => ("count-step-confirm", "count-who-confirm"),
-        Next::Publish | Next::Done => ("count-step-publish", "count-who-publish"),
+/// What the button of a step says.
+const fn button(step: Step) -> &'static str {
+    match step {
+        Step::Close => "count-button-close",
+        Step::Draw => "count-button-draw",
+        Step::Open => "count-button-open",
+        Step::Clean => "count-button-clean",
+        Step::Count => "count-button-count",
+        Step::Check => "count-button-check",
+        Step::Confirm => "count-button-confirm",
+        Step::Publish => "count-button-publish",
+        Step::Destroy => "count-button-destroy",
     }
 }
 
@@ -135,12 +139,9 @@ impl CountPage {
     fn new(tr: Translator<'_>, ceremony: &Ceremony, fresh: bool, values: &Values, errors: &[FieldError]) -> Self {
         let form = Form::new(tr, "count", values, errors);
         let href = format!("/werk/rondes/{}/tellen", ceremony.round.id);
-        let action = match ceremony.next {
-            Next::Draw => format!("{href}/loten"),
-            Next::Check => format!("{href}/controleren"),
-            Next::Confirm => format!("{href}/vaststellen"),
-            Next::Publish => format!("{href}/publiceren"),
-            Next::Wait | Next::Count | Next::Done => href.clone(),
+        let step = match ceremony.next {
+            Next::Take(step) => Some(step),
+            Next::Wait | Next::Done => None,
         };
         let counted = ceremony.counted.as_ref();
         let summary = counted.map(|counted| {
@@ -152,29 +153,32 @@ impl CountPage {
             )
         });
         let incomplete = counted.map_or(0, |counted| counted.turnout.incomplete);
-        let lot = counted.and_then(|counted| counted.lot.as_ref()).map(|lot| lot_lines(tr, lot)).unwrap_or_default();
-        let between = counted.filter(|counted| counted.needs_lot()).map(|counted| counted.told.lot_between.join("’, ‘"));
-        let is_counted = !matches!(ceremony.next, Next::Wait | Next::Count);
         let again = counted.and_then(|counted| counted.row.why.as_ref()).filter(|_| ceremony.next != Next::Done);
+        let needs_keys = step == Some(Step::Open) && !ceremony.holders.is_empty();
         Self {
             round_name: ceremony.round.name.clone(),
             round_id: ceremony.round.id.to_string(),
             codes_href: format!("/werk/rondes/{}/stemcodes", ceremony.round.id),
             public_href: format!("/rondes/{}/uitslag", ceremony.round.slug),
+            minutes_href: format!("{href}/proces-verbaal"),
             steps: steps(tr, ceremony),
-            next: next_name(ceremony.next),
-            mine: ceremony.mine && !matches!(ceremony.next, Next::Wait | Next::Done),
-            who: tr.text(keys(ceremony.next).1),
-            action,
+            next: match ceremony.next {
+                Next::Wait => "wait",
+                Next::Done => "done",
+                Next::Take(step) => step.as_str(),
+            },
+            mine: ceremony.mine && ceremony.alarms.is_empty(),
+            who: step.map_or_else(String::new, |step| tr.text(who(step))),
+            action: step.map_or_else(String::new, |step| format!("{href}/{}", path(step))),
+            button: step.map_or_else(String::new, |step| tr.text(button(step))),
             note: form.field("note").max(outcomes::MAX_NOTE).optional(),
             dice: form.field("dice").inputmode("numeric").max(200),
             place: form.field("place").max(MAX_TEXT),
-            keys: if ceremony.holders.is_empty() { Vec::new() } else { ["1", "2"].map(|place| key_fields(&form, &ceremony.holders, place)).into() },
+            keys: if needs_keys { ["1", "2"].map(|place| key_fields(&form, &ceremony.holders, place)).into() } else { Vec::new() },
             code: (!fresh).then(|| code_field(&form)),
-            lot_between: between.map(|plans| tr.message(&Message::new("count-lot-between").with("plans", format!("‘{plans}’")))),
-            lot: lot.into_iter().map(|(key, value)| Fact { key, value, href: None }).collect(),
             again: again.map(|why| tr.message(&Message::new("count-again").with("why", why))),
-            withdraw_href: (is_counted && ceremony.recounts).then(|| format!("{href}/afvallen")),
+            alarms: ceremony.alarms.iter().map(|alarm| tr.message(alarm)).collect(),
+            withdraw_href: (counted.is_some() && ceremony.recounts).then(|| format!("{href}/afvallen")),
             summary,
             advice: counted.filter(|counted| counted.told.below_quorum).map(|_| tr.text("outcome-below-quorum")),
             incomplete: if incomplete > 0 { tr.message(&Message::new("count-incomplete").with("n", incomplete)) } else { String::new() },
@@ -184,34 +188,6 @@ impl CountPage {
             href,
         }
     }
-}
-
-fn steps(tr: Translator<'_>, ceremony: &Ceremony) -> Vec<StepShown> {
-    let row = ceremony.counted.as_ref().map(|counted| &counted.row);
-    let names = ceremony.counted.as_ref().map(|counted| counted.names.clone()).unwrap_or_default();
-    let [counter, checker, confirmer] = names;
-    let lot = ceremony.counted.as_ref().and_then(|counted| counted.lot.as_ref());
-    let draw = lot.map(|lot| (Next::Draw, lot.drawn.as_ref().map(|drawn| drawn.at), String::new()));
-    let count = (Next::Count, row.map(|row| row.counted_at), counter);
-    let later: [(Next, Option<Instant>, String); 3] = [
-        (Next::Check, row.and_then(|row| row.checked_at), checker),
-        (Next::Confirm, row.and_then(|row| row.confirmed_at), confirmer),
-        (Next::Publish, row.and_then(|row| row.published_at), String::new()),
-    ];
-    std::iter::once(count)
-        .chain(draw)
-        .chain(later)
-        .map(|(step, at, name)| {
-            let (label, who) = keys(step);
-            let state = match at {
-                Some(_) => "done",
-                None if ceremony.next == step => "current",
-                None => "next",
-            };
-            let dates = at.map_or_else(|| tr.text(who), |at| long_time(at, tr.language));
-            StepShown { label: tr.text(label), dates, note: Some(name).filter(|name| !name.is_empty()), state }
-        })
-        .collect()
 }
 
 impl Page for CountPage {
@@ -227,35 +203,15 @@ impl Page for CountPage {
     }
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
-        let round = crate::http::ballot::sample_round(Template::TopTen.rules());
-        let holders = |next| match next {
-            Next::Count => vec![(PersonId(1), "Sam <Voorbeeld>".to_owned()), (PersonId(2), "Kim Voorbeeld".to_owned())],
-            _ => Vec::new(),
-        };
-        let ceremony = |next, mine, counted| Ceremony { round: round.clone(), next, mine, recounts: mine, holders: holders(next), counted };
-        let counted = || Some(samples::counted());
-        let mut second = samples::counted();
-        second.row.why = Some("Plan <a>: de grond is vervuild.".into());
         let errors = [
             FieldError::new("note", Message::new("error-note-long").with("max", outcomes::MAX_NOTE)),
             FieldError::new("code", Message::new("error-code-now")),
         ];
-        let all = [
-            ceremony(Next::Wait, false, None),
-            ceremony(Next::Count, true, None),
-            ceremony(Next::Draw, true, Some(samples::lot_needed())),
-            ceremony(Next::Check, true, counted()),
-            ceremony(Next::Confirm, true, counted()),
-            ceremony(Next::Publish, true, counted()),
-            ceremony(Next::Publish, false, counted()),
-            ceremony(Next::Done, true, counted()),
-            ceremony(Next::Check, false, Some(second)),
-        ];
         let page = |ceremony: &Ceremony| {
-            let wrong = ceremony.next == Next::Confirm;
+            let wrong = ceremony.next == Next::Take(Step::Confirm);
             Self::new(tr, ceremony, !wrong, &Values::new(), if wrong { &errors } else { &[] })
         };
-        all.iter().map(page).collect()
+        samples::ceremonies().iter().map(page).collect()
     }
 }
 
@@ -281,7 +237,7 @@ pub(super) async fn prove(context: &Context, visit: &Visit, code: &str) -> Resul
 }
 
 async fn shown(context: &Context, visit: &Visit, status: StatusCode, id: RoundId, values: &Values, errors: &[FieldError]) -> Result<HttpResponse> {
-    let ceremony = outcomes::ceremony(context, &visit.actor, id).await?;
+    let ceremony = ceremony::ceremony(context, &visit.actor, id).await?;
     let fresh = staff::is_fresh(context, visit.session).await?;
     page_with(context, visit, status, &CountPage::new(context.views.translator(visit.language), &ceremony, fresh, values, errors))
 }
@@ -305,9 +261,9 @@ async fn answer(context: &Context, visit: &Visit, id: RoundId, fields: &Fields, 
     }
 }
 
-async fn count(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
+async fn close(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
     let done = match prove(&context, &visit, fields.one("code")).await {
-        Ok(fresh) => counting::count_with(&context, &visit.actor, fresh, *id, passphrases(&fields)).await,
+        Ok(fresh) => ceremony::close(&context, &visit.actor, fresh, *id).await,
         Err(error) => Err(error),
     };
     answer(&context, &visit, *id, &fields, done).await
@@ -315,7 +271,31 @@ async fn count(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>
 
 async fn draw(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
     let done = match prove(&context, &visit, fields.one("code")).await {
-        Ok(fresh) => again::draw(&context, &visit.actor, fresh, *id, fields.one("dice"), fields.one("place")).await,
+        Ok(fresh) => ceremony::draw(&context, &visit.actor, fresh, *id, fields.one("dice"), fields.one("place")).await,
+        Err(error) => Err(error),
+    };
+    answer(&context, &visit, *id, &fields, done).await
+}
+
+async fn open(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
+    let done = match prove(&context, &visit, fields.one("code")).await {
+        Ok(fresh) => ceremony::open(&context, &visit.actor, fresh, *id, passphrases(&fields)).await,
+        Err(error) => Err(error),
+    };
+    answer(&context, &visit, *id, &fields, done).await
+}
+
+async fn clean(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
+    let done = match prove(&context, &visit, fields.one("code")).await {
+        Ok(fresh) => ceremony::clean(&context, &visit.actor, fresh, *id).await,
+        Err(error) => Err(error),
+    };
+    answer(&context, &visit, *id, &fields, done).await
+}
+
+async fn count(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
+    let done = match prove(&context, &visit, fields.one("code")).await {
+        Ok(fresh) => ceremony::count(&context, &visit.actor, fresh, *id).await,
         Err(error) => Err(error),
     };
     answer(&context, &visit, *id, &fields, done).await
@@ -340,6 +320,14 @@ async fn confirm(context: web::Data<Context>, visit: Visit, id: web::Path<RoundI
 async fn publish(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
     let done = match prove(&context, &visit, fields.one("code")).await {
         Ok(fresh) => outcomes::publish(&context, &visit.actor, fresh, *id, visit.language).await,
+        Err(error) => Err(error),
+    };
+    answer(&context, &visit, *id, &fields, done).await
+}
+
+async fn destroy(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
+    let done = match prove(&context, &visit, fields.one("code")).await {
+        Ok(fresh) => ceremony::destroy(&context, &visit.actor, fresh, *id).await,
         Err(error) => Err(error),
     };
     answer(&context, &visit, *id, &fields, done).await

@@ -5,10 +5,12 @@ pub mod count;
 pub mod files;
 pub mod holders;
 mod how;
+pub mod minutes;
 pub mod page;
 pub mod ranking;
 pub mod replay;
 mod samples;
+mod steps;
 pub mod whatif;
 pub mod wijk;
 pub mod withdraw;
@@ -19,5 +21,5 @@ use super::routes::Routes;
 pub fn routes(routes: Routes) -> Routes {
     let routes = wijk::routes(replay::routes(page::routes(routes)));
     let routes = withdraw::routes(holders::routes(count::routes(files::routes(routes))));
-    whatif::routes(routes)
+    minutes::routes(whatif::routes(routes))
 }

@@ -1,14 +1,20 @@
 //! Invented outcomes, with which the tests render every page about them.
 
+use crate::app::count::ceremony::{Ceremony, Next, State, Taken};
 use crate::app::count::lot::{Drawn, Lot};
 use crate::app::count::outcomes::Counted;
 use crate::app::count::told::{Beside, Both, Told, ToldBeside, ToldPlan, ToldPot, ToldShares, ToldTheme, ToldTie};
 use crate::app::count::turnout::{ChannelTurnout, Turnout, WijkTurnout};
 use crate::counting::explain::{Fact, People, Replay, Scene};
 use crate::counting::{Currency, EqualShares, Measure, Phase, Rule, Standing, Step, Stopped, TieStep};
-use crate::domain::ids::{IdeaId, WijkId};
+use crate::domain::ceremony::Step as Turn;
+use crate::domain::ids::{IdeaId, PersonId, WijkId};
 use crate::domain::outcome::{Channel, OutcomeState};
+use crate::domain::rules::Template;
 use crate::domain::time::Instant;
+use crate::error::Message;
+use crate::http::receipt::sample_statement;
+use crate::storage::ceremony::Done;
 use crate::storage::outcomes::Row;
 
 fn at() -> Instant {
@@ -49,8 +55,6 @@ pub(super) fn counted() -> Counted {
         plans: vec![plan("a", 312, true), plan("b", 198, false), lost("c"), withdrawn.clone()],
     };
     let tie = |by| ToldTie { between: vec!["Plan a".into(), "Plan b".into()], by };
-    let mut lot = Lot::sample();
-    lot.drawn = Some(Drawn { dice: "1234561234".into(), place: "Buurthuis, met twaalf bewoners".into(), at: at(), by: None });
     Counted {
         row: Row {
             version: 1,
@@ -103,7 +107,7 @@ pub(super) fn counted() -> Counted {
                 WijkTurnout { wijk: WijkId(2), slug: "helpman".into(), name: "Helpman".into(), inhabitants: 6_000, ballots: None },
             ],
         },
-        lot: Some(lot),
+        lot: Some(drawn()),
         names: ["Sam".into(), "Kim".into(), "Noor".into()],
     }
 }
@@ -127,15 +131,52 @@ pub(super) fn equal_shares() -> Counted {
     counted
 }
 
-/// A count that waits for a lot.
-pub(super) fn lot_needed() -> Counted {
-    let mut counted = counted();
-    counted.told.lot_between = vec!["Plan <b>".into(), "Plan <c>".into()];
-    for plan in counted.told.pots.iter_mut().flat_map(|pot| &mut pot.plans) {
-        plan.reserve = false;
+/// The ceremony at every step, with and without its turn, and after somebody changed something.
+pub(super) fn ceremonies() -> Vec<Ceremony> {
+    let mut all: Vec<Ceremony> = Turn::ALL.iter().map(|step| ceremony(Next::Take(*step), true)).collect();
+    all.extend([ceremony(Next::Wait, false), ceremony(Next::Done, true), ceremony(Next::Take(Turn::Publish), false)]);
+    let mut second = ceremony(Next::Take(Turn::Check), false);
+    if let Some(counted) = &mut second.counted {
+        counted.row.why = Some("Plan <a>: de grond is vervuild.".into());
     }
-    counted.lot = Some(Lot::sample());
-    counted
+    let alarms = vec![Message::new("alarm-record").with("seq", 12), Message::new("alarm-list"), Message::new("alarm-ballots")];
+    all.extend([second, Ceremony { alarms, ..ceremony(Next::Take(Turn::Open), true) }]);
+    all
+}
+
+/// The ceremony just before this step.
+pub(super) fn ceremony(next: Next, mine: bool) -> Ceremony {
+    let before = |step: &Turn| match next {
+        Next::Wait => false,
+        Next::Take(now) => *step < now,
+        Next::Done => true,
+    };
+    let note = |step: &Turn| Done { ballots: Some(812), digest: Some("cd".repeat(32)), ..Done::by(*step, None, at()) };
+    let noted: Vec<Done> = Turn::ALL.iter().filter(|step| before(step)).map(note).collect();
+    let taken = noted.iter().map(|done| Taken { step: done.step, at: at(), names: vec!["Sam <Voorbeeld>".into(), "Kim Voorbeeld".into()] });
+    let closed = noted.first().map(|_| (sample_statement(), "5e".repeat(64)));
+    let counted = before(&Turn::Count).then(counted);
+    let holders = vec![(PersonId(1), "Sam <Voorbeeld>".to_owned()), (PersonId(2), "Kim Voorbeeld".to_owned())];
+    Ceremony {
+        round: crate::http::ballot::sample_round(Template::TopTen.rules()),
+        next,
+        mine,
+        recounts: mine,
+        taken: taken.collect(),
+        lot: closed.as_ref().map(|_| if before(&Turn::Draw) { drawn() } else { Lot::sample() }),
+        closed,
+        state: State { steps: noted, counted: counted.as_ref().map(|counted| counted.row.clone()), holders: holders.clone() },
+        holders,
+        counted,
+        alarms: Vec::new(),
+        head: (1_234, vec![0xab; 32]),
+    }
+}
+
+fn drawn() -> Lot {
+    let mut lot = Lot::sample();
+    lot.drawn = Some(Drawn { dice: "1234561234".into(), place: "Buurthuis, met twaalf bewoners".into(), at: at(), by: None });
+    lot
 }
 
 /// The steps of the samples: one that wins and one that is passed over, in every phase.

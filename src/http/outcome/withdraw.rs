@@ -5,14 +5,15 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
 use super::count::{code_field, prove};
-use super::samples::counted;
+use super::samples;
 use crate::app::Context;
 use crate::app::count::again::{self, MAX_TEXT};
-use crate::app::count::outcomes::{self, Ceremony, Next};
+use crate::app::count::ceremony::{self, Ceremony, Next};
 use crate::app::staff;
+use crate::domain::ceremony::Step;
 use crate::domain::ids::{IdeaId, RoundId};
+use crate::domain::outcome::OutcomeState;
 use crate::domain::person::REVIEWERS;
-use crate::domain::rules::Template;
 use crate::error::{Error, FieldError, Message, Result};
 use crate::http::access::Access;
 use crate::http::forms::Fields;
@@ -45,7 +46,7 @@ pub struct WithdrawPage {
 impl WithdrawPage {
     fn new(tr: Translator<'_>, ceremony: &Ceremony, fresh: bool, values: &Values, errors: &[FieldError]) -> Self {
         let form = Form::new(tr, "withdraw", values, errors);
-        let public = ceremony.next == Next::Done;
+        let public = ceremony.counted.as_ref().is_some_and(|counted| counted.row.state == OutcomeState::Published);
         let plans = ceremony.counted.iter().flat_map(|counted| counted.told.plans());
         let plans = plans.filter(|plan| !plan.withdrawn && (plan.chosen || !public));
         let choices =
@@ -80,9 +81,11 @@ impl Page for WithdrawPage {
     }
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
-        let round = crate::http::ballot::sample_round(Template::TopTen.rules());
-        let ceremony = Ceremony { round, next: Next::Check, mine: false, recounts: true, holders: Vec::new(), counted: Some(counted()) };
-        let done = Ceremony { next: Next::Done, ..ceremony.clone() };
+        let done = samples::ceremony(Next::Done, true);
+        let mut ceremony = samples::ceremony(Next::Take(Step::Check), true);
+        if let Some(counted) = &mut ceremony.counted {
+            counted.row.state = OutcomeState::Counted;
+        }
         let errors = [
             FieldError::new("plan", Message::new("error-choose")),
             FieldError::new("reason", Message::new("error-withdraw-reason")),
@@ -94,8 +97,8 @@ impl Page for WithdrawPage {
 }
 
 async fn shown(context: &Context, visit: &Visit, status: StatusCode, id: RoundId, values: &Values, errors: &[FieldError]) -> Result<HttpResponse> {
-    let ceremony = outcomes::ceremony(context, &visit.actor, id).await?;
-    if !ceremony.recounts || matches!(ceremony.next, Next::Wait | Next::Count) {
+    let ceremony = ceremony::ceremony(context, &visit.actor, id).await?;
+    if !ceremony.recounts || ceremony.counted.is_none() {
         return Err(Error::refused(Message::new("error-outcome-order")));
     }
     let fresh = staff::is_fresh(context, visit.session).await?;

@@ -1,0 +1,13 @@
+rehearsal-crumb = Dress rehearsal
+rehearsal-title = Dress rehearsal: { $round }
+rehearsal-lead = Play the whole vote before it really begins: voting codes, votes, closing the box, the lot, opening, counting, checking, confirming, publishing and destroying the key. With the real rules and the real plans, and with invented voters.
+rehearsal-nothing-left = The rehearsal happens in a database of its own, which is thrown away right after. Nothing changes in the real round and nobody gets an e-mail. Print the report if you want to keep it.
+rehearsal-not = Voting on paper, codes by e-mail and the passphrases of the real key holders take no part.
+rehearsal-voters = How many invented voters?
+rehearsal-voters-hint = With many voters it takes longer.
+rehearsal-button = Start the rehearsal
+rehearsal-link = Dress rehearsal: play the vote with invented voters
+minutes-rehearsal = Dress rehearsal. This is no real result: all { $n } voters and their votes are invented. Nothing of it was kept.
+error-rehearsal-voters = Fill in a number from 1 to { $max }.
+error-rehearsal-no-plans = There are no plans to vote for yet. Come back when the outcomes of the review are public.
+error-rehearsal-when = A rehearsal can be done when the rules are public and until voting begins.

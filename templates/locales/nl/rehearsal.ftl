@@ -1,0 +1,13 @@
+rehearsal-crumb = Generale repetitie
+rehearsal-title = Generale repetitie: { $round }
+rehearsal-lead = Speel de hele stemming na voordat zij echt begint: stemcodes, stemmen, de stembus sluiten, het lot, openen, tellen, controleren, vaststellen, bekendmaken en de sleutel vernietigen. Met de echte spelregels en de echte plannen, en met verzonnen kiezers.
+rehearsal-nothing-left = De repetitie gebeurt in een aparte database, die meteen daarna wordt weggegooid. In de echte ronde verandert niets en niemand krijgt een mail. Print het proces-verbaal als u het wilt bewaren.
+rehearsal-not = Stemmen op papier, codes per e-mail en de wachtzinnen van de echte sleutelhouders horen er niet bij.
+rehearsal-voters = Hoeveel verzonnen kiezers?
+rehearsal-voters-hint = Met veel kiezers duurt het langer.
+rehearsal-button = Begin de repetitie
+rehearsal-link = Generale repetitie: speel de stemming na met verzonnen kiezers
+minutes-rehearsal = Generale repetitie. Dit is geen echte uitslag: alle { $n } kiezers en hun stemmen zijn verzonnen. Er is niets van bewaard.
+error-rehearsal-voters = Vul een getal in van 1 tot en met { $max }.
+error-rehearsal-no-plans = Er zijn nog geen plannen om op te stemmen. Kom terug als de uitkomsten van het beoordelen bekend zijn.
+error-rehearsal-when = Een repetitie kan als de spelregels openbaar zijn en tot het stemmen begint.
