@@ -55,6 +55,7 @@ pub const FLASHES: &[&str] = &[
     "flash-session-ended",
     "flash-signed-in",
     "flash-signed-out",
+    "flash-step-goes-on",
     "flash-verdicts-published",
     "flash-tablet-stopped",
     "flash-vote-saved",

@@ -1,6 +1,8 @@
 //! The ceremony of closing, counting and publishing: one page with every step, who takes it, what was
 //! checked, and the one button that is possible now.
 
+use std::time::Duration;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
@@ -261,6 +263,24 @@ async fn answer(context: &Context, visit: &Visit, id: RoundId, fields: &Fields, 
     }
 }
 
+/// How long somebody waits for a step before the page says that it goes on.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Takes a step that may take long: with many ballots longer than a request may. It goes on when the
+/// waiting is over, and the page shows later that it is done.
+async fn patiently(
+    context: &Context,
+    visit: &Visit,
+    id: RoundId,
+    fields: &Fields,
+    step: impl Future<Output = Result<()>> + 'static,
+) -> Result<HttpResponse> {
+    match tokio::time::timeout(PATIENCE, actix_web::rt::spawn(step)).await {
+        Ok(done) => answer(context, visit, id, fields, done.map_err(Error::internal)?).await,
+        Err(_) => Ok(see_with(context, &format!("/werk/rondes/{id}/tellen"), "info", "flash-step-goes-on")),
+    }
+}
+
 async fn close(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
     let done = match prove(&context, &visit, fields.one("code")).await {
         Ok(fresh) => ceremony::close(&context, &visit.actor, fresh, *id).await,
@@ -278,35 +298,44 @@ async fn draw(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>,
 }
 
 async fn open(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
-    let done = match prove(&context, &visit, fields.one("code")).await {
-        Ok(fresh) => ceremony::open(&context, &visit.actor, fresh, *id, passphrases(&fields)).await,
-        Err(error) => Err(error),
+    let fresh = match prove(&context, &visit, fields.one("code")).await {
+        Ok(fresh) => fresh,
+        Err(error) => return answer(&context, &visit, *id, &fields, Err(error)).await,
     };
-    answer(&context, &visit, *id, &fields, done).await
+    let (inner, actor, id) = (context.clone(), visit.actor.clone(), *id);
+    let typed = passphrases(&fields);
+    let step = async move { ceremony::open(&inner, &actor, fresh, id, typed).await };
+    patiently(&context, &visit, id, &fields, step).await
 }
 
 async fn clean(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
-    let done = match prove(&context, &visit, fields.one("code")).await {
-        Ok(fresh) => ceremony::clean(&context, &visit.actor, fresh, *id).await,
-        Err(error) => Err(error),
+    let fresh = match prove(&context, &visit, fields.one("code")).await {
+        Ok(fresh) => fresh,
+        Err(error) => return answer(&context, &visit, *id, &fields, Err(error)).await,
     };
-    answer(&context, &visit, *id, &fields, done).await
+    let (inner, actor, id) = (context.clone(), visit.actor.clone(), *id);
+    let step = async move { ceremony::clean(&inner, &actor, fresh, id).await };
+    patiently(&context, &visit, id, &fields, step).await
 }
 
 async fn count(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
-    let done = match prove(&context, &visit, fields.one("code")).await {
-        Ok(fresh) => ceremony::count(&context, &visit.actor, fresh, *id).await,
-        Err(error) => Err(error),
+    let fresh = match prove(&context, &visit, fields.one("code")).await {
+        Ok(fresh) => fresh,
+        Err(error) => return answer(&context, &visit, *id, &fields, Err(error)).await,
     };
-    answer(&context, &visit, *id, &fields, done).await
+    let (inner, actor, id) = (context.clone(), visit.actor.clone(), *id);
+    let step = async move { ceremony::count(&inner, &actor, fresh, id).await };
+    patiently(&context, &visit, id, &fields, step).await
 }
 
 async fn check(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {
-    let done = match prove(&context, &visit, fields.one("code")).await {
-        Ok(fresh) => outcomes::check(&context, &visit.actor, fresh, *id).await,
-        Err(error) => Err(error),
+    let fresh = match prove(&context, &visit, fields.one("code")).await {
+        Ok(fresh) => fresh,
+        Err(error) => return answer(&context, &visit, *id, &fields, Err(error)).await,
     };
-    answer(&context, &visit, *id, &fields, done).await
+    let (inner, actor, id) = (context.clone(), visit.actor.clone(), *id);
+    let step = async move { outcomes::check(&inner, &actor, fresh, id).await };
+    patiently(&context, &visit, id, &fields, step).await
 }
 
 async fn confirm(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, fields: Fields) -> Result<HttpResponse> {

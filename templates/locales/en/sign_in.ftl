@@ -25,4 +25,5 @@ flash-signed-in = You are logged in.
 flash-signed-out = You are logged out.
 flash-saved = Saved.
 flash-sent = Sent.
+flash-step-goes-on = The step is still busy and goes on by itself. Open this page again in a minute.
 flash-done = Done.

@@ -25,4 +25,5 @@ flash-signed-in = U bent ingelogd.
 flash-signed-out = U bent uitgelogd.
 flash-saved = Opgeslagen.
 flash-sent = Verstuurd.
+flash-step-goes-on = De stap is nog bezig en gaat vanzelf door. Open deze pagina over een minuut opnieuw.
 flash-done = Gedaan.
