@@ -38,7 +38,8 @@ fn down_the_list_everybody_sees_the_money_that_was_left_when_a_plan_had_its_turn
         assert!(["Met 10 extra", "Met 11 extra"].iter().any(|words| page.shows(words)), "{}", page.text());
         let english = app.visitor().get(&format!("{}?taal=en", world.path("uitslag"))).await;
         assert!(english.shows("Not chosen: the plan costs €18,500 and €13,500 was left."), "{}", english.text());
-        assert!(english.shows("With 11 more votes for this plan alone it would have won."));
+        assert!(["With 10 more", "With 11 more"].iter().any(|words| english.shows(words)), "{}", english.text());
+        assert!(english.shows("more votes for this plan alone it would have won."));
     });
 }
 
