@@ -241,7 +241,8 @@ fn a_pile_that_does_not_add_up_keeps_the_box_open_until_it_is_explained_in_publi
         app.time_is(CLOSES);
         let cor = desk_of(&app, &table.people[2]).await;
         let count = format!("/werk/rondes/{}/tellen", world.round);
-        let page = cor.get(&count).await.submit_to(&count, &[]).await;
+        let close = format!("{count}/sluiten");
+        let page = cor.get(&count).await.submit_to(&close, &[]).await;
         assert_eq!(page.status, 422, "{}", page.text());
         for words in [
             "Bundel 1 (Het Dok): er lagen 6 biljetten op de stapel, maar 5 zijn ingenomen of geweigerd. Dat is 1 te weinig.",
@@ -272,8 +273,8 @@ fn a_pile_that_does_not_add_up_keeps_the_box_open_until_it_is_explained_in_publi
         let anna = desk_of(&app, &table.people[0]).await;
         assert_eq!(anna.post(&format!("{report}/uitleg"), &[("pile", "bundel-1"), ("why", "Ik leg het uit.")]).await.status, 403);
 
-        let page = cor.get(&count).await.submit_to(&count, &[]).await;
-        assert!(page.status == 200 && page.shows("5 stembiljetten"), "{}", page.text());
+        let page = cor.get(&count).await.submit_to(&close, &[]).await;
+        assert!(page.status == 200 && page.shows("De stembus sluiten Gedaan"), "{}", page.text());
         let late = batches::take_in(&app.context, &table.people[0], busy, &world.codes[8]).await;
         assert!(late.is_err(), "after the close nothing is taken in");
     });
