@@ -3,6 +3,7 @@
 use super::organen::members_of;
 use super::write::{Topic, about};
 use super::{COLLEGE, may_ask};
+use crate::app::ideas::news;
 use crate::app::{Context, Deed};
 use crate::domain::advies::topic::StandingTopic;
 use crate::domain::event::Subject;
@@ -14,7 +15,7 @@ use crate::domain::working_days;
 use crate::error::{Error, Message, Result};
 use crate::storage::adviezen::requests as store;
 use crate::storage::adviezen::{self, Adviesorgaan};
-use crate::storage::rounds;
+use crate::storage::{ideas, rounds};
 use crate::views::mail::Letter;
 
 /// What somebody can ask advies about.
@@ -85,7 +86,8 @@ pub async fn ask(context: &Context, actor: &Actor, orgaan: String, what: AskAbou
             deed.record_inside(conn, now, Some(&question), serde_json::json!({ "request": id }))?;
             if let Some(idea) = about.idea {
                 let deed = Deed { actor: &actor, action: "idea.ask_advies", subject: Subject::Idea, id: idea.0 };
-                deed.record(conn, now, None, serde_json::json!({ "request": id }))?;
+                let idea = ideas::find(conn, idea)?;
+                news::happened(&context, conn, &deed, &idea, None, serde_json::json!({ "request": id }), &[])?;
             }
             for (_, member) in members_of(conn, orgaan.id, now.day())? {
                 let date = long_date(working_days::last_day(due), member.language);

@@ -353,12 +353,10 @@ impl Desk<'_> {
                 detail,
             )?;
             let detail = serde_json::json!({ "idea": id });
-            Deed { actor: self.actor, action: "idea.part_off", subject: Subject::Idea, id: self.idea.id.0 }.record(
-                conn,
-                self.now,
-                Some(&part.title),
-                detail,
-            )?;
+            let deed = Deed { actor: self.actor, action: "idea.part_off", subject: Subject::Idea, id: self.idea.id.0 };
+            // The authors hear how the proposal ended.
+            let heard = authors(conn, self.idea)?;
+            news::happened(self.context, conn, &deed, self.idea, Some(&part.title), detail, &heard)?;
         }
         Ok(id)
     }
