@@ -5,7 +5,7 @@
 //! - [`cli`]: the commands; [`demo`]: a city to try it in; [`server`]: the web server; [`worker`]: what happens by itself;
 //! - [`http`]: one file per page or action; [`views`]: what pages show; [`i18n`]: texts;
 //! - [`app`]: what people can do, one function for each thing; [`mail`]: sending;
-//! - [`storage`]: the only place that speaks SQL; [`sealing`]: sealed ballots; [`secrets`]: keys;
+//! - [`storage`]: the only place that speaks SQL; [`sealing`], [`envelope`]: sealed ballots; [`secrets`]: keys;
 //! - [`domain`]: the rules; [`counting`]: the count; [`pabulib`]: its files. Without any I/O.
 
 pub mod app;
@@ -15,6 +15,7 @@ pub mod config;
 pub mod counting;
 pub mod demo;
 pub mod domain;
+pub mod envelope;
 pub mod error;
 pub mod http;
 pub mod i18n;

@@ -30,6 +30,8 @@ pub enum Use {
     SecondFactor,
     /// Wraps the private counting keys of rounds.
     CountingKey,
+    /// Wraps the private keys with which ballots that tablets deliver are opened.
+    DeliveryKey,
     /// Makes the key with which a round signs receipts and the list of the box.
     RoundSignature,
     /// Makes the order of plans on a ballot, per visitor.
@@ -51,6 +53,7 @@ impl Use {
             Self::EmailEntrance => "wijkdeal/1/email-entrance",
             Self::SecondFactor => "wijkdeal/1/second-factor",
             Self::CountingKey => "wijkdeal/1/counting-key",
+            Self::DeliveryKey => "wijkdeal/1/delivery-key",
             Self::RoundSignature => "wijkdeal/1/round-signature",
             Self::Order => "wijkdeal/1/order",
             Self::SpecialistLink => "wijkdeal/1/specialist-link",

@@ -64,6 +64,8 @@ id! {
     PollingPlaceId;
     /// A batch of ballots on paper.
     PaperBatchId;
+    /// A tablet that goes on taking votes without a connection.
+    TabletId;
     /// A booking in the gebiedsbudget.
     BookingId;
     /// A proposal to change the words of an idea.

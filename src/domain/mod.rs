@@ -32,6 +32,7 @@ pub mod plain;
 pub mod published;
 pub mod review;
 pub mod rules;
+pub mod tablet;
 pub mod text;
 pub mod time;
 pub mod tracker;

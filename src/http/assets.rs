@@ -5,6 +5,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::app::Context;
 
+/// The worker with which a tablet comes up without a connection.
+const WORKER: &str = "js/tablet_worker.js";
+
 /// `GET /static/...`
 pub async fn show(context: web::Data<Context>, request: HttpRequest, name: web::Path<String>) -> HttpResponse {
     let Some(asset) = context.views.assets.get(&name) else {
@@ -16,9 +19,10 @@ pub async fn show(context: web::Data<Context>, request: HttpRequest, name: web::
     }
     let keeps = request.query_string().strip_prefix("v=") == Some(&asset.hash);
     let cache = if keeps { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
-    HttpResponse::Ok()
-        .content_type(asset.media_type)
-        .insert_header((header::ETAG, etag))
-        .insert_header((header::CACHE_CONTROL, cache))
-        .body(asset.bytes.clone())
+    let mut answer = HttpResponse::Ok();
+    if name.as_str() == WORKER {
+        // A worker may only look after pages below its own address, unless the server says where else.
+        answer.insert_header(("service-worker-allowed", "/rondes/"));
+    }
+    answer.content_type(asset.media_type).insert_header((header::ETAG, etag)).insert_header((header::CACHE_CONTROL, cache)).body(asset.bytes.clone())
 }

@@ -74,7 +74,11 @@ pub fn keep_open(context: &Context, request: &HttpRequest, ticket: &Ticket, mut 
     Ok(answer)
 }
 
-fn shut(context: &Context, mut answer: HttpResponse) -> Result<HttpResponse> {
+/// The answer that closes the booth in this browser.
+///
+/// # Errors
+/// When the cookie cannot be made.
+pub(super) fn shut(context: &Context, mut answer: HttpResponse) -> Result<HttpResponse> {
     answer.add_cookie(&cookie(context, COOKIE, String::new(), Duration::ZERO)).map_err(Error::internal)?;
     Ok(answer)
 }
@@ -198,7 +202,11 @@ impl Page for BoothPage {
 
 async fn show(context: web::Data<Context>, visit: Visit, request: HttpRequest, slug: web::Path<String>) -> Result<HttpResponse> {
     let booth = voting::booth(&context, slug.into_inner()).await?;
-    let here = Here { inside: ticket(&context, &request, &booth).is_some(), shared: tablet::is_shared(&context, &request, booth.round.id) };
+    let shared = tablet::shared(&context, &request, booth.round.id);
+    if shared.is_some_and(|shared| shared.tablet.is_some()) {
+        return Ok(see(&format!("/rondes/{}/tablet", booth.round.slug)));
+    }
+    let here = Here { inside: ticket(&context, &request, &booth).is_some(), shared: shared.is_some() };
     booth_page(&context, &visit, StatusCode::OK, &booth, here, "", &[])
 }
 

@@ -57,6 +57,7 @@ pub const FLASHES: &[&str] = &[
     "flash-signed-out",
     "flash-step-goes-on",
     "flash-verdicts-published",
+    "flash-tablet-finished",
     "flash-tablet-stopped",
     "flash-vote-saved",
 ];

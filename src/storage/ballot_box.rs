@@ -8,7 +8,7 @@ use diesel::upsert::excluded;
 
 use super::connection::{Manager, Purpose, Target};
 use super::schema::{adviezen, ballot_box, counted_ballots, ideas, round_phases, rounds, wijken};
-use super::{Db, roll};
+use super::{Db, roll, tablets};
 use crate::domain::advies::{AdviesState, Stance};
 use crate::domain::ballot::{BallotPlan, BallotText, Choices};
 use crate::domain::idea::IdeaState;
@@ -226,13 +226,14 @@ pub fn close(conn: &mut Db, round: RoundId, now: Instant) -> QueryResult<()> {
 }
 
 /// Empties the box: the ballots go over into the list that is counted, in the order given, and
-/// their credentials and the addresses that asked for codes are gone.
+/// their credentials, the addresses that asked for codes and the deliveries of tablets are gone.
 ///
 /// # Errors
 /// When the database fails.
 pub fn empty_into(conn: &mut Db, round: RoundId, mixed: &[Counted]) -> Result<()> {
     add_counted(conn, round, mixed)?;
     diesel::delete(ballot_box::table.filter(ballot_box::round_id.eq(round))).execute(conn)?;
+    tablets::forget_deliveries(conn, round)?;
     Ok(roll::forget_entrances(conn, round)?)
 }
 
@@ -292,6 +293,7 @@ pub fn rewrite(target: &Target) -> std::result::Result<(), String> {
             "VACUUM FULL email_entrances",
             "VACUUM FULL counted_ballots",
             "VACUUM FULL paper_entries",
+            "VACUUM FULL tablet_deliveries",
         ],
     };
     for statement in statements {

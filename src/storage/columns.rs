@@ -28,6 +28,7 @@ use crate::domain::review::Consent;
 use crate::domain::review::challenge::Stage;
 use crate::domain::review::change::ChangeState;
 use crate::domain::review::costs::Often;
+use crate::domain::tablet::Delivered;
 use crate::domain::text::Email;
 use crate::domain::time::{Instant, Language};
 
@@ -131,6 +132,7 @@ named!(
     ChangeState,
     Channel,
     Consent,
+    Delivered,
     GebiedKind,
     Hand,
     HelpRole,
@@ -184,6 +186,7 @@ numbered!(
     ids::RoundId,
     ids::SpecialistQuestionId,
     ids::StreetCountId,
+    ids::TabletId,
     ids::WijkId,
 );
 

@@ -37,6 +37,7 @@ pub mod round_records;
 pub mod rounds;
 pub mod schema;
 pub mod sessions;
+pub mod tablets;
 mod together;
 pub mod updates;
 

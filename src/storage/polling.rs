@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::Db;
-use super::schema::{paper_batches, polling_hours, polling_places, wijken};
+use super::schema::{paper_batches, polling_hours, polling_places, tablets, wijken};
 use crate::domain::ids::{PollingPlaceId, RoundId, WijkId};
 use crate::domain::time::{Instant, Window};
 use crate::on_each;
@@ -126,13 +126,14 @@ fn set_hours(conn: &mut Db, id: PollingPlaceId, hours: &[Window]) -> QueryResult
     Ok(())
 }
 
-/// Takes a place away that no paper came from; false when the round has none like that.
+/// Takes a place away that no paper and no tablet came from; false when the round has none like that.
 ///
 /// # Errors
 /// When the database fails.
 pub fn remove(conn: &mut Db, round: RoundId, id: PollingPlaceId) -> QueryResult<bool> {
     let batches: i64 = paper_batches::table.filter(paper_batches::place_id.eq(id)).count().get_result(conn)?;
-    if batches > 0 {
+    let tablets: i64 = tablets::table.filter(tablets::place_id.eq(id)).count().get_result(conn)?;
+    if batches + tablets > 0 {
         return Ok(false);
     }
     let here: i64 = polling_places::table.find(id).filter(polling_places::round_id.eq(round)).count().get_result(conn)?;

@@ -793,6 +793,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    tablets (id) {
+        id -> BigInt,
+        round_id -> BigInt,
+        number -> BigInt,
+        place_id -> Nullable<BigInt>,
+        wijk_id -> Nullable<BigInt>,
+        public_key -> Binary,
+        wrapped -> Nullable<Binary>,
+        is_done -> Bool,
+    }
+}
+
+diesel::table! {
+    tablet_tallies (tablet_id, outcome) {
+        tablet_id -> BigInt,
+        outcome -> Text,
+        ballots -> BigInt,
+    }
+}
+
+diesel::table! {
+    tablet_deliveries (tablet_id, delivery) {
+        tablet_id -> BigInt,
+        delivery -> Binary,
+        outcome -> Text,
+    }
+}
+
+diesel::table! {
     paper_tallies (batch_id, kind) {
         batch_id -> BigInt,
         kind -> Text,
@@ -1064,6 +1093,11 @@ diesel::joinable!(paper_batches -> polling_places (place_id));
 diesel::joinable!(paper_batches -> wijken (wijk_id));
 diesel::joinable!(paper_tallies -> paper_batches (batch_id));
 diesel::joinable!(paper_entries -> paper_batches (batch_id));
+diesel::joinable!(tablets -> rounds (round_id));
+diesel::joinable!(tablets -> polling_places (place_id));
+diesel::joinable!(tablets -> wijken (wijk_id));
+diesel::joinable!(tablet_tallies -> tablets (tablet_id));
+diesel::joinable!(tablet_deliveries -> tablets (tablet_id));
 diesel::joinable!(box_list_trackers -> rounds (round_id));
 diesel::joinable!(box_lists -> rounds (round_id));
 diesel::joinable!(ceremony_steps -> rounds (round_id));
@@ -1148,6 +1182,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     paper_batches,
     paper_tallies,
     paper_entries,
+    tablets,
+    tablet_tallies,
+    tablet_deliveries,
     box_list_trackers,
     box_lists,
     ceremony_steps,

@@ -131,6 +131,7 @@ fn of_paper() -> Vec<Check> {
         check::<http::paper::TypingPage>(),
         check::<http::polling::PlacesPage>(),
         check::<http::polling::PosterPage>(),
+        check::<http::tablet::TabletBooth>(),
     ]
 }
 

@@ -187,7 +187,8 @@ const PAUSE = 3000;
  *   [data-ballot-head]        its heading: data-some, data-none
  *   [data-ballot-status]      aria-live line: data-saving, data-saved ("… {n} … {time}"),
  *                             data-offline, data-moved ("… {plan} … {place}"),
- *                             data-too-many ("… {max} … {left}")
+ *                             data-too-many ("… {max} … {left}"), data-chosen ("… {n} … {max}")
+ * With data-ballot-stays nothing is sent: tablet.js seals the whole ballot in the end.
  * A ballot is always sent whole, so when the answer is lost it is sent again and
  * nothing is lost or counted twice. When the server refuses it, the form is sent
  * the ordinary way, so that the server's own page tells what is wrong.
@@ -254,6 +255,10 @@ function ballot(form) {
   };
   const save = () => {
     show();
+    if ("ballotStays" in form.dataset) {
+      say("chosen", { n: count(), max });
+      return;
+    }
     again = true;
     if (running) return;
     running = true;

@@ -88,6 +88,13 @@ fn a_paper_evening_from_the_first_voter_to_a_box_that_can_close() {
 }
 
 #[test]
+fn a_tablet_that_loses_its_connection_keeps_sealed_ballots_and_delivers_them_once() {
+    if stage::ready() {
+        on_each_database(async |app| stage::play("tablet", app).await);
+    }
+}
+
+#[test]
 fn every_page_is_accessible_in_every_language_on_a_phone_and_a_desk() {
     if stage::ready() {
         actix_web::rt::System::new().block_on(async {

@@ -15,6 +15,7 @@ mod polling;
 mod races;
 mod receipts;
 mod rehearsal;
+mod sealed;
 mod tables;
 mod tablet;
 pub mod world;

@@ -763,6 +763,34 @@ CREATE TABLE paper_entries (
     PRIMARY KEY (batch_id, hand, number)
 ) STRICT, WITHOUT ROWID;
 
+-- Tablets that take votes without a connection, and what became of the sealed ballots that they
+-- delivered. The key that opens those is gone when the box is closed. No time, no code.
+CREATE TABLE tablets (
+    id         INTEGER PRIMARY KEY NOT NULL,
+    round_id   INTEGER NOT NULL REFERENCES rounds (id),
+    number     INTEGER NOT NULL,
+    place_id   INTEGER REFERENCES polling_places (id),
+    wijk_id    INTEGER REFERENCES wijken (id),
+    public_key BLOB NOT NULL,
+    wrapped    BLOB,
+    is_done    INTEGER NOT NULL CHECK (is_done IN (0, 1)),
+    UNIQUE (round_id, number)
+) STRICT;
+
+CREATE TABLE tablet_tallies (
+    tablet_id INTEGER NOT NULL REFERENCES tablets (id),
+    outcome   TEXT NOT NULL,
+    ballots   INTEGER NOT NULL CHECK (ballots > 0),
+    PRIMARY KEY (tablet_id, outcome)
+) STRICT;
+
+CREATE TABLE tablet_deliveries (
+    tablet_id INTEGER NOT NULL REFERENCES tablets (id),
+    delivery  BLOB NOT NULL,
+    outcome   TEXT NOT NULL,
+    PRIMARY KEY (tablet_id, delivery)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE round_key_holders (
     round_id   INTEGER NOT NULL REFERENCES rounds (id),
     person_id  INTEGER NOT NULL REFERENCES people (id),

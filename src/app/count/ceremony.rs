@@ -21,6 +21,7 @@ use crate::error::{Error, FieldError, Message, Result};
 use crate::storage::ceremony::{self as steps, Done};
 use crate::storage::outcomes::Row;
 use crate::storage::rounds::Round;
+use crate::storage::tablets::{self, Tablet};
 use crate::storage::{Db, ballot_box, box_lists, events, key_holders, outcomes, rounds};
 
 pub use super::opening::open;
@@ -165,6 +166,7 @@ pub async fn close(context: &Context, actor: &Actor, _: Fresh, round: RoundId) -
             let (found, _) = turn(&inner, conn, &actor, round, Step::Close)?;
             let frozen = voting::ensure_ballot(&inner, conn, round, now)?;
             ballot_box::close(conn, round, now)?;
+            tablets::forget_keys(conn, round)?;
             report::must_add_up(conn, round)?;
             let detail = receipts::publish_list(&inner, conn, (&found, &frozen), &Lot::prepared()?, now)?;
             added(conn, round, &Done::by(Step::Close, actor.person(), now))?;
@@ -294,6 +296,8 @@ pub struct Ceremony {
     pub counted: Option<Counted>,
     /// What was changed since it was done.
     pub alarms: Vec<Message>,
+    /// Tablets that took votes without a connection.
+    pub tablets: Vec<Tablet>,
     /// Length and last hash of the record.
     pub head: (i64, Vec<u8>),
 }
@@ -348,7 +352,8 @@ fn found(context: &Context, conn: &mut Db, actor: Option<&Actor>, round: Round) 
     let closed = receipts::closed(conn, round.id)?;
     let lot = if closed.is_some() { Some(serde_json::from_str(&box_lists::lot(conn, round.id)?)?) } else { None };
     let (taken, alarms) = (taken(conn, &state)?, alarms(context, conn, round.id, &state)?);
-    Ok(Ceremony { next, mine, recounts, holders, taken, closed, lot, counted, alarms, head: events::head(conn)?, state, round })
+    let (tablets, head) = (tablets::all(conn, round.id)?, events::head(conn)?);
+    Ok(Ceremony { next, mine, recounts, holders, taken, closed, lot, counted, alarms, tablets, head, state, round })
 }
 
 /// The steps that were done with the names of who did them.

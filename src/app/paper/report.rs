@@ -15,6 +15,7 @@ use crate::error::{Error, FieldError, Message, Result};
 use crate::storage::paper::{self, PaperBatch};
 use crate::storage::polling::{self, PollingPlace};
 use crate::storage::rounds::{self, Round};
+use crate::storage::tablets::{self, Tablet};
 use crate::storage::{Db, roll};
 
 /// The longest explanation, in characters.
@@ -51,6 +52,8 @@ pub struct Report {
     pub places: Vec<PlaceLine>,
     /// Its batches.
     pub batches: Vec<BatchLine>,
+    /// Tablets that took votes without a connection. They do not keep the box open.
+    pub tablets: Vec<Tablet>,
     /// What keeps the box from being closed.
     pub problems: Vec<Message>,
     /// Whether this person can explain what does not add up.
@@ -72,7 +75,8 @@ pub async fn report(context: &Context, actor: &Actor, round: RoundId) -> Result<
             let (places, batches) = lines(conn, round.id)?;
             let problems = problems(conn, round.id, &places, &batches)?;
             let explains = actor.has_at(REVIEWERS, round.place());
-            Ok(Report { closed: is_closed(conn, round.id)?, round, places, batches, problems, explains })
+            let (tablets, closed) = (tablets::all(conn, round.id)?, is_closed(conn, round.id)?);
+            Ok(Report { closed, round, places, batches, tablets, problems, explains })
         })
         .await
 }

@@ -23,6 +23,7 @@ use crate::storage::rounds::Round;
 use crate::storage::{Db, key_holders, roll, rounds};
 
 mod casting;
+pub mod delivery;
 pub mod tablet;
 
 pub use casting::{Casting, cast};

@@ -24,13 +24,12 @@ use crate::views::form::{Field, Form, SummaryLine, Values};
 use crate::views::{Crumb, Nav, Page};
 
 use plans::{Filter, Plan, Ranked};
-use samples::sample;
 
 mod fields;
 mod plans;
 mod samples;
 
-pub(in crate::http) use samples::{sample_booth, sample_plans, sample_round};
+pub(in crate::http) use samples::{sample, sample_booth, sample_plans, sample_round};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
@@ -149,6 +148,13 @@ impl BallotPage {
             errors: form.summary(),
             slug: own.round.slug.clone(),
         }
+    }
+}
+
+impl BallotPage {
+    /// An empty ballot for a tablet without a connection, where no code was typed yet.
+    pub(in crate::http) fn of_tablet(tr: Translator<'_>, own: &OwnBallot) -> Self {
+        Self::new(tr, own, &Filled { shared: true, ..Filled::default() }, &Filter::default())
     }
 }
 

@@ -61,7 +61,8 @@ pub(in crate::http) fn sample_booth() -> Booth {
     }
 }
 
-pub(super) fn sample(form: BallotForm) -> OwnBallot {
+/// An invented ballot for samples.
+pub(in crate::http) fn sample(form: BallotForm) -> OwnBallot {
     let rules = Rules { ballot: form.clone(), ..Template::TopTen.rules() };
     let plans = sample_plans(rules.themes.first().map(|theme| theme.slug.clone()));
     OwnBallot {

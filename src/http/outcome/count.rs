@@ -25,6 +25,7 @@ use crate::http::forms::Fields;
 use crate::http::limits::Rule;
 use crate::http::respond::{page_with, see_with};
 use crate::http::routes::Routes;
+use crate::http::tablet;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::views::form::{Field, Form, SummaryLine, Values};
@@ -75,6 +76,8 @@ pub struct CountPage {
     again: Option<String>,
     /// What was changed since it was done: nothing goes on.
     alarms: Vec<String>,
+    /// Before the box is closed: what may still wait elsewhere. It keeps nothing from being done.
+    warnings: Vec<String>,
     /// Where a plan is taken out.
     withdraw_href: Option<String>,
     summary: Option<String>,
@@ -180,6 +183,7 @@ impl CountPage {
             code: (!fresh).then(|| code_field(&form)),
             again: again.map(|why| tr.message(&Message::new("count-again").with("why", why))),
             alarms: ceremony.alarms.iter().map(|alarm| tr.message(alarm)).collect(),
+            warnings: if ceremony.closed.is_none() { tablet::warnings(tr, &ceremony.tablets) } else { Vec::new() },
             withdraw_href: (counted.is_some() && ceremony.recounts).then(|| format!("{href}/afvallen")),
             summary,
             advice: counted.filter(|counted| counted.told.below_quorum).map(|_| tr.text("outcome-below-quorum")),

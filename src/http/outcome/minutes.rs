@@ -15,6 +15,7 @@ use crate::error::{Message, Result};
 use crate::http::access::Access;
 use crate::http::respond::page;
 use crate::http::routes::Routes;
+use crate::http::tablet::TabletLine;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::views::{Crumb, Nav, Page};
@@ -42,6 +43,8 @@ pub struct MinutesPage {
     alarms: Vec<String>,
     steps: Vec<StepShown>,
     pots: Vec<PotShown>,
+    /// What tablets without a connection delivered: inside only, the numbers are small.
+    tablets: Vec<TabletLine>,
     head: String,
     /// Who signs.
     signers: Vec<String>,
@@ -68,6 +71,7 @@ impl MinutesPage {
             alarms: shown.alarms.iter().map(|alarm| tr.message(alarm)).collect(),
             steps: steps(tr, shown),
             pots: shown.counted.as_ref().map_or_else(Vec::new, |counted| pots_shown(tr, &counted.told, None)),
+            tablets: shown.tablets.iter().filter(|_| named).map(|tablet| TabletLine::new(tr, tablet)).collect(),
             head: head(tr, &shown.head),
             signers,
         }

@@ -169,6 +169,7 @@ pub(super) fn ceremony(next: Next, mine: bool) -> Ceremony {
         holders,
         counted,
         alarms: Vec::new(),
+        tablets: crate::http::tablet::sample_tablets(),
         head: (1_234, vec![0xab; 32]),
     }
 }

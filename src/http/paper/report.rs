@@ -16,6 +16,7 @@ use crate::http::access::Access;
 use crate::http::forms::{Fields, Posted};
 use crate::http::respond::{page_with, see_with};
 use crate::http::routes::Routes;
+use crate::http::tablet::{self, TabletLine};
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::views::form::{Field, Form, SummaryLine, Values};
@@ -75,6 +76,10 @@ pub struct ReportPage {
     problems: Vec<String>,
     places: Vec<PlaceShown>,
     batches: Vec<BatchShown>,
+    /// Tablets that took votes without a connection.
+    tablets: Vec<TabletLine>,
+    /// Those of which nobody said that nothing waits on them.
+    warnings: Vec<String>,
     /// What can be explained, when this person can.
     pile: Option<Field>,
     why: Field,
@@ -104,6 +109,8 @@ impl ReportPage {
             problems: report.problems.iter().map(|message| tr.message(message)).collect(),
             places: report.places.iter().map(|line| place_shown(&form, &href, line)).collect(),
             batches: report.batches.iter().map(|line| batch_shown(tr, batch_name(line), line)).collect(),
+            tablets: report.tablets.iter().map(|tablet| TabletLine::new(tr, tablet)).collect(),
+            warnings: if report.closed { Vec::new() } else { tablet::warnings(tr, &report.tablets) },
             pile: explains.then(|| form.choice_as("pile-choice", "pile", options)),
             why: form.field("why").max(MAX_WHY),
             open: !report.closed,
@@ -186,9 +193,10 @@ impl Page for ReportPage {
             .map(|key| Message::new(key).with("place", "Het <Dok>").with("out", 177).with("received", 200).with("n", 23));
         let roll = Message::new("paper-problem-roll").with("taken", 198).with("used", 197);
         let problems: Vec<Message> = keys.into_iter().map(named).chain(other).chain([roll]).collect();
-        let busy = Report { round: one.round, places: place(None), batches: vec![batch], problems, explains: true, closed: false };
+        let tablets = tablet::sample_tablets();
+        let busy = Report { round: one.round, places: place(None), batches: vec![batch], tablets, problems, explains: true, closed: false };
         let closed = Report { places: place(Some("Een <doos> was zoek.")), problems: Vec::new(), closed: true, ..busy.clone() };
-        let empty = Report { places: Vec::new(), batches: Vec::new(), problems: Vec::new(), ..busy.clone() };
+        let empty = Report { places: Vec::new(), batches: Vec::new(), tablets: Vec::new(), problems: Vec::new(), ..busy.clone() };
         let errors = [FieldError::new("why", Message::new("error-paper-reason").with("max", MAX_WHY))];
         vec![Self::new(tr, &busy, &Values::new(), &errors), Self::new(tr, &closed, &Values::new(), &[]), Self::new(tr, &empty, &Values::new(), &[])]
     }
