@@ -240,12 +240,14 @@ fn a_tablet_that_nobody_reported_empty_is_named_before_the_box_is_closed() {
         let world = World::open(&app, usual()).await;
         Table::of(&app, &world).await;
         let tablet = Tablet::set_up(&app, &world).await;
-        let team = app.staff("Sam Team", Role::Gebiedsteam, Scope::Gebied(world.gebied)).await;
         let warning = "Tablet 1, Niet op een stemplek, De Wijert is nog niet leeg gemeld.";
-        let shows = async |path: &str| team.get(&format!("/werk/rondes/{}/{path}", world.round)).await.shows(warning);
-        assert!(shows("tellen").await && shows("aansluiting").await);
+        let sam = app.person_with("Sam Team", &[(Role::Gebiedsteam, Scope::Gebied(world.gebied))]).await;
+        let team = app.browser_of(sam).await;
+        assert!(team.get(&format!("/werk/rondes/{}/tellen", world.round)).await.shows(warning));
         app.time_is(CLOSES);
-        assert!(shows("tellen").await, "also when the box can be closed");
+        let team = app.browser_of(sam).await;
+        let shows = async |path: &str| team.get(&format!("/werk/rondes/{}/{path}", world.round)).await.shows(warning);
+        assert!(shows("tellen").await && shows("aansluiting").await, "also when the box can be closed");
         let finish = format!("/werk/rondes/{}/tablet/{}/klaar", world.round, tablet.id);
         assert_eq!(team.post(&finish, &[]).await.status, 200);
         assert!(!shows("tellen").await && !shows("aansluiting").await);
