@@ -192,6 +192,7 @@
       this.connected(Boolean(standing));
       this.say("waiting", this.count === 0 ? "none" : this.count === 1 ? "one" : "some", { n: this.count });
       if (!standing) return;
+      this.part("told").hidden = standing.told.length === 0;
       this.part("told").replaceChildren(
         ...standing.told.map((sentence) => {
           const item = document.createElement("li");

@@ -247,7 +247,7 @@ async function stop(stage, tablet, world) {
   await page.route("**/tablet/stand", (route) => route.abort());
   await context.setOffline(false);
   const [key, value] = (await cookieOf(stage, world, 0)).split(";")[0].split("=");
-  await context.addCookies([{ name: key, value, url: page.url() }]);
+  await context.addCookies([{ name: key, value, url: new URL("/", page.url()).href }]);
   await tablet.open(work(world, "tablet"));
   await tablet.sees("In deze browser wacht nog 1 verzegeld stembiljet");
   await tablet.press("Dit scherm is geen stemtablet meer");
