@@ -125,6 +125,7 @@
       this.count = 0;
       this.going = false;
       this.busy = false;
+      this.wanted = false;
       this.form.addEventListener("submit", (event) => this.enter(event));
       this.part("next").addEventListener("click", () => this.empty());
       this.part("deliver").addEventListener("click", () => this.deliver());
@@ -202,10 +203,20 @@
       );
     }
 
-    /** Delivers what waits, shuffled. What was taken in, or refused, waits no more. */
+    /** Delivers what waits; asked again meanwhile, it looks again. */
     async deliver() {
+      this.wanted = true;
       if (this.busy || this.going) return;
       this.busy = true;
+      while (this.wanted) {
+        this.wanted = false;
+        await this.handIn();
+      }
+      this.busy = false;
+    }
+
+    /** Hands in what waits, shuffled. What was taken in, or refused, waits no more. */
+    async handIn() {
       try {
         const standing = await this.ask();
         const mine = standing ? shuffled((await waiting()).filter(({ home }) => home === this.home)) : [];
@@ -220,7 +231,6 @@
         // The answer was lost: the same delivery is made again later, and counts once.
         this.show(null);
       }
-      this.busy = false;
     }
 
     /** Somebody typed a code: to the booth, or, without a connection, to the ballot on this page. */
