@@ -32,6 +32,8 @@ pub enum Use {
     CountingKey,
     /// Makes the key with which a round signs receipts and the list of the box.
     RoundSignature,
+    /// Signs heads of the record that are sent outside.
+    RecordSignature,
     /// Makes the order of plans on a ballot, per visitor.
     Order,
     /// Signs the link with which a specialist answers a question.
@@ -52,6 +54,7 @@ impl Use {
             Self::SecondFactor => "wijkdeal/1/second-factor",
             Self::CountingKey => "wijkdeal/1/counting-key",
             Self::RoundSignature => "wijkdeal/1/round-signature",
+            Self::RecordSignature => "wijkdeal/1/record-signature",
             Self::Order => "wijkdeal/1/order",
             Self::SpecialistLink => "wijkdeal/1/specialist-link",
             Self::MailLink => "wijkdeal/1/mail-link",

@@ -2,9 +2,10 @@
 
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use actix_web::dev::Server;
+use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{App, HttpServer};
@@ -14,10 +15,49 @@ use crate::app::voting::Casting;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::http::cache::Cache;
+use crate::http::health::Readiness;
 use crate::http::{errors, forms, headers, routes, visit};
 use crate::secrets::Secrets;
 use crate::storage::Database;
 use crate::views::Views;
+
+/// Whether this process was told to stop. It is one flag, because a process is told once.
+static STOPPING: AtomicBool = AtomicBool::new(false);
+
+/// Whether this process was told to stop: it finishes what was asked and takes no new connections.
+#[must_use]
+pub fn is_stopping() -> bool {
+    STOPPING.load(Ordering::Relaxed)
+}
+
+/// Waits until the process is told to stop (SIGTERM, or Ctrl-C), and stops the server: what was asked
+/// is answered, and every answer from then on ends its connection, so that none is cut off half way.
+///
+/// # Errors
+/// When the machine does not let us hear it.
+pub async fn stop_when_told(server: ServerHandle) -> std::io::Result<()> {
+    told_to_stop().await?;
+    tracing::info!("told to stop; what was asked is finished first");
+    STOPPING.store(true, Ordering::Relaxed);
+    server.stop(true).await;
+    Ok(())
+}
+
+#[cfg(unix)]
+async fn told_to_stop() -> std::io::Result<()> {
+    use actix_web::rt::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn told_to_stop() -> std::io::Result<()> {
+    actix_web::rt::signal::ctrl_c().await
+}
 
 /// Makes the context of these settings: opens the database, keys, templates.
 ///
@@ -37,20 +77,22 @@ pub fn context(settings: Settings, clock: Arc<dyn Clock>) -> Result<Context, Str
         views: Arc::new(views),
         limits: Arc::default(),
         ballots: Arc::default(),
+        turnout: Arc::default(),
     })
 }
 
-/// Starts answering on `listener`.
+/// Starts answering on `listener`; whoever runs the process tells it when to stop.
 ///
 /// # Errors
 /// When the socket cannot be used.
 pub fn start(context: Context, listener: TcpListener) -> std::io::Result<Server> {
     let workers = context.settings.workers;
-    let (context, cache) = (web::Data::new(context), web::Data::new(Cache::default()));
+    let (context, cache, readiness) = (web::Data::new(context), web::Data::new(Cache::default()), web::Data::new(Readiness::default()));
     let server = HttpServer::new(move || {
         App::new()
             .app_data(context.clone())
             .app_data(cache.clone())
+            .app_data(readiness.clone())
             .configure(configure)
             .wrap(from_fn(forms::same_origin))
             .wrap(from_fn(errors::middleware))
@@ -63,7 +105,8 @@ pub fn start(context: Context, listener: TcpListener) -> std::io::Result<Server>
     .client_disconnect_timeout(Duration::from_secs(2))
     .keep_alive(Duration::from_secs(30))
     .max_connections(2_048)
-    .shutdown_timeout(20)
+    .disable_signals()
+    .shutdown_timeout(10)
     .listen(listener)?;
     Ok(server.run())
 }
