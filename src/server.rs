@@ -30,16 +30,23 @@ pub fn is_stopping() -> bool {
     STOPPING.load(Ordering::Relaxed)
 }
 
-/// Waits until the process is told to stop (SIGTERM, or Ctrl-C), and stops the server: what was asked
-/// is answered, and every answer from then on ends its connection, so that none is cut off half way.
+/// So long after the door was closed everybody who is in is told to leave: whoever came back sooner
+/// would stand before a door that is just closing.
+const CLOSING_DOOR: Duration = Duration::from_millis(500);
+
+/// Waits until the process is told to stop (SIGTERM, or Ctrl-C), and stops the server: it takes no new
+/// connections, what was asked is answered, and then every answer ends its connection, so that none
+/// is cut off half way.
 ///
 /// # Errors
 /// When the machine does not let us hear it.
 pub async fn stop_when_told(server: ServerHandle) -> std::io::Result<()> {
     told_to_stop().await?;
     tracing::info!("told to stop; what was asked is finished first");
+    let stopped = server.stop(true);
+    tokio::time::sleep(CLOSING_DOOR).await;
     STOPPING.store(true, Ordering::Relaxed);
-    server.stop(true).await;
+    stopped.await;
     Ok(())
 }
 

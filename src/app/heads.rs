@@ -114,19 +114,14 @@ pub enum HeadError {
 }
 
 /// Checks the whole record, and that every head that was kept is in it. Gives how many heads there
-/// were. Lines that do not begin with the name of the format are skipped, so that a whole mail will do.
+/// were. What stands around them is skipped, so that a whole mail will do.
 ///
 /// # Errors
 /// When the database fails; in the inner result, the first thing that does not fit.
 pub async fn check(context: &Context, kept: &str) -> Result<std::result::Result<usize, HeadError>> {
     let own = RoundSigner::of_the_record(&context.secrets).map_err(Error::Internal)?.public().to_vec();
-    let lines: Vec<(usize, String)> = kept
-        .lines()
-        .map(str::trim)
-        .enumerate()
-        .filter(|(_, line)| line.starts_with(FORMAT))
-        .map(|(place, line)| (place + 1, line.to_owned()))
-        .collect();
+    let line = |(place, line): (usize, &str)| Some((place + 1, line.get(line.find(FORMAT)?..)?.trim_end().to_owned()));
+    let lines: Vec<(usize, String)> = kept.lines().enumerate().filter_map(line).collect();
     context
         .db
         .read(move |conn| {

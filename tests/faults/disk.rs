@@ -23,7 +23,7 @@ fn on_a_full_disk_nobody_is_told_that_a_vote_was_saved_and_voting_goes_on_when_t
         let visitor = Browser::new(&program.base);
         let load = Load::begin(&program.base, &world, 8).await;
         load.everybody_votes().await;
-        assert_eq!(visitor.get("/health/ready").await.status, 200);
+        becomes(&visitor, 200).await;
 
         let log = std::fs::metadata(format!("{file}-wal")).unwrap().len();
         program.files_may_grow_to(Some(log));
@@ -35,7 +35,7 @@ fn on_a_full_disk_nobody_is_told_that_a_vote_was_saved_and_voting_goes_on_when_t
         assert_eq!(page.status, 503);
         assert!(page.shows("is nog niet opgeslagen"), "{}", page.text());
         assert_eq!(page.header("retry-after"), Some("5"));
-        assert_eq!(visitor.get("/health/ready").await.status, 503, "no new visitors, please");
+        becomes(&visitor, 503).await;
         assert_eq!(visitor.get("/health/live").await.status, 200);
 
         program.files_may_grow_to(None);
@@ -44,14 +44,17 @@ fn on_a_full_disk_nobody_is_told_that_a_vote_was_saved_and_voting_goes_on_when_t
         let told = load.end().await;
         assert!(told.iter().all(|told| told.other.is_empty() && told.broken.is_empty() && told.gone == 0), "{told:?}");
         nothing_is_lost(&app, &world, &told).await;
-        let mut ready = 0;
-        for _ in 0..50 {
-            ready = visitor.get("/health/ready").await.status;
-            if ready == 200 {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-        }
-        assert_eq!(ready, 200);
+        becomes(&visitor, 200).await;
     });
+}
+
+/// Waits until the readiness check says this; it looks anew every second.
+async fn becomes(visitor: &Browser, status: u16) {
+    for _ in 0..50 {
+        if visitor.get("/health/ready").await.status == status {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
+    panic!("the readiness check does not say {status}");
 }
