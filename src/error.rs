@@ -13,6 +13,12 @@ pub struct Message {
     pub args: Vec<(&'static str, String)>,
 }
 
+impl From<&'static str> for Message {
+    fn from(key: &'static str) -> Self {
+        Self::new(key)
+    }
+}
+
 impl Message {
     /// A sentence without arguments.
     #[must_use]

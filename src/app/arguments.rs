@@ -4,7 +4,7 @@
 use super::review::gebieden_of;
 use super::work::Task;
 use super::{Context, Deed};
-use crate::app::ideas::readable;
+use crate::app::ideas::{news, readable};
 use crate::domain::argument::{MAX_BODY, MIN_BODY, PER_DAY, Side};
 use crate::domain::event::Subject;
 use crate::domain::ids::{ArgumentId, IdeaId, PersonId};
@@ -162,10 +162,14 @@ pub async fn rule(context: &Context, actor: &Actor, id: ArgumentId, ruling: Ruli
             };
             let deed = |action| Deed { actor: &actor, action, subject: Subject::Idea, id: idea.id.0 };
             let detail = serde_json::json!({ "argument": id });
+            // The writer gets a letter of their own.
+            let heard = |action, conn: &mut Db, why: &str| {
+                news::happened(&context, conn, &deed(action), &idea, Some(why), detail.clone(), &[argument.author_id])
+            };
             match ruling {
                 Ruling::Leave => {
                     store::set_checked(conn, id, now)?;
-                    deed("idea.leave_argument").record_inside(conn, now, None, detail)
+                    deed("idea.leave_argument").record_inside(conn, now, None, detail.clone())
                 }
                 Ruling::Hide(why) => {
                     let why = read(&why)?;
@@ -173,7 +177,7 @@ pub async fn rule(context: &Context, actor: &Actor, id: ArgumentId, ruling: Ruli
                         return Err(nothing());
                     }
                     store::hide(conn, id, person, &why, now)?;
-                    deed("idea.hide_argument").record(conn, now, Some(&why), detail)?;
+                    heard("idea.hide_argument", conn, &why)?;
                     tell(&context, conn, &argument, "mail-argument-hidden", &why)
                 }
                 Ruling::Decide(back, why) => {
@@ -186,7 +190,7 @@ pub async fn rule(context: &Context, actor: &Actor, id: ArgumentId, ruling: Ruli
                     }
                     store::decide(conn, id, back)?;
                     let action = if back { "idea.restore_argument" } else { "idea.keep_hidden" };
-                    deed(action).record(conn, now, Some(&why), detail)?;
+                    heard(action, conn, &why)?;
                     tell(&context, conn, &argument, if back { "mail-argument-back" } else { "mail-argument-stays" }, &why)
                 }
             }

@@ -1,9 +1,10 @@
 //! The WIJ-raad at work beside the plans of a round: an advies that members did not agree on, adopted in
-//! a meeting and answered point by point; one that was asked for; and one on a standing topic that waits
+//! a meeting and answered point by point; one that was asked for and not begun; and one on a standing topic that waits
 //! for its answer. And what the WIJ-team counted from door to door.
 
 use super::stage::Stage;
 use crate::app::adviezen::deliberate::{self, Move};
+use crate::app::adviezen::requests::{self, AskAbout};
 use crate::app::adviezen::{adopt, meetings, reply, write};
 use crate::app::fieldwork::{self, Typed as Counted};
 use crate::domain::advies::council::Says;
@@ -37,6 +38,7 @@ const STREETS: [Street; 8] = [
 pub async fn play(stage: &Stage, idea: IdeaId) -> Result<()> {
     divided(stage, idea).await?;
     standing(stage).await?;
+    asked(stage).await?;
     count_doors(stage).await
 }
 
@@ -134,6 +136,15 @@ async fn standing(stage: &Stage) -> Result<()> {
     }
     step(stage, CHAIR, id, AdviesStep::Adopt, None).await?;
     step(stage, CHAIR, id, AdviesStep::Publish, None).await
+}
+
+/// The college asks for advies, which nobody began on yet.
+async fn asked(stage: &Stage) -> Result<()> {
+    stage.on_day(-6, 9);
+    let question = "Wij maken nieuwe afspraken met mantelzorgers. Wat hebben zij in uw wijken het hardst nodig?".to_owned();
+    let what = AskAbout::Standing(StandingTopic::Carers);
+    requests::ask(&stage.context, stage.staff("wijkwethouder")?, "wij-raad".to_owned(), what, question, 20).await?;
+    Ok(())
 }
 
 async fn orgaan(stage: &Stage) -> Result<AdviesorgaanId> {

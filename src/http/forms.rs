@@ -13,7 +13,7 @@ use subtle::ConstantTimeEq;
 
 use super::visit::Visit;
 use crate::app::Context;
-use crate::error::{Error, Message, Result};
+use crate::error::{Error, FieldError, Message, Result};
 use crate::secrets::{hex, random};
 
 /// The largest form, in bytes.
@@ -44,6 +44,41 @@ impl Fields {
     #[must_use]
     pub fn values(&self) -> BTreeMap<String, String> {
         self.0.iter().rev().cloned().collect()
+    }
+}
+
+/// What was read out of a form, or everything that is wrong with it.
+pub type Read<T> = std::result::Result<T, Vec<FieldError>>;
+
+/// Reads the fields of a form one by one and remembers what is wrong.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    fields: &'a Fields,
+    errors: Vec<FieldError>,
+}
+
+impl<'a> Reading<'a> {
+    /// Begins with a form.
+    #[must_use]
+    pub const fn new(fields: &'a Fields) -> Self {
+        Self { fields, errors: Vec::new() }
+    }
+
+    /// A field, or nothing and what to do about it.
+    pub fn field<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Option<T>, wrong: impl Into<Message>) -> Option<T> {
+        let found = read(self.fields.one(name).trim());
+        if found.is_none() {
+            self.errors.push(FieldError::new(name, wrong.into()));
+        }
+        found
+    }
+
+    /// All of it when nothing is missing.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each at its field.
+    pub fn done<T>(self, all: Option<T>) -> Read<T> {
+        all.ok_or(self.errors)
     }
 }
 

@@ -242,7 +242,8 @@
         this.stay();
         return;
       }
-      sessionStorage.setItem(SENT, this.key);
+      // A draft that was saved meanwhile changed the address: what was kept under the old one was sent too.
+      sessionStorage.setItem(SENT, JSON.stringify([...this.known.add(this.key)]));
       this.sure = true;
       this.form.requestSubmit(event.submitter);
     }
@@ -300,9 +301,9 @@
   }
 
   // What the server took is kept no longer: it says so on the page after the form.
-  const sent = sessionStorage.getItem(SENT);
+  const sent = JSON.parse(sessionStorage.getItem(SENT) || "[]");
   sessionStorage.removeItem(SENT);
-  if (sent && document.querySelector(".wd-flash .utrecht-alert--ok") && !location.pathname.startsWith("/inloggen")) dropDraft(sent);
+  if (document.querySelector(".wd-flash .utrecht-alert--ok") && !location.pathname.startsWith("/inloggen")) sent.forEach(dropDraft);
 
   for (const key of keysOf(PREFIX)) {
     if (Date.now() - (read(key).at || 0) > WEEK) store.removeItem(key);

@@ -96,6 +96,7 @@ async function lostSession(stage, wil, town) {
   const answer = wil.page.waitForResponse((response) => response.request().method() === "POST");
   await wil.press("Dien het idee in");
   assert.notEqual((await answer).status(), 303, "it was not taken");
+  await wil.sees("Log eerst in");
   await use(other);
   await wil.open(ENTER);
   await wil.seesNo("Het is nog niet verstuurd.");

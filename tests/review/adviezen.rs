@@ -306,6 +306,8 @@ fn advies_is_asked_with_a_term_and_the_clock_of_the_reply_reminds() {
         sam.get("/werk/adviezen/vragen").await.submit(&ask).await;
         assert!(app.last_mail_to("jo@voorbeeld.nl").await.text.contains("Past dit bij wat bewoners willen?"));
         assert!(app.visitor().get(&format!("/ideeen/{trees}")).await.shows("vroeg om advies over dit idee"));
+        let told = app.last_mail_to("anna@voorbeeld.nl").await;
+        assert!(told.text.contains("om advies over dit idee") && told.text.contains("/afmelden/"), "the owner hears it too: {}", told.text);
         let desk = jo.get("/werk/adviezen").await;
         assert!(desk.shows("Past dit bij wat bewoners willen?") && desk.shows("31 maart 2027"), "{}", desk.text());
         let begun = jo.get("/werk/adviezen/nieuw?verzoek=1").await;

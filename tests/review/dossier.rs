@@ -30,7 +30,9 @@ fn conditions_come_first_and_residents_read_the_same_ones() {
         let page = sam.get(&dossier).await;
         assert!(page.shows("6 voorwaarden zijn nog niet bekeken") && page.shows("Iemand zorgt na afloop voor beheer en onderhoud."));
         let action = format!("{dossier}/voorwaarden");
-        assert_eq!(all(&page, &action, "met-", "nee").await.status, 409, "a condition that is not met needs a reason");
+        let unmet = all(&page, &action, "met-", "nee").await;
+        assert!(unmet.status == 422 && unmet.shows("Leg uit waarom het idee niet voldoet"), "a condition that is not met needs a reason");
+        assert_eq!(unmet.html.matches(r#"value="nee" checked"#).count(), 6, "what was chosen stays");
         let done = all(&page, &action, "met-", "ja").await;
         assert!(done.status == 200 && !done.shows("nog niet bekeken"), "{}", done.text());
         let manager = app.browser_of(town.colleague(&app, "Mia", Role::Gebiedsmanager).await).await;
@@ -52,7 +54,7 @@ fn colleagues_score_apart_and_talk_where_they_differ() {
         let (scores, ask) = (format!("{dossier}/punten"), format!("{dossier}/collega"));
         sam.get(&dossier).await.submit_to(&ask, &[("colleague", &kims.to_string())]).await;
         assert!(app.last_mail_to("kim@voorbeeld.nl").await.subject.contains("Geef ook punten"));
-        assert_eq!(sam.post(&scores, &[("score-prettig-wonen", "5")]).await.status, 409, "every criterion");
+        assert_eq!(sam.post(&scores, &[("score-prettig-wonen", "5")]).await.status, 422, "every criterion");
         let mine = all(&sam.get(&dossier).await, &scores, "score-", "5").await;
         assert!(mine.shows("Sam: 100% van de punten") && mine.shows("Kim: nog geen punten"), "{}", mine.text());
         let hidden = kim.get(&dossier).await;
@@ -107,7 +109,10 @@ fn a_plan_has_a_cost_that_its_lines_come_to_and_cover_that_adds_up() {
         for (what, often, amount, year, years) in [("Bomen", "once", "4.000", "2027", "1"), ("Snoeien", "yearly", "200", "2028", "2")] {
             sam.post(&cost, &[("what", what), ("often", often), ("amount", amount), ("year", year), ("years", years)]).await;
         }
-        assert_eq!(sam.post(&cost, &[("what", "Niets"), ("often", "once"), ("amount", "0"), ("year", "2027"), ("years", "1")]).await.status, 409);
+        let wrong = [("what", "Paaltjes om de bomen"), ("often", "yearly"), ("amount", "veel"), ("year", "2027"), ("years", "0")];
+        let wrong = sam.post(&cost, &wrong).await;
+        assert!(wrong.status == 422 && wrong.html.contains("Paaltjes om de bomen") && wrong.html.contains("veel"), "what was typed stays");
+        assert!(wrong.shows("Vul een bedrag in") && wrong.shows("Vul in hoeveel jaar"), "everything at once: {}", wrong.text());
         let page = sam.get(&format!("{desk}/dossier")).await;
         assert!(page.shows("Samen € 4.400.") && page.shows("De dekking klopt nog niet."), "{}", page.text());
         let feasible = |cost: &'static str| [("kind", "feasible"), ("cost", cost), ("reason", REASON)];

@@ -252,7 +252,12 @@ fn several_ideas_at_once_show_what_will_happen_and_then_do_exactly_that() {
 
         let order = [("action", "take_up"), ("ids", &*one), ("ids", &*two)];
         assert_eq!(other.post("/werk/ideeen/samen", &order).await.status, 403);
-        assert_eq!(sam.post("/werk/ideeen/samen", &order[..1]).await.status, 409, "nothing was picked");
+        let none = sam.post("/werk/ideeen/samen", &[("action", "hand_over"), ("words", "Kim weet alles.")]).await;
+        assert!(none.status == 422 && none.shows("Kies eerst een of meer ideeën"), "nothing was picked: {}", none.text());
+        assert!(none.html.contains("Kim weet alles.") && none.html.contains(r#"value="hand_over" checked"#), "what was filled in stays");
+        let idle = sam.post("/werk/ideeen/samen", &[("ids", &*one), ("words", "Kim weet alles.")]).await;
+        assert!(idle.status == 422 && idle.shows("Kies wat u met de ideeën wilt doen"), "{}", idle.text());
+        assert!(idle.html.contains(&format!(r#"value="{one}" checked"#)) && idle.html.contains("Kim weet alles."), "and what was picked");
         let shown = sam.post("/werk/ideeen/samen", &order).await;
         let rows = shown.all("tbody tr");
         assert!(rows[0].contains("U wordt contactpersoon. Anna krijgt een mail."), "{rows:?}");

@@ -1,4 +1,4 @@
-//! News for who supports or follows an idea: at once or in one letter a day or a week, with a link
+//! News for whose idea it is and for who supports or follows it: at once or in one letter a day or a week, with a link
 //! that ends it.
 
 use std::collections::BTreeMap;
@@ -66,8 +66,8 @@ pub fn happened(
     tell(context, conn, idea, deed.action, reason, heard)
 }
 
-/// Tells everybody who supports, follows or reads an idea what happened, except who heard it already:
-/// at once, or with their next letter, as they wished.
+/// Tells everybody whose idea it is or who supports, follows or reads it what happened, except who heard
+/// it already: at once, or with their next letter, as they wished.
 ///
 /// # Errors
 /// When the database or a template fails.
@@ -81,7 +81,10 @@ pub fn tell(context: &Context, conn: &mut Db, idea: &Idea, action: &str, reason:
 /// When the database or a template fails.
 pub fn tell_with(context: &Context, conn: &mut Db, idea: &Idea, action: &str, heard: &[PersonId], letter: impl Fn(Language) -> Letter) -> Result<()> {
     let now = context.now();
-    let all = updates::followers(conn, idea.id)?;
+    let mut all = updates::followers(conn, idea.id)?;
+    if !heard.contains(&idea.owner_id) {
+        all.push(people::find(conn, idea.owner_id)?);
+    }
     let muted = news::muted_for(conn, idea.id)?;
     let paces: BTreeMap<PersonId, Pace> = news::paces(conn, &all.iter().map(|person| person.id).collect::<Vec<_>>())?.into_iter().collect();
     for person in all.iter().filter(|person| !heard.contains(&person.id) && !muted.contains(&person.id) && person.email.is_some()) {

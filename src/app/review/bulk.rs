@@ -62,7 +62,8 @@ pub struct Preview {
 /// What an order would do. The number of queries does not depend on the number of ideas.
 ///
 /// # Errors
-/// `Forbidden` when one of the ideas is in another gebied, or the database fails.
+/// `Invalid` without ideas or with too many, `Forbidden` when one of them is in another gebied, or the
+/// database fails.
 pub async fn preview(context: &Context, actor: &Actor, order: Order) -> Result<Preview> {
     let (context, actor) = (context.clone(), actor.clone());
     context.db.clone().read(move |conn| planned(&context, conn, &actor, order)).await
@@ -71,7 +72,7 @@ pub async fn preview(context: &Context, actor: &Actor, order: Order) -> Result<P
 fn planned(context: &Context, conn: &mut Db, actor: &Actor, order: Order) -> Result<Preview> {
     let now = context.now();
     if order.ideas.is_empty() || order.ideas.len() > MOST {
-        return Err(Error::refused(Message::new("error-bulk-none").with("max", MOST)));
+        return Err(Error::Invalid(vec![FieldError::new("ids", Message::new("error-bulk-none").with("max", MOST))]));
     }
     let picked = desk::picked(conn, &order.ideas)?;
     let mut frozen = BTreeMap::new();

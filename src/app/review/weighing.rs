@@ -8,11 +8,11 @@ use crate::domain::ids::{CostId, CoverId, IdeaId, PersonId, SpecialistQuestionId
 use crate::domain::person::{Actor, REVIEWERS, Role};
 use crate::domain::phase::Phase;
 use crate::domain::review::costs::{CostLine, CoverLine};
-use crate::domain::review::frame::{Frame, Score, is_complete};
+use crate::domain::review::frame::{Criterion, Frame, Score, is_complete};
 use crate::domain::text::Email;
 use crate::domain::time::{Instant, Language, long_date};
 use crate::domain::working_days;
-use crate::error::{Error, Message, Result};
+use crate::error::{Error, FieldError, Message, Result};
 use crate::secrets::{Use, hex};
 use crate::storage::ideas::Idea;
 use crate::storage::people::Person;
@@ -85,7 +85,7 @@ pub async fn weighing(context: &Context, actor: &Actor, id: IdeaId) -> Result<We
             let team = super::team_at(conn, round.place(), today)?;
             Ok(Weighing {
                 conditions: store::condition_answers(conn, id)?,
-                team: team.into_iter().filter(|person| sheets.iter().all(|sheet| sheet.person != person.id)).collect(),
+                team: team.into_iter().filter(|one| Some(one.id) != actor.person() && sheets.iter().all(|sheet| sheet.person != one.id)).collect(),
                 notes: store::notes(conn, id)?,
                 questions: store::specialist_questions(conn, id)?,
                 costs: store::costs(conn, id)?,
@@ -186,7 +186,9 @@ fn score(conn: &mut Db, round: &Round, id: IdeaId, person: PersonId, given: &[Sc
         return Err(Error::refused(Message::new("error-score-open")));
     }
     if !is_complete(&frame, given) {
-        return Err(Error::refused(Message::new("error-score-all")));
+        let left = frame.criteria.iter().filter(|criterion| given.iter().all(|score| score.criterion != criterion.slug));
+        let wrong = |criterion: &Criterion| FieldError::new(format!("score-{}", criterion.slug), Message::new("error-score-all"));
+        return Err(Error::Invalid(left.map(wrong).collect()));
     }
     store::add_judge(conn, id, person, now)?;
     Ok(store::set_scores(conn, id, person, given)?)
@@ -194,7 +196,8 @@ fn score(conn: &mut Db, round: &Round, id: IdeaId, person: PersonId, given: &[Sc
 
 fn ask_colleague(context: &Context, conn: &mut Db, idea: &Idea, round: &Round, colleague: PersonId) -> Result<()> {
     let team = super::team_at(conn, round.place(), context.now().day())?;
-    let colleague = team.iter().find(|person| person.id == colleague).ok_or_else(|| Error::refused(Message::new("error-review-colleague")))?;
+    let wrong = || Error::Invalid(vec![FieldError::new("colleague", Message::new("error-review-colleague"))]);
+    let colleague = team.iter().find(|person| person.id == colleague).ok_or_else(wrong)?;
     store::add_judge(conn, idea.id, colleague.id, context.now())?;
     let letter = Letter::new(Message::new("mail-score-subject").with("title", &idea.title))
         .line(Message::new("mail-score-text"))

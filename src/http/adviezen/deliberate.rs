@@ -1,20 +1,22 @@
 //! What members do on the way to an advies: judge alone, step aside, talk, vote, disagree.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use serde::Deserialize;
 
+use super::work::{Attempt, WorkPage};
 use crate::app::Context;
 use crate::app::adviezen::deliberate::{Move, make};
+use crate::app::adviezen::write;
 use crate::domain::advies::council::Says;
 use crate::domain::advies::{MAX_INTERESTS, Stance};
 use crate::domain::ids::AdviesId;
 use crate::domain::person::{ADVISERS, Role};
-use crate::domain::review::{MAX_REASON, reason};
+use crate::domain::review::{MAX_REASON, MIN_REASON, reason};
 use crate::domain::text::paragraphs;
 use crate::error::{Error, Message, Result};
 use crate::http::access::Access;
-use crate::http::forms::Posted;
-use crate::http::respond::see_with;
+use crate::http::forms::{Fields, Posted, Read, Reading};
+use crate::http::respond::{page_with, see_with};
 use crate::http::routes::Routes;
 use crate::http::sign_in::Nothing;
 use crate::http::visit::Visit;
@@ -31,72 +33,67 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/werk/adviezen/{id:[0-9]+}/minderheid", members, minority)
 }
 
-async fn made(context: &Context, visit: &Visit, id: i64, step: Move, place: &str) -> Result<HttpResponse> {
-    make(context, &visit.actor, AdviesId(id), step).await?;
-    Ok(see_with(context, &format!("/werk/adviezen/{id}{place}"), "ok", "flash-saved"))
+/// Makes a move when it can be read, and shows its place on the page; with everything as it was filled
+/// in when something is wrong with it.
+async fn made(context: &Context, visit: &Visit, id: i64, fields: &Fields, step: Read<Move>, place: &str) -> Result<HttpResponse> {
+    let id = AdviesId(id);
+    let done = match step {
+        Ok(step) => make(context, &visit.actor, id, step).await,
+        Err(errors) => Err(Error::Invalid(errors)),
+    };
+    let Err(Error::Invalid(errors)) = done else {
+        return done.map(|()| see_with(context, &format!("/werk/adviezen/{id}{place}"), "ok", "flash-saved"));
+    };
+    let work = write::workshop(context, &visit.actor, id).await?;
+    let attempt = Attempt { values: fields.values(), errors };
+    let again = WorkPage::new(context.views.translator(visit.language), &work, context.now(), None, &attempt);
+    page_with(context, visit, StatusCode::UNPROCESSABLE_ENTITY, &again)
 }
 
-fn words(text: &str, min: usize) -> Result<String> {
-    let refused = |_| Error::refused(Message::new("error-advies-words").with("min", min).with("max", MAX_INTERESTS));
-    paragraphs(text, min, MAX_INTERESTS).map_err(refused)
+fn length(min: usize, max: usize) -> Message {
+    Message::new("error-advies-words").with("min", min).with("max", max)
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct View {
-    #[serde(default)]
-    view_stance: String,
-    view: String,
+fn words(read: &mut Reading<'_>, name: &str, min: usize) -> Option<String> {
+    read.field(name, |text| paragraphs(text, min, MAX_INTERESTS).ok(), length(min, MAX_INTERESTS))
 }
 
-async fn view(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, form: Posted<View>) -> Result<HttpResponse> {
-    let stance = form.0.view_stance.parse::<Stance>().map_err(|_| Error::refused(Message::new("error-advies-stance")))?;
-    made(&context, &visit, *id, Move::View { stance, body: words(&form.0.view, 2)? }, "#meningen").await
+async fn view(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
+    let mut read = Reading::new(&fields);
+    let stance = read.field("view_stance", |text| text.parse::<Stance>().ok(), "error-advies-stance");
+    let body = words(&mut read, "view", 2);
+    let step = read.done(stance.zip(body).map(|(stance, body)| Move::View { stance, body }));
+    made(&context, &visit, *id, &fields, step, "#meningen").await
 }
 
 async fn open_views(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, _: Posted<Nothing>) -> Result<HttpResponse> {
-    made(&context, &visit, *id, Move::OpenViews, "#meningen").await
+    made(&context, &visit, *id, &Fields::default(), Ok(Move::OpenViews), "#meningen").await
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Aside {
-    aside: String,
+async fn step_aside(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
+    let mut read = Reading::new(&fields);
+    let why = read.field("aside", |text| reason(text).ok(), length(MIN_REASON, MAX_REASON));
+    let step = read.done(why.map(|reason| Move::StepAside { reason }));
+    made(&context, &visit, *id, &fields, step, "").await
 }
 
-async fn step_aside(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, form: Posted<Aside>) -> Result<HttpResponse> {
-    let refused = |_| Error::refused(Message::new("error-advies-words").with("min", crate::domain::review::MIN_REASON).with("max", MAX_REASON));
-    made(&context, &visit, *id, Move::StepAside { reason: reason(&form.0.aside).map_err(refused)? }, "").await
+async fn comment(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
+    let mut read = Reading::new(&fields);
+    let body = words(&mut read, "comment", 2);
+    let step = read.done(body.map(|body| Move::Comment { body }));
+    made(&context, &visit, *id, &fields, step, "#opmerkingen").await
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Comment {
-    comment: String,
+async fn vote(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
+    let mut read = Reading::new(&fields);
+    let says = read.field("says", |text| text.parse::<Says>().ok(), "error-advies-says");
+    let step = read.done(says.map(|says| Move::Vote { says }));
+    made(&context, &visit, *id, &fields, step, "#stemmen").await
 }
 
-async fn comment(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, form: Posted<Comment>) -> Result<HttpResponse> {
-    made(&context, &visit, *id, Move::Comment { body: words(&form.0.comment, 2)? }, "#opmerkingen").await
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Vote {
-    #[serde(default)]
-    says: String,
-}
-
-async fn vote(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, form: Posted<Vote>) -> Result<HttpResponse> {
-    let says = form.0.says.parse::<Says>().map_err(|_| Error::refused(Message::new("error-advies-says")))?;
-    made(&context, &visit, *id, Move::Vote { says }, "#stemmen").await
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Minority {
-    minority: String,
-}
-
-async fn minority(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, form: Posted<Minority>) -> Result<HttpResponse> {
-    made(&context, &visit, *id, Move::Minority { body: words(&form.0.minority, 0)? }, "#minderheid").await
+async fn minority(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
+    let mut read = Reading::new(&fields);
+    let body = words(&mut read, "minority", 0);
+    let step = read.done(body.map(|body| Move::Minority { body }));
+    made(&context, &visit, *id, &fields, step, "#minderheid").await
 }

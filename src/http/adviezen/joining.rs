@@ -1,22 +1,23 @@
 //! Becoming a member of an adviesorgaan.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::public::crumbs;
 use crate::app::Context;
 use crate::app::adviezen::organen::{self, OrgaanView, is_full};
 use crate::domain::review::{MAX_REASON, MIN_REASON};
 use crate::domain::text::paragraphs;
-use crate::error::{Error, Message, Result};
+use crate::error::{FieldError, Message, Result};
 use crate::http::access::Access;
-use crate::http::forms::Posted;
-use crate::http::respond::{page, see_with};
+use crate::http::forms::{Fields, Reading};
+use crate::http::respond::{page_with, see_with};
 use crate::http::routes::Routes;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::adviezen::Adviesorgaan;
-use crate::views::form::{Field, Form, Values};
+use crate::views::form::{Field, Form, SummaryLine, Values};
 use crate::views::{Crumb, Nav, Page};
 
 /// Routes of this file.
@@ -31,17 +32,19 @@ pub struct JoinPage {
     name: String,
     recruiting: String,
     why: Field,
+    errors: Vec<SummaryLine>,
     open: bool,
 }
 
 impl JoinPage {
-    fn new(tr: Translator<'_>, orgaan: &Adviesorgaan, members: usize) -> Self {
-        let none = Values::new();
+    fn new(tr: Translator<'_>, orgaan: &Adviesorgaan, members: usize, values: &Values, errors: &[FieldError]) -> Self {
+        let form = Form::new(tr, "orgaan-join", values, errors);
         Self {
             slug: orgaan.slug.clone(),
             name: orgaan.name.clone(),
             recruiting: orgaan.recruiting.clone(),
-            why: Form::new(tr, "orgaan-join", &none, &[]).field("why").max(MAX_REASON).rows(6),
+            why: form.field("why").max(MAX_REASON).rows(6),
+            errors: form.summary(),
             open: !orgaan.recruiting.is_empty() && !is_full(orgaan, members),
         }
     }
@@ -64,25 +67,32 @@ impl Page for JoinPage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let orgaan = super::public::sample_orgaan();
-        vec![Self::new(tr, &orgaan, 3), Self::new(tr, &orgaan, 9)]
+        let none = Values::new();
+        let wrong = [FieldError::new("why", Message::new("error-empty"))];
+        [(3, &[][..]), (9, &[]), (3, &wrong)].into_iter().map(|(members, errors)| Self::new(tr, &orgaan, members, &none, errors)).collect()
     }
 }
 
 async fn form(context: web::Data<Context>, visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
-    let OrgaanView { orgaan, members, .. } = organen::view(&context, slug.into_inner()).await?;
-    page(&context, &visit, &JoinPage::new(context.views.translator(visit.language), &orgaan, members.len()))
+    shown(&context, &visit, slug.into_inner(), &Fields::default(), &[], StatusCode::OK).await
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Joins {
-    why: String,
+async fn shown(context: &Context, visit: &Visit, slug: String, typed: &Fields, errors: &[FieldError], status: StatusCode) -> Result<HttpResponse> {
+    let OrgaanView { orgaan, members, .. } = organen::view(context, slug).await?;
+    let tr = context.views.translator(visit.language);
+    page_with(context, visit, status, &JoinPage::new(tr, &orgaan, members.len(), &typed.values(), errors))
 }
 
-async fn send(context: web::Data<Context>, visit: Visit, slug: web::Path<String>, form: Posted<Joins>) -> Result<HttpResponse> {
-    let refused = |_| Error::refused(Message::new("error-advies-words").with("min", MIN_REASON).with("max", MAX_REASON));
-    let why = paragraphs(&form.0.why, MIN_REASON, MAX_REASON).map_err(refused)?;
-    let back = format!("/adviesorganen/{slug}");
-    organen::apply(&context, &visit.actor, slug.into_inner(), why).await?;
-    Ok(see_with(&context, &back, "ok", "flash-sent"))
+async fn send(context: web::Data<Context>, visit: Visit, slug: web::Path<String>, fields: Fields) -> Result<HttpResponse> {
+    let slug = slug.into_inner();
+    let mut read = Reading::new(&fields);
+    let wrong = Message::new("error-advies-words").with("min", MIN_REASON).with("max", MAX_REASON);
+    let why = read.field("why", |text| paragraphs(text, MIN_REASON, MAX_REASON).ok(), wrong);
+    match read.done(why) {
+        Ok(why) => {
+            organen::apply(&context, &visit.actor, slug.clone(), why).await?;
+            Ok(see_with(&context, &format!("/adviesorganen/{slug}"), "ok", "flash-sent"))
+        }
+        Err(errors) => shown(&context, &visit, slug, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
+    }
 }

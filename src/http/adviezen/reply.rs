@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::desk::crumbs;
 use super::public::sample_public;
@@ -15,9 +15,9 @@ use crate::domain::person::Role;
 use crate::domain::review::{MAX_REASON, MIN_REASON, reason};
 use crate::domain::text::paragraphs;
 use crate::domain::time::Instant;
-use crate::error::{Error, FieldError, Message, Result};
+use crate::error::{FieldError, Message, Result};
 use crate::http::access::Access;
-use crate::http::forms::{Fields, Posted};
+use crate::http::forms::{Fields, Reading};
 use crate::http::respond::{page, page_with, see_with};
 use crate::http::routes::Routes;
 use crate::http::visit::Visit;
@@ -123,6 +123,13 @@ impl Page for ReplyPage {
             Self::new(tr, &sample_public(AdviesState::Published), samples::noon(5), &none, &errors),
             Self::new(tr, &plain, samples::noon(5), &none, &[]),
             Self::new(tr, &sample_public(AdviesState::Answered), samples::noon(5), &none, &[]),
+            Self::new(
+                tr,
+                &sample_public(AdviesState::Answered),
+                samples::noon(5),
+                &none,
+                &[FieldError::new("afterwards", Message::new("error-empty"))],
+            ),
         ]
     }
 }
@@ -157,15 +164,20 @@ async fn send(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fie
     page_with(&context, &visit, StatusCode::UNPROCESSABLE_ENTITY, &ReplyPage::new(tr, &found, context.now(), &fields.values(), &errors))
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Afterwards {
-    afterwards: String,
-}
-
-async fn afterwards(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, form: Posted<Afterwards>) -> Result<HttpResponse> {
-    let refused = |_| Error::refused(Message::new("error-advies-words").with("min", MIN_REASON).with("max", MAX_REASON));
-    let body = paragraphs(&form.0.afterwards, MIN_REASON, MAX_REASON).map_err(refused)?;
-    reply::tell_afterwards(&context, &visit.actor, AdviesId(*id), body).await?;
-    Ok(see_with(&context, &format!("/adviezen/{id}"), "ok", "flash-saved"))
+async fn afterwards(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
+    let id = AdviesId(*id);
+    let mut read = Reading::new(&fields);
+    let wrong = Message::new("error-advies-words").with("min", MIN_REASON).with("max", MAX_REASON);
+    let body = read.field("afterwards", |text| paragraphs(text, MIN_REASON, MAX_REASON).ok(), wrong);
+    match read.done(body) {
+        Ok(body) => {
+            reply::tell_afterwards(&context, &visit.actor, id, body).await?;
+            Ok(see_with(&context, &format!("/adviezen/{id}"), "ok", "flash-saved"))
+        }
+        Err(errors) => {
+            let found = reply::to_answer(&context, &visit.actor, id).await?;
+            let tr = context.views.translator(visit.language);
+            page_with(&context, &visit, StatusCode::UNPROCESSABLE_ENTITY, &ReplyPage::new(tr, &found, context.now(), &fields.values(), &errors))
+        }
+    }
 }

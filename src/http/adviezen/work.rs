@@ -120,9 +120,19 @@ pub struct WorkPage {
     public: bool,
 }
 
+/// What a member just filled in beside the text, and what is wrong with it.
+#[derive(Debug, Default)]
+pub(super) struct Attempt {
+    /// The fields as they were filled in.
+    pub values: Values,
+    /// What is wrong with them.
+    pub errors: Vec<FieldError>,
+}
+
 impl WorkPage {
-    /// `typed` is what this member just sent, when it could not be saved.
-    fn new(tr: Translator<'_>, work: &Workshop, now: Instant, typed: Option<(&Values, &[FieldError])>) -> Self {
+    /// `typed` is the text that this member just sent, when it could not be saved; `attempt` anything
+    /// else.
+    pub(super) fn new(tr: Translator<'_>, work: &Workshop, now: Instant, typed: Option<(&Values, &[FieldError])>, attempt: &Attempt) -> Self {
         let advies = &work.shown.advies;
         let pairs = [
             ("stance", advies.stance.as_str().to_owned()),
@@ -145,7 +155,7 @@ impl WorkPage {
             interests: advies.interests.clone(),
             points: advies.points.lines().map(str::to_owned).collect(),
             text: (advies.state.is_open() && !aside).then(|| text_fields(tr, &form)),
-            errors: form.summary(),
+            errors: form.summary().into_iter().chain(Form::new(tr, "advies-form", &attempt.values, &attempt.errors).summary()).collect(),
             theirs: typed.filter(|(_, errors)| errors.is_empty()).map(|_| theirs(tr, work)),
             versions: versions(tr, &work.texts),
             seats: work.seats.iter().map(|seat| seat_line(tr, work, seat)).collect(),
@@ -156,7 +166,7 @@ impl WorkPage {
             comments: work.comments.iter().map(|note| Said { when: Some(long_time(note.at, tr.language)), ..said(&note.name, &note.body) }).collect(),
             standing: (advies.state == AdviesState::Proposed).then(|| standing(tr, work)),
             rules: rules(tr, work.rules),
-            can: can(tr, work, aside),
+            can: can(tr, work, aside, attempt),
             meetings: (work.chair && advies.state == AdviesState::Proposed && work.meetings.iter().any(|meeting| meeting.minutes.is_some()))
                 .then(|| meetings(tr, work)),
             propose: advies.state == AdviesState::Draft,
@@ -230,7 +240,7 @@ fn rules(tr: Translator<'_>, rules: CouncilRules) -> String {
     tr.message(&Message::new("orgaan-rules").with("quorum", rules.quorum).with("majority", majority))
 }
 
-fn can(tr: Translator<'_>, work: &Workshop, aside: bool) -> Can {
+fn can(tr: Translator<'_>, work: &Workshop, aside: bool, attempt: &Attempt) -> Can {
     let (state, me) = (work.shown.advies.state, work.me);
     let mut mine = Values::new();
     if let Some(view) = work.views.iter().find(|view| view.person == me) {
@@ -243,7 +253,8 @@ fn can(tr: Translator<'_>, work: &Workshop, aside: bool) -> Can {
     if let Some((_, says)) = work.said.iter().find(|(person, _)| *person == me) {
         mine.insert("says".into(), says.as_str().into());
     }
-    let form = Form::new(tr, "advies-form", &mine, &[]);
+    mine.extend(attempt.values.clone());
+    let form = Form::new(tr, "advies-form", &mine, &attempt.errors);
     let writing = matches!(state, AdviesState::Draft | AdviesState::Proposed) && !aside;
     let stances = Stance::ALL.iter().map(|stance| (stance.as_str().to_owned(), word(tr, "advies-stance", stance.as_str())));
     let votes = Says::ALL.iter().map(|says| (says.as_str().to_owned(), word(tr, "advies-says", says.as_str())));
@@ -287,13 +298,22 @@ impl Page for WorkPage {
         let typed = Values::from([("stance".to_owned(), "positive".to_owned()), ("title".to_owned(), "Meer bomen".to_owned())]);
         let errors = [FieldError::new("title", Message::new("error-advies-title"))];
         let now = samples::noon(5);
-        let mut all = vec![Self::new(tr, &draft, now, Some((&typed, &errors))), Self::new(tr, &draft, now, Some((&typed, &[])))];
+        let calm = Attempt::default();
+        let wrong = Attempt {
+            values: Values::from([("aside".to_owned(), "Mijn <broer>.".to_owned())]),
+            errors: ["view_stance", "view", "aside", "minority", "comment"].map(|field| FieldError::new(field, Message::new("error-empty"))).into(),
+        };
+        let mut all = vec![
+            Self::new(tr, &draft, now, Some((&typed, &errors)), &calm),
+            Self::new(tr, &draft, now, Some((&typed, &[])), &calm),
+            Self::new(tr, &draft, now, None, &wrong),
+        ];
         for state in AdviesState::ALL {
-            all.push(Self::new(tr, &sample_work(*state, true), now, None));
-            all.push(Self::new(tr, &sample_work(*state, false), now, None));
+            all.push(Self::new(tr, &sample_work(*state, true), now, None, &calm));
+            all.push(Self::new(tr, &sample_work(*state, false), now, None, &calm));
         }
         for decision in [Decision::TooFew { missing: 2 }, Decision::NoMajority] {
-            all.push(Self::new(tr, &Workshop { decision, ..sample_work(AdviesState::Proposed, false) }, now, None));
+            all.push(Self::new(tr, &Workshop { decision, ..sample_work(AdviesState::Proposed, false) }, now, None, &calm));
         }
         let bare = Workshop {
             rules: CouncilRules { quorum: 0, ..CouncilRules::USUAL },
@@ -309,7 +329,7 @@ impl Page for WorkPage {
         let lone = Workshop { recusals: Vec::new(), more: Vec::new(), ..bare.clone() };
         let unpointed = Advies { points: String::new(), interests: String::new(), ..bare.shown.advies.clone() };
         let plain = Workshop { shown: Shown { advies: Advies { state: AdviesState::Proposed, ..unpointed }, ..bare.shown.clone() }, ..bare.clone() };
-        all.extend([bare, lone, plain].iter().map(|work| Self::new(tr, work, now, None)));
+        all.extend([bare, lone, plain].iter().map(|work| Self::new(tr, work, now, None, &calm)));
         all
     }
 }
@@ -358,7 +378,7 @@ fn sample_work(state: AdviesState, chair: bool) -> Workshop {
 
 async fn show(context: web::Data<Context>, visit: Visit, id: web::Path<i64>) -> Result<HttpResponse> {
     let work = write::workshop(&context, &visit.actor, AdviesId(*id)).await?;
-    page(&context, &visit, &WorkPage::new(context.views.translator(visit.language), &work, context.now(), None))
+    page(&context, &visit, &WorkPage::new(context.views.translator(visit.language), &work, context.now(), None, &Attempt::default()))
 }
 
 /// Saves, or shows both texts when somebody else saved first: nobody's words are lost.
@@ -375,7 +395,7 @@ async fn save(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fie
     };
     let work = write::workshop(&context, &visit.actor, id).await?;
     let (tr, values) = (context.views.translator(visit.language), fields.values());
-    page_with(&context, &visit, status, &WorkPage::new(tr, &work, context.now(), Some((&values, &errors))))
+    page_with(&context, &visit, status, &WorkPage::new(tr, &work, context.now(), Some((&values, &errors)), &Attempt::default()))
 }
 
 /// The version of the advies that the page showed.

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
-use super::queue::{Filter, bulk_fields};
+use super::queue::{Attempt, Filter, QueuePage, bulk_fields};
 use crate::app::Context;
 use crate::app::review::bulk::{self, Line, Order, Preview};
 use crate::app::review::queue;
@@ -66,7 +66,7 @@ impl BulkPage {
             let error = preview.errors.iter().find(|error| error.field == field.name).map(|error| tr.message(&error.message));
             Field { error, optional: false, ..field }
         };
-        let (_, to, words) = bulk_fields(tr, &values, &preview.team);
+        let (_, to, words) = bulk_fields(tr, &values, &preview.team, &[]);
         let ready = preview.errors.is_empty();
         let happens = preview.lines.iter().filter(|line| line.effect.is_ok()).count();
         Self {
@@ -159,7 +159,8 @@ impl Page for BulkPage {
 
 /// Reads an order; `alle` means every idea the queue is narrowed down to, on all its pages.
 async fn order(context: &Context, visit: &Visit, fields: &Fields) -> Result<Order> {
-    let action = fields.one("action").parse::<BulkAction>().map_err(|_| Error::refused(Message::new("error-bulk-action")))?;
+    let action =
+        fields.one("action").parse::<BulkAction>().map_err(|_| Error::Invalid(vec![FieldError::new("action", Message::new("error-bulk-action"))]))?;
     let ideas: Vec<IdeaId> = if fields.one("alle").is_empty() {
         fields.all("ids").filter_map(|id| id.parse().ok()).collect()
     } else {
@@ -171,10 +172,26 @@ async fn order(context: &Context, visit: &Visit, fields: &Fields) -> Result<Orde
 }
 
 async fn show(context: web::Data<Context>, visit: Visit, fields: Fields) -> Result<HttpResponse> {
-    let order = order(&context, &visit, &fields).await?;
-    let preview = bulk::preview(&context, &visit.actor, order).await?;
+    let preview = match order(&context, &visit, &fields).await {
+        Ok(order) => bulk::preview(&context, &visit.actor, order).await,
+        Err(error) => Err(error),
+    };
+    let preview = match preview {
+        Err(Error::Invalid(errors)) => return incomplete(&context, &visit, &fields, errors).await,
+        other => other?,
+    };
     let status = if preview.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     page_with(&context, &visit, status, &BulkPage::new(context.views.translator(visit.language), &preview))
+}
+
+/// The queue again, with everything as it was filled in and what is missing.
+async fn incomplete(context: &Context, visit: &Visit, fields: &Fields, errors: Vec<FieldError>) -> Result<HttpResponse> {
+    let queue = queue::queue(context, &visit.actor).await?;
+    let values = ["action", "to", "words"].map(|name| (name.to_owned(), fields.one(name).to_owned())).into();
+    let attempt = Attempt { values, ids: fields.all("ids").filter_map(|id| id.parse().ok()).collect(), errors };
+    let tr = context.views.translator(visit.language);
+    let page = QueuePage::new(tr, &queue, &Filter::of(fields), visit.actor.person(), &attempt);
+    page_with(context, visit, StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
 /// Does what was shown; when something changed in the meantime, shows anew what would happen.

@@ -4,42 +4,32 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
 use crate::app::Context;
-use crate::app::review::weighing::{self, Sheet, Weigh, Weighing};
+use crate::app::review::weighing::{self, Sheet, Weighing};
 use crate::domain::idea::IdeaState;
 use crate::domain::ids::{CostId, CoverId, IdeaId, PersonId, SpecialistQuestionId};
 use crate::domain::money::Cents;
 use crate::domain::person::REVIEWERS;
-use crate::domain::review::costs::{CostLine, CoverLine, MAX_YEARS, Often, is_covered, per_year, total};
+use crate::domain::review::costs::{CostLine, CoverLine, Often, is_covered, per_year, total};
 use crate::domain::review::frame::{Frame, Score, differ, weighed};
-use crate::domain::review::{MAX_QUESTION, MAX_REASON, question};
-use crate::domain::text::{Email, line, paragraphs};
+use crate::domain::review::{MAX_QUESTION, MAX_REASON};
+use crate::domain::text::Email;
 use crate::domain::time::{Instant, long_date, long_time};
 use crate::domain::working_days;
-use crate::error::{Error, Message, Result};
+use crate::error::{FieldError, Message, Result};
 use crate::http::access::Access;
-use crate::http::forms::Fields;
-use crate::http::respond::{page, see_with};
+use crate::http::respond::page;
 use crate::http::routes::Routes;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::review::dossier::{ConditionAnswer, SpecialistQuestion};
-use crate::views::form::{Choice, Field, Form, Values};
+use crate::views::form::{Field, Form, SummaryLine, Values};
 use crate::views::words::{Badge, idea_state, word};
 use crate::views::{Crumb, Nav, Page, samples};
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
     let staff = Access::Roles(REVIEWERS);
-    routes
-        .get("/werk/ideeen/{id:[0-9]+}/dossier", staff, show)
-        .post("/werk/ideeen/{id:[0-9]+}/dossier/voorwaarden", staff, conditions)
-        .post("/werk/ideeen/{id:[0-9]+}/dossier/punten", staff, scores)
-        .post("/werk/ideeen/{id:[0-9]+}/dossier/collega", staff, colleague)
-        .post("/werk/ideeen/{id:[0-9]+}/dossier/notitie", staff, note)
-        .post("/werk/ideeen/{id:[0-9]+}/dossier/specialist", staff, specialist)
-        .post("/werk/ideeen/{id:[0-9]+}/dossier/kosten", staff, cost)
-        .post("/werk/ideeen/{id:[0-9]+}/dossier/dekking", staff, cover)
-        .post("/werk/ideeen/{id:[0-9]+}/dossier/weg", staff, remove)
+    routes.get("/werk/ideeen/{id:[0-9]+}/dossier", staff, show)
 }
 
 /// A hard condition with its answer.
@@ -114,39 +104,67 @@ pub struct DossierPage {
     covered: bool,
     cost: Vec<Field>,
     cover: Vec<Field>,
+    errors: Vec<SummaryLine>,
+    open_specialist: bool,
+    open_cost: bool,
+    open_cover: bool,
+}
+
+/// What somebody filled in in one of the forms, and what is wrong with it.
+#[derive(Debug, Default)]
+pub(super) struct Attempt {
+    /// The fields as they were filled in.
+    pub values: Values,
+    /// What is wrong with them.
+    pub errors: Vec<FieldError>,
 }
 
 impl DossierPage {
-    fn new(tr: Translator<'_>, all: &Weighing, me: Option<PersonId>, now: Instant) -> Self {
-        let none = Values::new();
-        let form = Form::new(tr, "dossier", &none, &[]);
+    pub(super) fn new(tr: Translator<'_>, all: &Weighing, me: Option<PersonId>, now: Instant, attempt: &Attempt) -> Self {
+        let form = Form::new(tr, "dossier", &attempt.values, &attempt.errors);
         let (costs, covers): (Vec<CostLine>, Vec<CoverLine>) =
             (all.costs.iter().map(|(_, line)| line.clone()).collect(), all.covers.iter().map(|(_, line)| line.clone()).collect());
         let said = |head: String, text: &str| Said { head, text: text.to_owned(), answer: None, late: false };
         let often = Often::ALL.iter().map(|often| (often.as_str().to_owned(), word(tr, "dossier-often", often.as_str())));
         let colleagues = all.team.iter().map(|person| (person.id.to_string(), person.name.clone()));
         let year = now.day().to_string().chars().take(4).collect::<String>();
+        let specialist = vec![
+            form.field("name").max(100),
+            form.field("email").kind("email", None),
+            form.field("question").max(MAX_QUESTION),
+            form.field("days").inputmode("numeric").max(3).or_value("10"),
+        ];
+        let cost = vec![
+            form.field("what").max(100),
+            form.choice("often", often).or_choice(Often::Once.as_str()),
+            form.field("amount").inputmode("decimal").max(20),
+            form.field("year").inputmode("numeric").max(4).or_value(&year),
+            form.field("years").inputmode("numeric").max(2).or_value("1"),
+        ];
+        let cover = vec![
+            form.field("source").max(100),
+            form.field("cover_year").inputmode("numeric").max(4).or_value(&year),
+            form.field("cover_amount").inputmode("decimal").max(20),
+        ];
+        let wrong_in = |fields: &[Field]| fields.iter().any(|field| field.error.is_some());
         Self {
             id: all.idea.id,
             name: all.idea.title.clone(),
             state: idea_state(tr, all.idea.state),
             open: all.idea.state.awaits_verdict(),
-            conditions: condition_lines(tr, all),
+            errors: form.summary(),
+            conditions: condition_lines(tr, all, &form),
             unmet: all.conditions.iter().filter(|answer| !answer.met).count(),
             unanswered: all.frame.conditions.iter().filter(|c| all.conditions.iter().all(|answer| answer.condition != c.slug)).count(),
-            criteria: criterion_lines(tr, all, me),
+            criteria: criterion_lines(tr, all, me, &form),
             scores_open: all.open,
             sheets: all.sheets.iter().map(|sheet| sheet_line(tr, &all.frame, sheet)).collect(),
             colleague: (!all.team.is_empty() && !all.open).then(|| form.choice("colleague", colleagues)),
             notes: all.notes.iter().map(|(name, body, at)| said(format!("{name}, {}", long_time(*at, tr.language)), body)).collect(),
             note: form.field("note").max(MAX_REASON).rows(3),
             questions: all.questions.iter().map(|question| asked(tr, question, now)).collect(),
-            specialist: vec![
-                form.field("name").max(100),
-                form.field("email").kind("email", None),
-                form.field("question").max(MAX_QUESTION),
-                form.field("days").inputmode("numeric").max(3).or_value("10"),
-            ],
+            open_specialist: wrong_in(&specialist),
+            specialist,
             costs: all.costs.iter().map(|(id, line)| cost_line(tr, *id, line)).collect(),
             covers: all.covers.iter().map(|(id, line)| cover_line(*id, line)).collect(),
             years: per_year(&costs, &covers)
@@ -160,25 +178,15 @@ impl DossierPage {
                 .collect(),
             total: (!costs.is_empty()).then(|| total(&costs).to_string()),
             covered: is_covered(&costs, &covers),
-            cost: vec![
-                form.field("what").max(100),
-                form.choice("often", often).or_choice(Often::Once.as_str()),
-                form.field("amount").inputmode("decimal").max(20),
-                form.field("year").inputmode("numeric").max(4).or_value(&year),
-                form.field("years").inputmode("numeric").max(2).or_value("1"),
-            ],
-            cover: vec![
-                form.field("source").max(100),
-                form.field("cover_year").inputmode("numeric").max(4).or_value(&year),
-                form.field("cover_amount").inputmode("decimal").max(20),
-            ],
+            open_cost: wrong_in(&cost),
+            cost,
+            open_cover: wrong_in(&cover),
+            cover,
         }
     }
 }
 
-fn condition_lines(tr: Translator<'_>, all: &Weighing) -> Vec<ConditionLine> {
-    let none = Values::new();
-    let form = Form::new(tr, "dossier", &none, &[]);
+fn condition_lines(tr: Translator<'_>, all: &Weighing, form: &Form<'_>) -> Vec<ConditionLine> {
     all.frame
         .conditions
         .iter()
@@ -186,22 +194,16 @@ fn condition_lines(tr: Translator<'_>, all: &Weighing) -> Vec<ConditionLine> {
             let answer = all.conditions.iter().find(|answer| answer.condition == condition.slug);
             let (met, note) = (format!("met-{}", condition.slug), format!("note-{}", condition.slug));
             let said = answer.map(|answer| if answer.met { "ja" } else { "nee" });
-            let options = [("ja", "dossier-yes"), ("nee", "dossier-no")].map(|(value, key)| Choice {
-                selected: said == Some(value),
-                value: value.to_owned(),
-                label: tr.text(key),
-            });
+            let options = [("ja", "dossier-yes"), ("nee", "dossier-no")].map(|(value, key)| (value.to_owned(), tr.text(key)));
             ConditionLine {
-                met: Field { label: condition.text.clone(), options: Some(options.into()), ..form.field_as("met", &met) },
+                met: Field { label: condition.text.clone(), ..form.choice_as("met", &met, options).or_choice(said.unwrap_or_default()) },
                 note: form.field_as("condition_note", &note).max(300).optional().or_value(answer.map_or("", |answer| answer.note.as_str())),
             }
         })
         .collect()
 }
 
-fn criterion_lines(tr: Translator<'_>, all: &Weighing, me: Option<PersonId>) -> Vec<CriterionLine> {
-    let none = Values::new();
-    let form = Form::new(tr, "dossier", &none, &[]);
+fn criterion_lines(tr: Translator<'_>, all: &Weighing, me: Option<PersonId>, form: &Form<'_>) -> Vec<CriterionLine> {
     let given = |sheet: &Sheet, slug: &str| sheet.scores.iter().flatten().find(|score| score.criterion == slug).map(|score| score.score);
     all.frame
         .criteria
@@ -333,102 +335,22 @@ impl Page for DossierPage {
             ..bare.clone()
         };
         let decided = Weighing { idea: samples::idea(IdeaState::Feasible), ..bare.clone() };
-        [bare, full, waiting, decided].iter().map(|all| Self::new(tr, all, Some(PersonId(1)), samples::noon(5))).collect()
+        let own = frame.conditions.iter().map(|c| format!("note-{}", c.slug)).chain(frame.criteria.iter().map(|c| format!("score-{}", c.slug)));
+        let wrong = own.chain(["colleague", "note", "email", "days", "what", "cover_amount"].map(str::to_owned));
+        let wrong = Attempt {
+            values: Values::from([("question".to_owned(), "Wat <kost> het?".to_owned())]),
+            errors: wrong.map(|field| FieldError::new(field, Message::new("error-empty"))).collect(),
+        };
+        let calm = Attempt::default();
+        [(&bare, &calm), (&full, &calm), (&waiting, &calm), (&decided, &calm), (&bare, &wrong)]
+            .into_iter()
+            .map(|(all, attempt)| Self::new(tr, all, Some(PersonId(1)), samples::noon(5), attempt))
+            .collect()
     }
 }
 
 async fn show(context: web::Data<Context>, visit: Visit, id: web::Path<i64>) -> Result<HttpResponse> {
     let all = weighing::weighing(&context, &visit.actor, IdeaId(*id)).await?;
-    page(&context, &visit, &DossierPage::new(context.views.translator(visit.language), &all, visit.actor.person(), context.now()))
-}
-
-async fn done(context: &Context, visit: &Visit, id: i64, step: Weigh, place: &str) -> Result<HttpResponse> {
-    weighing::weigh(context, &visit.actor, IdeaId(id), step).await?;
-    Ok(see_with(context, &format!("/werk/ideeen/{id}/dossier#{place}"), "ok", "flash-saved"))
-}
-
-fn refused(key: &'static str) -> Error {
-    Error::refused(Message::new(key))
-}
-
-async fn conditions(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
-    let answers = fields.0.iter().filter_map(|(name, value)| {
-        let condition = name.strip_prefix("met-")?;
-        let note = line(fields.one(&format!("note-{condition}")), 0, 300).ok()?;
-        Some(ConditionAnswer { condition: condition.to_owned(), met: value == "ja", note })
-    });
-    let mut answers: Vec<ConditionAnswer> = answers.collect();
-    answers.sort_by(|one, other| one.condition.cmp(&other.condition));
-    answers.dedup_by(|one, other| one.condition == other.condition);
-    if answers.iter().any(|answer| !answer.met && answer.note.is_empty()) {
-        return Err(refused("error-condition-note"));
-    }
-    done(&context, &visit, *id, Weigh::Conditions(answers), "voorwaarden").await
-}
-
-async fn scores(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
-    let scores = fields.0.iter().filter_map(|(name, value)| {
-        let criterion = name.strip_prefix("score-")?;
-        Some(Score { criterion: criterion.to_owned(), score: value.parse().ok()? })
-    });
-    let mut scores: Vec<Score> = scores.collect();
-    scores.sort_by(|one, other| one.criterion.cmp(&other.criterion));
-    scores.dedup_by(|one, other| one.criterion == other.criterion);
-    done(&context, &visit, *id, Weigh::Scores(scores), "punten").await
-}
-
-async fn colleague(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
-    let colleague = fields.one("colleague").parse().map_err(|_| refused("error-review-colleague"))?;
-    done(&context, &visit, *id, Weigh::AskColleague(colleague), "punten").await
-}
-
-async fn note(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
-    let body = paragraphs(fields.one("note"), 2, MAX_REASON).map_err(|_| refused("error-note"))?;
-    done(&context, &visit, *id, Weigh::Note(body), "notities").await
-}
-
-async fn specialist(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
-    let name = line(fields.one("name"), 2, 100).map_err(|_| refused("error-specialist"))?;
-    let email = Email::parse(fields.one("email")).map_err(|_| refused("error-specialist"))?;
-    let text = question(fields.one("question")).map_err(|_| refused("error-specialist"))?;
-    let days = fields.one("days").trim().parse::<u32>().ok().filter(|days| (1..=60).contains(days)).ok_or_else(|| refused("error-specialist"))?;
-    weighing::ask_specialist(&context, &visit.actor, IdeaId(*id), name, email, text, days).await?;
-    Ok(see_with(&context, &format!("/werk/ideeen/{id}/dossier#specialisten"), "ok", "flash-sent"))
-}
-
-fn year(text: &str) -> Result<i32> {
-    text.trim().parse::<i32>().ok().filter(|year| (2020..=2100).contains(year)).ok_or_else(|| refused("error-cost-line"))
-}
-
-async fn cost(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
-    let wrong = || refused("error-cost-line");
-    let often = fields.one("often").parse::<Often>().map_err(|_| wrong())?;
-    let years = fields.one("years").trim().parse::<i32>().ok().filter(|years| (1..=MAX_YEARS).contains(years)).ok_or_else(wrong)?;
-    let new = CostLine {
-        what: line(fields.one("what"), 2, 100).map_err(|_| wrong())?,
-        often,
-        cents: Cents::parse(fields.one("amount")).ok().filter(|cents| *cents > Cents::ZERO).ok_or_else(wrong)?,
-        year: year(fields.one("year"))?,
-        years: if often == Often::Once { 1 } else { years },
-    };
-    done(&context, &visit, *id, Weigh::AddCost(new), "kosten").await
-}
-
-async fn cover(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
-    let wrong = || refused("error-cost-line");
-    let new = CoverLine {
-        source: line(fields.one("source"), 2, 100).map_err(|_| wrong())?,
-        year: year(fields.one("cover_year"))?,
-        cents: Cents::parse(fields.one("cover_amount")).ok().filter(|cents| *cents > Cents::ZERO).ok_or_else(wrong)?,
-    };
-    done(&context, &visit, *id, Weigh::AddCover(new), "kosten").await
-}
-
-async fn remove(context: web::Data<Context>, visit: Visit, id: web::Path<i64>, fields: Fields) -> Result<HttpResponse> {
-    let step = match fields.one("line").split_once('-') {
-        Some(("kosten", line)) => Weigh::RemoveCost(line.parse().map_err(|_| Error::NotFound)?),
-        Some(("dekking", line)) => Weigh::RemoveCover(line.parse().map_err(|_| Error::NotFound)?),
-        _ => return Err(Error::NotFound),
-    };
-    done(&context, &visit, *id, step, "kosten").await
+    let tr = context.views.translator(visit.language);
+    page(&context, &visit, &DossierPage::new(tr, &all, visit.actor.person(), context.now(), &Attempt::default()))
 }

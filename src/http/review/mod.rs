@@ -18,6 +18,7 @@ mod queue;
 mod samples;
 mod specialist;
 mod verdicts;
+mod weigh;
 
 use super::routes::Routes;
 
@@ -57,6 +58,7 @@ pub fn routes(routes: Routes) -> Routes {
         queue::routes,
         specialist::routes,
         verdicts::routes,
+        weigh::routes,
     ]
     .into_iter()
     .fold(routes, |all, add| add(all))

@@ -13,7 +13,7 @@ use crate::domain::person::REVIEWERS;
 use crate::domain::review::WaitsFor;
 use crate::domain::review::bulk::BulkAction;
 use crate::domain::time::{Instant, long_date};
-use crate::error::{Message, Result};
+use crate::error::{FieldError, Message, Result};
 use crate::http::access::Access;
 use crate::http::forms::{Fields, Posted};
 use crate::http::respond::{page, see};
@@ -21,7 +21,7 @@ use crate::http::routes::Routes;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::review::{Waiting, desk};
-use crate::views::form::{Field, Form, Values};
+use crate::views::form::{Field, Form, SummaryLine, Values};
 use crate::views::words::{Badge, idea_state, word};
 use crate::views::{Crumb, Link, Nav, Page};
 
@@ -74,7 +74,7 @@ impl Filter {
     /// The filter that a form sent along.
     pub(super) fn of(fields: &Fields) -> Self {
         let one = |name: &str| fields.one(name).to_owned();
-        Self { contact: one("contact"), stand: one("stand"), ronde: one("ronde"), pagina: 0 }
+        Self { contact: one("contact"), stand: one("stand"), ronde: one("ronde"), pagina: one("pagina").parse().unwrap_or_default() }
     }
 
     fn kept(kept: desk::Filter, page: usize) -> Self {
@@ -107,6 +107,7 @@ struct Row {
     due: Option<String>,
     late: bool,
     age: i64,
+    picked: bool,
 }
 
 /// What a colleague has to do.
@@ -132,6 +133,18 @@ struct Chosen {
     contact: String,
     stand: String,
     ronde: String,
+    pagina: usize,
+}
+
+/// What somebody filled in to do something with several ideas, and what is wrong with it.
+#[derive(Debug, Default)]
+pub(super) struct Attempt {
+    /// The fields as they were filled in.
+    pub values: Values,
+    /// The ideas that were chosen.
+    pub ids: Vec<IdeaId>,
+    /// What is wrong with it.
+    pub errors: Vec<FieldError>,
 }
 
 /// The queue.
@@ -151,10 +164,11 @@ pub struct QueuePage {
     load: Vec<LoadLine>,
     rounds: Vec<Link>,
     groups: Vec<Link>,
+    errors: Vec<SummaryLine>,
 }
 
 impl QueuePage {
-    fn new(tr: Translator<'_>, queue: &Queue, filter: &Filter, me: Option<PersonId>) -> Self {
+    pub(super) fn new(tr: Translator<'_>, queue: &Queue, filter: &Filter, me: Option<PersonId>, attempt: &Attempt) -> Self {
         let lines = &queue.lines;
         let found: Vec<&QueueLine> = lines.iter().filter(|line| filter.takes(line, me)).collect();
         let count = |wanted: &dyn Fn(&QueueLine) -> bool| lines.iter().filter(|line| wanted(line)).count().to_string();
@@ -169,16 +183,18 @@ impl QueuePage {
         let last = found.len().div_ceil(PER_PAGE).max(1);
         let here = filter.pagina.clamp(1, last);
         let (contact, stand, ronde) = filters(tr, filter, &queue.load, &names);
-        let (action, to, words) =
-            bulk_fields(tr, &Values::new(), &queue.load.iter().map(|load| (load.person, load.name.clone())).collect::<Vec<_>>());
+        let team: Vec<(PersonId, String)> = queue.load.iter().map(|load| (load.person, load.name.clone())).collect();
+        let (action, to, words) = bulk_fields(tr, &attempt.values, &team, &attempt.errors);
+        let shown: Vec<&QueueLine> = found.iter().copied().skip((here - 1) * PER_PAGE).take(PER_PAGE).collect();
         Self {
             figures,
             contact,
             stand,
             ronde,
-            chosen: Chosen { contact: plain(&filter.contact), stand: plain(&filter.stand), ronde: plain(&filter.ronde) },
+            chosen: Chosen { contact: plain(&filter.contact), stand: plain(&filter.stand), ronde: plain(&filter.ronde), pagina: here },
             found: found.len(),
-            rows: found.iter().skip((here - 1) * PER_PAGE).take(PER_PAGE).map(|line| row(tr, line)).collect(),
+            errors: summary(tr, &attempt.errors, &action, &shown),
+            rows: shown.iter().map(|line| row(tr, line, attempt.ids.contains(&line.idea.idea))).collect(),
             pages: (last > 1).then(|| pages(filter, here, last)),
             action,
             to,
@@ -188,6 +204,13 @@ impl QueuePage {
             groups: links(&rounds, "groepen"),
         }
     }
+}
+
+/// What is wrong, each with where to mend it.
+fn summary(tr: Translator<'_>, errors: &[FieldError], action: &Field, shown: &[&QueueLine]) -> Vec<SummaryLine> {
+    let first = shown.first().map_or_else(String::new, |line| format!("kies-{}", line.idea.idea));
+    let place = |error: &FieldError| if error.field == action.name { action.id.clone() } else { first.clone() };
+    errors.iter().map(|error| SummaryLine { id: place(error), text: tr.message(&error.message) }).collect()
 }
 
 /// A link for each round to its page of this kind.
@@ -215,8 +238,8 @@ fn filters(tr: Translator<'_>, filter: &Filter, load: &[Load], rounds: &BTreeMap
 }
 
 /// The fields of an order for several ideas: what, to whom, and the words that go with it.
-pub(super) fn bulk_fields(tr: Translator<'_>, values: &Values, team: &[(PersonId, String)]) -> (Field, Field, Field) {
-    let form = Form::new(tr, "bulk", values, &[]);
+pub(super) fn bulk_fields(tr: Translator<'_>, values: &Values, team: &[(PersonId, String)], errors: &[FieldError]) -> (Field, Field, Field) {
+    let form = Form::new(tr, "bulk", values, errors);
     let actions = BulkAction::ALL.iter().map(|action| (action.as_str().to_owned(), word(tr, "bulk-action", action.as_str())));
     let nobody = (String::new(), tr.text("bulk-to-nobody"));
     let team = team.iter().map(|(id, name)| (id.to_string(), name.clone()));
@@ -227,7 +250,7 @@ pub(super) fn bulk_fields(tr: Translator<'_>, values: &Values, team: &[(PersonId
     )
 }
 
-fn row(tr: Translator<'_>, line: &QueueLine) -> Row {
+fn row(tr: Translator<'_>, line: &QueueLine, picked: bool) -> Row {
     Row {
         id: line.idea.idea,
         href: format!("/werk/ideeen/{}", line.idea.idea),
@@ -239,6 +262,7 @@ fn row(tr: Translator<'_>, line: &QueueLine) -> Row {
         due: line.due.map(|due| long_date(due, tr.language)),
         late: line.overdue,
         age: line.age,
+        picked,
     }
 }
 
@@ -296,10 +320,18 @@ impl Page for QueuePage {
         let free = Load { person: PersonId(2), name: "Kim".into(), ideas: 0, overdue: 0 };
         let queue = |lines| Queue { lines, load: vec![load.clone(), free.clone()], kept: None };
         let many: Vec<QueueLine> = (0..120).map(|id| line(id, None, false)).collect();
+        let two = || queue(vec![line(1, Some(1), true), line(2, None, false)]);
+        let empty = Attempt::default();
+        let wrong = Attempt {
+            values: Values::from([("words".to_owned(), "Kim weet <alles> van bomen.".to_owned())]),
+            ids: vec![IdeaId(2)],
+            errors: ["action", "ids"].map(|field| FieldError::new(field, Message::new("error-bulk-action"))).into(),
+        };
         vec![
-            Self::new(tr, &queue(vec![line(1, Some(1), true), line(2, None, false)]), &Filter::default(), Some(PersonId(1))),
-            Self::new(tr, &queue(many), &Filter { pagina: 2, ..Filter::default() }, None),
-            Self::new(tr, &Queue::default(), &Filter::default(), None),
+            Self::new(tr, &two(), &Filter::default(), Some(PersonId(1)), &empty),
+            Self::new(tr, &queue(many), &Filter { pagina: 2, ..Filter::default() }, None, &empty),
+            Self::new(tr, &Queue::default(), &Filter::default(), None, &empty),
+            Self::new(tr, &two(), &Filter::default(), None, &wrong),
         ]
     }
 }
@@ -311,7 +343,7 @@ async fn show(context: web::Data<Context>, visit: Visit, asked: web::Query<Filte
         _ => asked.into_inner(),
     };
     let tr = context.views.translator(visit.language);
-    page(&context, &visit, &QueuePage::new(tr, &queue, &filter, visit.actor.person()))
+    page(&context, &visit, &QueuePage::new(tr, &queue, &filter, visit.actor.person(), &Attempt::default()))
 }
 
 /// Keeps what was chosen, so that the queue is narrowed down the same way tomorrow.
