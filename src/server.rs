@@ -15,7 +15,6 @@ use crate::app::voting::Casting;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::http::cache::Cache;
-use crate::http::health::Readiness;
 use crate::http::{errors, forms, headers, routes, visit};
 use crate::secrets::Secrets;
 use crate::storage::Database;
@@ -30,23 +29,21 @@ pub fn is_stopping() -> bool {
     STOPPING.load(Ordering::Relaxed)
 }
 
-/// So long after the door was closed everybody who is in is told to leave: whoever came back sooner
-/// would stand before a door that is just closing.
-const CLOSING_DOOR: Duration = Duration::from_millis(500);
+/// So long everybody is told to leave before the door is closed.
+const LEAVING: Duration = Duration::from_secs(1);
 
-/// Waits until the process is told to stop (SIGTERM, or Ctrl-C), and stops the server: it takes no new
-/// connections, what was asked is answered, and then every answer ends its connection, so that none
-/// is cut off half way.
+/// Waits until the process is told to stop (SIGTERM, or Ctrl-C), and stops the server. First it says
+/// that it is not ready any more, and every answer ends its connection, so that none that was kept is
+/// cut off half way; then it takes no new ones and finishes what was asked.
 ///
 /// # Errors
 /// When the machine does not let us hear it.
 pub async fn stop_when_told(server: ServerHandle) -> std::io::Result<()> {
     told_to_stop().await?;
     tracing::info!("told to stop; what was asked is finished first");
-    let stopped = server.stop(true);
-    tokio::time::sleep(CLOSING_DOOR).await;
     STOPPING.store(true, Ordering::Relaxed);
-    stopped.await;
+    tokio::time::sleep(LEAVING).await;
+    server.stop(true).await;
     Ok(())
 }
 
@@ -94,12 +91,11 @@ pub fn context(settings: Settings, clock: Arc<dyn Clock>) -> Result<Context, Str
 /// When the socket cannot be used.
 pub fn start(context: Context, listener: TcpListener) -> std::io::Result<Server> {
     let workers = context.settings.workers;
-    let (context, cache, readiness) = (web::Data::new(context), web::Data::new(Cache::default()), web::Data::new(Readiness::default()));
+    let (context, cache) = (web::Data::new(context), web::Data::new(Cache::default()));
     let server = HttpServer::new(move || {
         App::new()
             .app_data(context.clone())
             .app_data(cache.clone())
-            .app_data(readiness.clone())
             .configure(configure)
             .wrap(from_fn(forms::same_origin))
             .wrap(from_fn(errors::middleware))

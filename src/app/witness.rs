@@ -53,6 +53,12 @@ pub struct Rollback {
 /// # Errors
 /// When the database fails, or the witness cannot be written.
 pub async fn beat(context: &Context) -> Result<TimeDelta> {
+    let behind = kept(context).await;
+    context.db.note_heartbeat(behind.is_ok());
+    behind
+}
+
+async fn kept(context: &Context) -> Result<TimeDelta> {
     let machine = context.clock.machine();
     let (latest, head) = context
         .db

@@ -7,7 +7,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -36,6 +36,8 @@ pub struct Database {
     writes: Arc<AtomicU64>,
     /// When a connection last failed.
     trouble: Arc<Mutex<Option<Instant>>>,
+    /// Whether the last heartbeat could not be saved.
+    fails: Arc<AtomicBool>,
 }
 
 #[derive(Clone)]
@@ -74,7 +76,7 @@ impl Database {
         match target {
             Target::Postgres(_) => {
                 let pool = connection::pool(target, Purpose::Write, connections)?;
-                Ok(Self { pool, writer: None, writes: Arc::default(), trouble: Arc::default() })
+                Ok(Self { pool, writer: None, writes: Arc::default(), trouble: Arc::default(), fails: Arc::default() })
             }
             Target::Sqlite(_) => {
                 let manager = Manager { target: target.clone(), purpose: Purpose::Write };
@@ -87,7 +89,7 @@ impl Database {
                     .spawn(move || write_loop(&manager, conn, &inbox, &counter))
                     .map_err(|e| e.to_string())?;
                 let pool = connection::pool(target, Purpose::Read, connections)?;
-                Ok(Self { pool, writer: Some(Writer { jobs, waiting }), writes: Arc::default(), trouble: Arc::default() })
+                Ok(Self { pool, writer: Some(Writer { jobs, waiting }), writes: Arc::default(), trouble: Arc::default(), fails: Arc::default() })
             }
         }
     }
@@ -167,6 +169,17 @@ impl Database {
     /// Whether a read comes through.
     pub async fn answers(&self) -> bool {
         self.read(|conn| Ok(diesel::sql_query("SELECT 1").execute(conn)?)).await.is_ok()
+    }
+
+    /// Whether the last heartbeat was saved.
+    #[must_use]
+    pub fn is_saving(&self) -> bool {
+        !self.fails.load(Ordering::Relaxed)
+    }
+
+    /// Notes whether a heartbeat was saved: whoever asks whether this server is ready need not write.
+    pub fn note_heartbeat(&self, saved: bool) {
+        self.fails.store(!saved, Ordering::Relaxed);
     }
 
     /// How many writes wait at this moment (0 on PostgreSQL, where the pool waits).

@@ -34,6 +34,8 @@ pub struct Told {
     pub broken: Vec<String>,
     /// Other answers.
     pub other: Vec<u16>,
+    /// Told that the server ends the connection; then they leave.
+    pub left: bool,
     /// The longest wait for an answer.
     pub slowest: Duration,
 }
@@ -113,7 +115,10 @@ async fn votes(browser: Browser, token: String, path: String, plans: Vec<IdeaId>
         let pause = {
             let mut told = told.lock().unwrap();
             told.slowest = told.slowest.max(began.elapsed());
-            match answer {
+            if let Ok((_, true)) = &answer {
+                told.left = true;
+            }
+            match answer.map(|(status, _)| status) {
                 Ok(303) => {
                     told.confirmed = Some(plan);
                     told.possible.clear();
@@ -138,6 +143,9 @@ async fn votes(browser: Browser, token: String, path: String, plans: Vec<IdeaId>
                 }
             }
         };
+        if told.lock().unwrap().left {
+            return;
+        }
         if let Some(pause) = pause {
             tokio::time::sleep(Duration::from_millis(pause)).await;
         }

@@ -28,7 +28,7 @@ fn a_vote_is_on_the_disk_before_it_is_confirmed() {
         let watched = Watched::begin(&program);
         for turn in 0..VOTES {
             let plan = world.plans[turn % 4].to_string();
-            assert_eq!(voter.try_post(&path, &[("csrf", token.as_str()), ("plan", &plan)]).await.unwrap(), 303);
+            assert_eq!(voter.try_post(&path, &[("csrf", token.as_str()), ("plan", &plan)]).await.unwrap().0, 303);
         }
         let (mut synced, mut confirmed) = (0, 0);
         for line in watched.end() {

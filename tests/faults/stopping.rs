@@ -6,7 +6,8 @@ use super::load::{Load, nothing_is_lost, world_of_now};
 use crate::support::program::Program;
 use crate::support::{TestApp, databases};
 
-/// T-RESTART: what was asked is answered, no connection is cut off half way, and then nobody listens.
+/// T-RESTART: what was asked is answered, every connection that was kept is ended with an answer and
+/// none is cut off half way, and the program stops in order.
 #[test]
 fn a_server_that_is_told_to_stop_finishes_what_was_asked() {
     for target in databases::fresh() {
@@ -18,9 +19,9 @@ fn a_server_that_is_told_to_stop_finishes_what_was_asked() {
             load.everybody_votes().await;
             let began = Instant::now();
             program.tell_to_stop();
-            load.until("nobody listens any more", |_, now| now.gone > 0).await;
+            load.until("everybody is told to leave", |_, now| now.left).await;
             let told = load.end().await;
-            assert!(told.iter().all(|told| told.other.is_empty() && told.broken.is_empty() && told.refused == 0), "{told:?}");
+            assert!(told.iter().all(|told| told.other.is_empty() && told.broken.is_empty() && told.refused == 0 && told.gone == 0), "{told:?}");
             assert!(program.stopped().await.success(), "it stopped in order");
             let took = began.elapsed();
             println!("it stopped in {took:?}");
