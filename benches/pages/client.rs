@@ -193,11 +193,44 @@ async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<u16, std
     };
     let text = std::str::from_utf8(buffer.get(..head).ok_or_else(bad)?).map_err(|_| bad())?;
     let status = text.get(9..12).and_then(|digits| digits.parse().ok()).ok_or_else(bad)?;
-    let length = text.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse::<usize>().ok()).ok_or_else(bad)?;
-    while buffer.len() < head + length {
-        if stream.read_buf(buffer).await? == 0 {
-            return Err(bad());
-        }
+    let head_line = |name: &str| text.lines().find_map(|line| Some(line.to_ascii_lowercase().strip_prefix(name)?.to_owned()));
+    let length = head_line("content-length: ").and_then(|length| length.parse::<usize>().ok());
+    let chunked = head_line("transfer-encoding: ").is_some_and(|coding| coding == "chunked");
+    match length {
+        Some(length) => up_to(stream, buffer, head + length).await?,
+        None if chunked => chunks(stream, buffer, head).await?,
+        None => return Err(bad()),
     }
     Ok(status)
+}
+
+/// Reads on until so many bytes are there.
+async fn up_to(stream: &mut TcpStream, buffer: &mut Vec<u8>, end: usize) -> Result<(), std::io::Error> {
+    while buffer.len() < end {
+        if stream.read_buf(buffer).await? == 0 {
+            return Err(std::io::Error::other("an answer that stopped half way"));
+        }
+    }
+    Ok(())
+}
+
+/// Reads the pieces of an answer whose length was not known beforehand (RFC 9112, 7.1), from `at` on.
+async fn chunks(stream: &mut TcpStream, buffer: &mut Vec<u8>, mut at: usize) -> Result<(), std::io::Error> {
+    loop {
+        let line = loop {
+            let rest = buffer.get(at..).unwrap_or_default();
+            if let Some(end) = rest.windows(2).position(|two| two == b"\r\n") {
+                break rest.get(..end).unwrap_or_default();
+            }
+            let more = buffer.len() + 1;
+            up_to(stream, buffer, more).await?;
+        };
+        let digits = std::str::from_utf8(line).unwrap_or_default();
+        let size = usize::from_str_radix(digits, 16).map_err(|_| std::io::Error::other("a piece of an answer without a size"))?;
+        at += line.len() + 2 + size + 2;
+        up_to(stream, buffer, at).await?;
+        if size == 0 {
+            return Ok(());
+        }
+    }
 }

@@ -48,16 +48,19 @@ fn is_one(count: &u64) -> bool {
 /// From this place on a pick no longer fits in 16 bits.
 const LONG_NAME: u32 = 0xfffe;
 
-/// The first four picks in one number.
-fn packed(picks: &[u32]) -> u64 {
-    let pick = |at: usize| picks.get(at).map_or(0, |p| u64::from((*p).min(LONG_NAME)) + 1);
-    pick(0) << 48 | pick(1) << 32 | pick(2) << 16 | pick(3)
+/// How many picks go into one number.
+const PICKS: usize = 8;
+
+/// The first picks in one number.
+fn packed(picks: &[u32]) -> u128 {
+    let pick = |at: usize| picks.get(at).map_or(0, |p| u128::from((*p).min(LONG_NAME)) + 1);
+    (0..PICKS).fold(0, |number, at| number << 16 | pick(at))
 }
 
-/// A ballot of at most four picks and nothing else, as a number.
-fn as_number(ballot: &Ballot, places: &[u32], ranking: bool) -> Option<u64> {
+/// A ballot of few picks and nothing else, as a number.
+fn as_number(ballot: &Ballot, places: &[u32], ranking: bool) -> Option<u128> {
     let bare = ballot.points.is_empty() && ballot.pot.is_none() && ballot.area.is_none() && ballot.channel.is_none();
-    let mut picks = [0; 4];
+    let mut picks = [0; PICKS];
     let own = picks.get_mut(..ballot.picks.len()).filter(|_| bare)?;
     for (own, pick) in own.iter_mut().zip(&ballot.picks) {
         *own = places.get(*pick as usize).copied().filter(|place| *place < LONG_NAME)?;
@@ -69,8 +72,8 @@ fn as_number(ballot: &Ballot, places: &[u32], ranking: bool) -> Option<u64> {
 }
 
 /// The picks in a number of [`as_number`].
-fn picks_of(number: u64) -> impl Iterator<Item = u32> {
-    [48, 32, 16, 0].into_iter().filter_map(move |shift| u32::try_from(number >> shift & 0xffff).ok()?.checked_sub(1))
+fn picks_of(number: u128) -> impl Iterator<Item = u32> {
+    (0..PICKS).rev().filter_map(move |at| u32::try_from(number >> (16 * at) & 0xffff).ok()?.checked_sub(1))
 }
 
 /// What equal ballots have in common: picks, points, pot, area and channel.
@@ -84,7 +87,7 @@ impl<'b> BallotView<'b> {
 
     /// The first picks packed in one number: sorting these first makes sorting
     /// a million ballots a matter of comparing numbers.
-    fn prefix(&self) -> u64 {
+    fn prefix(&self) -> u128 {
         packed(self.picks)
     }
 
@@ -105,7 +108,7 @@ impl Ballots {
     /// new places of the projects; a ranking keeps its own order.
     pub(crate) fn canonical(ballots: &[Ballot], places: &[u32], ranking: bool) -> Ballots {
         // Most ballots are short: as numbers they are put together soonest.
-        let mut short: Vec<(u64, u64)> = Vec::new();
+        let mut short: Vec<(u128, u64)> = Vec::new();
         let mut long: Vec<&Ballot> = Vec::new();
         for ballot in ballots.iter().filter(|ballot| ballot.count > 0) {
             match as_number(ballot, places, ranking) {
@@ -179,7 +182,7 @@ impl Ballots {
 
     /// The same ballots in their fixed order, equal ones added up.
     fn merged(&self) -> Ballots {
-        let mut order: Vec<(u64, usize)> = self.iter().map(|view| view.prefix()).zip(0..).collect();
+        let mut order: Vec<(u128, usize)> = self.iter().map(|view| view.prefix()).zip(0..).collect();
         order.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then_with(|| self.view(*x).contents().cmp(&self.view(*y).contents())));
         let mut merged = Ballots { kinds: self.kinds.clone(), ..Ballots::default() };
         merged.picks.reserve_exact(self.picks.len());

@@ -1,5 +1,6 @@
 //! Voting: codes, the booth, casting, and what must hold whatever happens.
 
+mod alarms;
 mod booth;
 mod casting;
 mod codes;
