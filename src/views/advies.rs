@@ -25,7 +25,9 @@ pub struct AdviesSummary {
     pub stance: Badge,
     /// Where it is: waits for a reply, late, answered.
     pub state: Badge,
-    /// What the gebiedsteam does with it.
+    /// Who replies: `team`, the gebiedsteam, or `college`, on a standing topic.
+    pub who: &'static str,
+    /// What they do with it.
     pub reply: Option<Badge>,
     /// When it was published, or begun.
     pub date: Day,
@@ -52,6 +54,7 @@ pub fn summary(tr: Translator<'_>, shown: &Shown, now: Instant) -> AdviesSummary
         orgaan: shown.orgaan.clone(),
         stance: stance(tr, advies.stance),
         state: advies_state(tr, advies.state, is_late(advies.state, advies.reply_due_at, now)),
+        who: if advies.topic.is_some() { "college" } else { "team" },
         reply: shown.reply.as_ref().map(|found| reply(tr, found.kind)),
         date: day(tr, advies.published_at.unwrap_or(advies.created_at)),
         about: about(tr, shown),

@@ -325,6 +325,8 @@ fn advies_is_asked_with_a_term_and_the_clock_of_the_reply_reminds() {
             jo.get(&work).await.submit_to(&format!("{work}/{step}"), &[]).await;
         }
         assert!(app.visitor().get("/adviezen").await.shows("Mantelzorg"));
+        let public = app.visitor().get(&work.replace("/werk", "")).await;
+        assert!(public.shows("Het college heeft nog niet gereageerd."), "{}", public.text());
         let reply = format!("{work}/reactie");
         assert_eq!(sam.get(&reply).await.status, 403, "not for one gebiedsteam");
         let mails = app.mails().await.len();

@@ -57,10 +57,8 @@ fn whatever_is_changed_after_the_count_is_named_and_nothing_goes_on() {
         })
         .await;
         alarms(&checker, &path, "De lijst van de stembus is niet meer de lijst die is ondertekend.").await;
-        behind(&app, move |conn| {
-            diesel::insert_into(list::table).values((list::round_id.eq(taken.0), list::tracker.eq(taken.1))).execute(conn)
-        })
-        .await;
+        behind(&app, move |conn| diesel::insert_into(list::table).values((list::round_id.eq(taken.0), list::tracker.eq(taken.1))).execute(conn))
+            .await;
 
         // The record says that somebody else drew the lot: who has the whole database takes its guard away first.
         behind(&app, |conn| match conn {
@@ -69,7 +67,8 @@ fn whatever_is_changed_after_the_count_is_named_and_nothing_goes_on() {
         })
         .await;
         let (seq, role) = behind(&app, |conn| {
-            let row: (i64, String) = events::table.filter(events::action.eq("round.draw_lot")).select((events::seq, events::actor_role)).first(conn)?;
+            let row: (i64, String) =
+                events::table.filter(events::action.eq("round.draw_lot")).select((events::seq, events::actor_role)).first(conn)?;
             diesel::update(events::table.find(row.0)).set(events::actor_role.eq("beheerder")).execute(conn)?;
             Ok(row)
         })

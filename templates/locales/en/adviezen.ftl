@@ -10,7 +10,7 @@ advies-title = Advice: { $title }
 advies-word = Advice
 advies-about = Is about
 advies-says = The advice is
-advies-answer = Reply of the area team
+advies-answer = Reply
 advies-of = Advice of { $orgaan }
 advies-by = By
 advies-kenmerk = Reference { $kenmerk }.
@@ -18,9 +18,18 @@ advies-kenmerk-word = Reference
 advies-adopted-on = Adopted on { $date }.
 advies-adopted-word = Adopted on
 advies-published-word = Published on
-advies-reply-heading = The area team’s reply to this advice
-advies-reply-short = The area team:
-advies-no-reply = The area team has not replied yet.
+advies-reply-heading = { $who ->
+    [college] The reply of the city executive to this advice
+   *[team] The area team’s reply to this advice
+}
+advies-reply-short = { $who ->
+    [college] The city executive:
+   *[team] The area team:
+}
+advies-no-reply = { $who ->
+    [college] The city executive has not replied yet.
+   *[team] The area team has not replied yet.
+}
 advies-due = That is due by { $date }.
 advies-late = Reply is late
 advies-print = See this advice for printing

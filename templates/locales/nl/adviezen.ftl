@@ -10,7 +10,7 @@ advies-title = Advies: { $title }
 advies-word = Advies
 advies-about = Gaat over
 advies-says = Het advies is
-advies-answer = Reactie van het gebiedsteam
+advies-answer = Reactie
 advies-of = Advies van { $orgaan }
 advies-by = Van
 advies-kenmerk = Kenmerk { $kenmerk }.
@@ -18,9 +18,18 @@ advies-kenmerk-word = Kenmerk
 advies-adopted-on = Vastgesteld op { $date }.
 advies-adopted-word = Vastgesteld op
 advies-published-word = Gepubliceerd op
-advies-reply-heading = Reactie van het gebiedsteam op dit advies
-advies-reply-short = Het gebiedsteam:
-advies-no-reply = Het gebiedsteam heeft nog niet gereageerd.
+advies-reply-heading = { $who ->
+    [college] Reactie van het college op dit advies
+   *[team] Reactie van het gebiedsteam op dit advies
+}
+advies-reply-short = { $who ->
+    [college] Het college:
+   *[team] Het gebiedsteam:
+}
+advies-no-reply = { $who ->
+    [college] Het college heeft nog niet gereageerd.
+   *[team] Het gebiedsteam heeft nog niet gereageerd.
+}
 advies-due = Dat moet uiterlijk op { $date }.
 advies-late = Reactie is te laat
 advies-print = Bekijk dit advies om te printen
