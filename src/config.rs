@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use crate::domain::text::Email;
 use crate::storage::Target;
 
 /// Everything that can be set.
@@ -36,8 +37,23 @@ pub struct Settings {
     pub theme_css: Option<PathBuf>,
     /// Address for reports of security problems (`security.txt`).
     pub security_contact: String,
+    /// Who gets the head of the record by mail, outside the organisation.
+    pub head_mail: Vec<Email>,
+    /// A file elsewhere to which the head of the record is added.
+    pub head_file: Option<PathBuf>,
+    /// The file that remembers how far this server saw the database come; see [`Settings::witness_file`].
+    pub witness: Option<PathBuf>,
     /// Runs as the demo: mail is shown on a page, sign-in links are printed and work more than once.
     pub demo: bool,
+}
+
+impl Settings {
+    /// The file that remembers how far this server saw the database come: with the keys, unless it is
+    /// set, because keys and database are never put back together.
+    #[must_use]
+    pub fn witness_file(&self) -> PathBuf {
+        self.witness.clone().unwrap_or_else(|| self.data_dir.join("keys").join("witness.json"))
+    }
 }
 
 /// Where mail goes.
@@ -67,7 +83,7 @@ pub enum SettingError {
 
 /// Every setting: its name in the file; in the environment `WIJKDEAL_` and capitals
 /// (`DATABASE_URL` is also known by that name alone).
-pub const KEYS: [&str; 13] = [
+pub const KEYS: [&str; 16] = [
     "address",
     "base_url",
     "database_url",
@@ -80,6 +96,9 @@ pub const KEYS: [&str; 13] = [
     "connections",
     "theme_css",
     "security_contact",
+    "head_mail",
+    "head_file",
+    "witness",
     "log",
 ];
 
@@ -171,8 +190,16 @@ fn settings(values: &BTreeMap<String, String>) -> Result<Settings, SettingError>
         connections: u32::try_from(number("connections", &get("connections", "8"), 1, 512)?).unwrap_or(8),
         theme_css: values.get("theme_css").filter(|v| !v.trim().is_empty()).map(|v| theme(v)).transpose()?,
         security_contact: get("security_contact", "mailto:security@example.nl"),
+        head_mail: head_mail(&get("head_mail", ""))?,
+        head_file: values.get("head_file").filter(|v| !v.trim().is_empty()).map(PathBuf::from),
+        witness: values.get("witness").filter(|v| !v.trim().is_empty()).map(PathBuf::from),
         demo: false,
     })
+}
+
+fn head_mail(text: &str) -> Result<Vec<Email>, SettingError> {
+    let addresses = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    addresses.map(|part| Email::parse(part).map_err(|_| bad("head_mail", format!("{part:?} is not an e-mail address")))).collect()
 }
 
 fn base_url(text: &str) -> Result<String, SettingError> {
@@ -232,6 +259,7 @@ mod tests {
             ("WIJKDEAL_TRUSTED_PROXIES", "10.0.0.1,proxy"),
             ("WIJKDEAL_SMTP_URL", "mail.example.nl"),
             ("WIJKDEAL_MAIL_FROM", "geen adres"),
+            ("WIJKDEAL_HEAD_MAIL", "geen adres"),
         ] {
             let error = with(&[(key, value)]).unwrap_err().to_string();
             let name = key.trim_start_matches("WIJKDEAL_").to_lowercase();

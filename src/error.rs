@@ -78,6 +78,9 @@ pub enum Error {
     /// Too many at once; nothing was done.
     #[error("too busy")]
     Busy,
+    /// The database is gone, full, or held by somebody else; nothing was done. The text is for the log only.
+    #[error("the database cannot be used now: {0}")]
+    Unavailable(String),
     /// Too many tries; wait so many seconds.
     #[error("too many tries")]
     TooManyTries(u64),
@@ -110,8 +113,37 @@ impl From<diesel::result::Error> for Error {
     fn from(error: diesel::result::Error) -> Self {
         match error {
             diesel::result::Error::NotFound => Self::NotFound,
+            other if is_outage(&other) => Self::Unavailable(other.to_string()),
             other => Self::Internal(other.to_string()),
         }
+    }
+}
+
+/// What databases say when it is they who cannot go on, not the statement that is wrong.
+const OUTAGES: [&str; 12] = [
+    "database or disk is full",
+    "disk I/O error",
+    "database is locked",
+    "unable to open database file",
+    "readonly database",
+    "No space left on device",
+    "no connection to the server",
+    "server closed the connection",
+    "the database system is",
+    "terminating connection",
+    "due to lock timeout",
+    "due to statement timeout",
+];
+
+/// Whether the database itself is in trouble: nothing was saved, nobody who asked did anything
+/// wrong, and it may go well in a moment.
+fn is_outage(error: &diesel::result::Error) -> bool {
+    use diesel::result::{DatabaseErrorKind as Kind, Error as Diesel};
+    match error {
+        Diesel::DatabaseError(Kind::ClosedConnection | Kind::ReadOnlyTransaction, _) => true,
+        Diesel::DatabaseError(_, what) => OUTAGES.iter().any(|text| what.message().contains(text)),
+        Diesel::RollbackErrorOnCommit { .. } | Diesel::BrokenTransactionManager => true,
+        _ => false,
     }
 }
 

@@ -34,6 +34,8 @@ pub enum Use {
     DeliveryKey,
     /// Makes the key with which a round signs receipts and the list of the box.
     RoundSignature,
+    /// Signs heads of the record that are sent outside.
+    RecordSignature,
     /// Makes the order of plans on a ballot, per visitor.
     Order,
     /// Signs the link with which a specialist answers a question.
@@ -55,6 +57,7 @@ impl Use {
             Self::CountingKey => "wijkdeal/1/counting-key",
             Self::DeliveryKey => "wijkdeal/1/delivery-key",
             Self::RoundSignature => "wijkdeal/1/round-signature",
+            Self::RecordSignature => "wijkdeal/1/record-signature",
             Self::Order => "wijkdeal/1/order",
             Self::SpecialistLink => "wijkdeal/1/specialist-link",
             Self::MailLink => "wijkdeal/1/mail-link",

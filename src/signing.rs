@@ -1,11 +1,12 @@
-//! Signatures of a round (Ed25519, RFC 8032): on receipts and on the list of the closed box.
+//! Signatures (Ed25519, RFC 8032): of a round on receipts and on the list of the closed box, and of
+//! the platform on heads of its record.
 
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 
 use crate::domain::ids::RoundId;
 use crate::secrets::{Secrets, Use};
 
-/// Signs in the name of a round. Every server with the same master key signs the same.
+/// Signs in the name of a round, or of the record. Every server with the same master key signs the same.
 pub struct RoundSigner(Ed25519KeyPair);
 
 /// Not signed with this key, or changed after it was.
@@ -19,8 +20,19 @@ impl RoundSigner {
     /// # Errors
     /// When the key is refused, which no key of 32 bytes is.
     pub fn new(secrets: &Secrets, round: RoundId) -> Result<Self, String> {
-        let seed = secrets.mac(Use::RoundSignature, &[&round.0.to_be_bytes()]);
-        Ed25519KeyPair::from_seed_unchecked(&seed).map(Self).map_err(|e| format!("cannot make the signing key of a round: {e}"))
+        Self::from_seed(&secrets.mac(Use::RoundSignature, &[&round.0.to_be_bytes()]))
+    }
+
+    /// The signer of the record of everything that happens.
+    ///
+    /// # Errors
+    /// When the key is refused, which no key of 32 bytes is.
+    pub fn of_the_record(secrets: &Secrets) -> Result<Self, String> {
+        Self::from_seed(&secrets.key(Use::RecordSignature))
+    }
+
+    fn from_seed(seed: &[u8; 32]) -> Result<Self, String> {
+        Ed25519KeyPair::from_seed_unchecked(seed).map(Self).map_err(|e| format!("cannot make a signing key: {e}"))
     }
 
     /// The public half: with it anybody can check a signature.

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::app::adviezen::reminders;
 use crate::app::review::{changes, forwarding, verdicts};
-use crate::app::{Context, ideas, privacy, rounds};
+use crate::app::{Context, heads, ideas, privacy, rounds, witness};
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::mail::Mailer;
@@ -27,17 +27,27 @@ fn next_try(tries: i32, now: Instant) -> Option<Instant> {
     Some(now.plus(TimeDelta::minutes(minutes)))
 }
 
+/// How long a mail is of the instance that took it. When that one dies, another sends it after this.
+const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// How long sending one mail may take: less than the lease.
+const SENDING: Duration = Duration::from_secs(45);
+
 /// Sends the mails that are due; gives how many went out.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn send_mail(context: &Context, mailer: &Mailer) -> Result<usize> {
     let now = context.now();
-    let until = now.plus(TimeDelta::minutes(10));
+    let until = now.plus(LEASE);
     let taken = context.db.write_unseen(move |conn| Ok(outbox::take(conn, now, until, 50)?)).await?;
     let mut sent = 0;
     for mail in taken {
-        let (id, outcome) = (mail.id, mailer.send(mail.id, &mail.mail).await);
+        let (id, tries, until) = (mail.id, mail.tries, context.now().plus(LEASE));
+        if !context.db.write_unseen(move |conn| Ok(outbox::hold(conn, id, tries, until)?)).await? {
+            continue;
+        }
+        let sending = tokio::time::timeout(SENDING, mailer.send(id, &mail.mail)).await;
+        let outcome = sending.unwrap_or_else(|_| Err("the mail server took too long".to_owned()));
         let now = context.now();
         match outcome {
             Ok(()) => {
@@ -63,13 +73,25 @@ fn tried<T>(what: &'static str, done: Result<T>) {
     }
 }
 
+/// One heartbeat. A clock that is behind is an alarm, said once a minute.
+async fn keep_time(context: &Context) -> Result<()> {
+    let behind = witness::beat(context).await?;
+    if behind > witness::MOST_SKEW && context.clock.machine().unix() % 60 == 0 {
+        let milliseconds = behind.num_milliseconds();
+        tracing::error!(milliseconds, "the clock of this machine is behind that of another server, or went back: set it right");
+    }
+    Ok(())
+}
+
 /// Does what the dates say.
 async fn follow_the_dates(context: &Context) {
+    tried("keeping the time", keep_time(context).await);
     tried("what the dates of a round say", rounds::by_the_clock(context).await);
     tried("publishing verdicts that are due", verdicts::publish_due(context).await);
     tried("ending proposals whose term has passed", changes::lapse_due(context).await);
     tried("reminding who owes an answer for the city", forwarding::remind(context).await);
     tried("sending letters with news", ideas::news::send_letters(context).await);
+    tried("sending the head of the record outside", heads::send_due(context).await);
 }
 
 /// One round of everything that happens by itself.

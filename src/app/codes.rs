@@ -1,6 +1,7 @@
 //! Stemcodes: made in a batch for letters, or one by one for an e-mail address.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::TimeDelta;
 
@@ -251,6 +252,28 @@ impl Turnout {
     }
 }
 
+/// The turnout that was told last, per round. It is told anew every five minutes, so that nobody sees
+/// somebody's moment by looking often.
+#[derive(Default)]
+pub struct ToldTurnout(Mutex<HashMap<RoundId, (i64, Used)>>);
+
+type Used = BTreeMap<(WijkId, Channel), i64>;
+
+impl ToldTurnout {
+    /// Seconds between two moments at which the turnout changes.
+    const STEP: i64 = 300;
+
+    fn of(&self, round: RoundId, now: Instant, used: Used) -> Used {
+        let step = now.unix() / Self::STEP;
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let told = all.entry(round).or_insert((step, Used::new()));
+        if told.0 != step || told.1.is_empty() {
+            *told = (step, used);
+        }
+        told.1.clone()
+    }
+}
+
 /// The codes of one wijk and channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodesOf {
@@ -286,7 +309,7 @@ pub struct Overview {
 /// # Errors
 /// When this person may not see it.
 pub async fn overview(context: &Context, actor: &Actor, round: RoundId) -> Result<Overview> {
-    let (actor, now) = (actor.clone(), context.now());
+    let (actor, now, turnout) = (actor.clone(), context.now(), Arc::clone(&context.turnout));
     context
         .db
         .read(move |conn| {
@@ -296,14 +319,16 @@ pub async fn overview(context: &Context, actor: &Actor, round: RoundId) -> Resul
             }
             let wijken = rounds::wijken_of(conn, round.id)?;
             let over = round.schedule.is_over(Phase::Vote, now);
-            let codes = codes_of(conn, round.id, &wijken, over)?;
+            let told = (!over).then_some((&*turnout, now));
+            let codes = codes_of(conn, round.id, &wijken, told)?;
             let batches = roll::batches(conn, round.id)?;
             Ok(Overview { open: !over && round.status != RoundStatus::Stopped, round, wijken, codes, batches })
         })
         .await
 }
 
-fn codes_of(conn: &mut Db, round: RoundId, wijken: &[(WijkId, String)], over: bool) -> Result<Vec<CodesOf>> {
+/// While people vote, only the turnout that may be told at this moment.
+fn codes_of(conn: &mut Db, round: RoundId, wijken: &[(WijkId, String)], voting: Option<(&ToldTurnout, Instant)>) -> Result<Vec<CodesOf>> {
     let mut groups: BTreeMap<(WijkId, Channel), (i64, i64, i64)> = BTreeMap::new();
     for count in roll::counts(conn, round)? {
         let group = groups.entry((count.wijk, count.channel)).or_default();
@@ -313,6 +338,8 @@ fn codes_of(conn: &mut Db, round: RoundId, wijken: &[(WijkId, String)], over: bo
             RollState::Revoked => group.2 += count.codes,
         }
     }
+    let counted: Used = groups.iter().map(|(group, (_, used, _))| (*group, *used)).collect();
+    let told = voting.map_or_else(|| counted.clone(), |(turnout, now)| turnout.of(round, now, counted.clone()));
     let name = |id: WijkId| wijken.iter().find(|(wijk, _)| *wijk == id).map_or_else(String::new, |(_, name)| name.clone());
     Ok(groups
         .into_iter()
@@ -320,7 +347,7 @@ fn codes_of(conn: &mut Db, round: RoundId, wijken: &[(WijkId, String)], over: bo
             wijk: name(wijk),
             channel,
             valid: issued + used,
-            used: Turnout::of(used, over),
+            used: Turnout::of(told.get(&(wijk, channel)).copied().unwrap_or_default(), voting.is_none()),
             revoked,
         })
         .collect())

@@ -24,6 +24,7 @@ pub mod count;
 pub mod execution;
 pub mod fieldwork;
 pub mod hands;
+pub mod heads;
 pub mod help;
 pub mod ideas;
 pub mod ledger;
@@ -41,6 +42,7 @@ pub mod sign_in;
 pub mod staff;
 pub mod timeline;
 pub mod voting;
+pub mod witness;
 pub mod work;
 
 /// Everything a use case needs from outside.
@@ -60,6 +62,8 @@ pub struct Context {
     pub limits: Arc<Limits>,
     /// Ballots that do not change any more.
     pub ballots: Arc<voting::FrozenBallots>,
+    /// The turnout that was told last.
+    pub turnout: Arc<codes::ToldTurnout>,
     /// Ballots on their way into the box.
     pub casting: voting::Casting,
 }

@@ -139,6 +139,7 @@ impl Stage {
             views: Arc::clone(&real.views),
             limits: Arc::default(),
             ballots: Arc::default(),
+            turnout: Arc::default(),
         };
         let (copy, now) = (original.clone(), context.now());
         let (round, cast) = context

@@ -104,7 +104,8 @@ fn not_right() -> Error {
 /// One refusal for all that can be wrong, or [`Error::Busy`].
 pub async fn sign_in(context: &Context, email: Email, password: String, code: String) -> Result<Started> {
     let begun = tokio::time::Instant::now();
-    let started = try_sign_in(context, email, password, code).await?;
+    let open = |conn: &mut Db, person: &Person, now| open_session(conn, person, true, "/werk".to_owned(), now);
+    let started = proven(context, email, password, code, open).await?;
     if started.is_none() {
         tokio::time::sleep_until(begun + REFUSAL).await;
         tracing::warn!("a staff sign-in was refused");
@@ -112,7 +113,26 @@ pub async fn sign_in(context: &Context, email: Email, password: String, code: St
     started.ok_or_else(not_right)
 }
 
-async fn try_sign_in(context: &Context, email: Email, password: String, code: String) -> Result<Option<Started>> {
+/// Recognises a member of staff by the same proof, without signing them in: for what two people do at
+/// the server itself.
+///
+/// # Errors
+/// As [`sign_in`].
+pub async fn recognise(context: &Context, email: Email, password: String, code: String) -> Result<Actor> {
+    let who = |conn: &mut Db, person: &Person, now| {
+        Ok(Actor::Person { id: person.id, name: person.name.clone(), grants: current_grants(conn, person, now)? })
+    };
+    proven(context, email, password, code, who).await?.ok_or_else(not_right)
+}
+
+/// What `then` makes of a member of staff who gave the right password and code; none when not.
+async fn proven<T: Send + 'static>(
+    context: &Context,
+    email: Email,
+    password: String,
+    code: String,
+    then: impl FnOnce(&mut Db, &Person, Instant) -> Result<T> + Send + 'static,
+) -> Result<Option<T>> {
     let known = context
         .db
         .read(move |conn| {
@@ -134,7 +154,7 @@ async fn try_sign_in(context: &Context, email: Email, password: String, code: St
             if !try_code(&context, conn, &person, &credentials, right && staff, &code)? {
                 return Ok(None);
             }
-            open_session(conn, &person, true, "/werk".to_owned(), now).map(Some)
+            then(conn, &person, now).map(Some)
         })
         .await
 }

@@ -1,5 +1,6 @@
 //! The commands of the program.
 
+mod backup;
 pub mod codes;
 pub mod count;
 pub mod demo;
@@ -8,8 +9,10 @@ pub mod import_pb;
 pub mod import_wijken;
 pub mod people;
 mod rehearse;
+mod restore;
 pub mod routes;
 mod verify_box;
+mod verify_head;
 
 use std::io::{BufWriter, IsTerminal, StdoutLock, Write};
 use std::net::TcpListener;
@@ -19,8 +22,8 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand};
 use tokio::sync::watch;
 
-use crate::app::Context;
-use crate::clock::SystemClock;
+use crate::app::{Context, witness};
+use crate::clock::{SteadyClock, SystemClock};
 use crate::config;
 use crate::domain::time::Language;
 use crate::error::Error;
@@ -61,6 +64,12 @@ enum Command {
     Verify(count::VerifyArgs),
     /// Check the signed list of a closed ballot box.
     VerifyBox(verify_box::VerifyBoxArgs),
+    /// Check lines that were sent outside (heads of the record) against the record in the database.
+    VerifyHead(verify_head::VerifyHeadArgs),
+    /// Copy the SQLite database to a new file while people go on voting, and check the copy.
+    Backup(backup::BackupArgs),
+    /// Accept, by two members of staff, that an older copy of the database was put back.
+    AcceptRestore,
     /// Make stemcodes for a wijk of a round and print them once, as CSV.
     Codes(codes::CodesArgs),
     /// Play a whole round on invented voters, before it opens; nothing of it is kept.
@@ -90,6 +99,9 @@ pub fn run() -> ExitCode {
         Command::Check(args) => Ok(answered(|out| count::check(&args, out))),
         Command::Verify(args) => Ok(answered(|out| count::verify(&args, out))),
         Command::VerifyBox(args) => Ok(answered(|out| verify_box::verify_box(&args, out))),
+        Command::VerifyHead(args) => verify_head::verify_head(&args, &mut stdout()),
+        Command::Backup(args) => settings().and_then(|settings| backup::backup(&settings, &args, &mut stdout())).map(done),
+        Command::AcceptRestore => restore::accept(settings).map(done),
         Command::Codes(args) => with_context(async |context| codes::codes(context, &args, &mut stdout()).await).map(done),
         Command::Rehearse(args) => with_context(async |context| rehearse::rehearse(context, &args, &mut stdout()).await).map(done),
         Command::ImportCodes(args) => with_context(async |context| codes::import_codes(context, &args).await).map(done),
@@ -131,7 +143,7 @@ fn stdout() -> BufWriter<StdoutLock<'static>> {
 /// Runs a command that needs the database and the keys, and puts its refusal in words.
 fn with_context(command: impl AsyncFnOnce(&Context) -> crate::error::Result<()>) -> Result<(), String> {
     init_log();
-    let context = server::context(settings()?, Arc::new(SystemClock))?;
+    let context = context()?;
     let outcome = actix_web::rt::System::new().block_on(command(&context));
     outcome.map_err(|error| {
         let words = context.views.translator(Language::En);
@@ -173,12 +185,23 @@ fn migrate() -> Result<(), String> {
     storage::migrate::up(&settings.database)
 }
 
+/// The context of the settings, on a clock that never goes back; refused when an older database was
+/// put back and nobody accepted that yet.
+fn context() -> Result<Context, String> {
+    let context = server::context(settings()?, Arc::new(SteadyClock::new(SystemClock)))?;
+    let found = actix_web::rt::System::new().block_on(witness::rollback(&context)).map_err(|error| error.to_string())?;
+    found.map_or(Ok(context), |found| Err(restore::told(&found)))
+}
+
 fn serve() -> Result<(), String> {
     init_log();
-    let context = server::context(settings()?, Arc::new(SystemClock))?;
+    let context = context()?;
     println!("wijkdeal listens on {}", context.settings.base_url);
     run_server(context)
 }
+
+/// How long the worker may take to finish, once nobody is answered any more.
+const LAST_WORK: std::time::Duration = std::time::Duration::from_secs(10);
 
 /// Serves until the process is told to stop; then finishes what was begun.
 fn run_server(context: Context) -> Result<(), String> {
@@ -187,10 +210,15 @@ fn run_server(context: Context) -> Result<(), String> {
     actix_web::rt::System::new().block_on(async move {
         let (stop, stopped) = watch::channel(false);
         let work = actix_web::rt::spawn(worker::run(context.clone(), mailer, stopped));
-        let served = server::start(context, listener).map_err(|e| e.to_string())?.await.map_err(|e| e.to_string());
+        let server = server::start(context, listener).map_err(|e| e.to_string())?;
+        let _told = actix_web::rt::spawn(server::stop_when_told(server.handle()));
+        let served = server.await.map_err(|e| e.to_string());
         // Nobody listens any more only when the worker has stopped by itself.
         let _ = stop.send(true);
-        work.await.map_err(|e| e.to_string())?;
+        // A mail that hangs is sent again by whoever comes next.
+        if let Ok(worked) = tokio::time::timeout(LAST_WORK, work).await {
+            worked.map_err(|e| e.to_string())?;
+        }
         served
     })
 }

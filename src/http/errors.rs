@@ -22,7 +22,7 @@ impl ResponseError for Error {
             Self::SignInFirst => StatusCode::UNAUTHORIZED,
             Self::Refused(_) | Self::Conflict => StatusCode::CONFLICT,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -78,6 +78,7 @@ impl Page for ErrorPage {
             Error::CodeFirst,
             Error::Conflict,
             Error::Busy,
+            Error::Unavailable(String::new()),
             Error::TooManyTries(30),
             Error::Invalid(fields),
             Error::internal("x"),
@@ -98,6 +99,7 @@ fn error_page(tr: Translator<'_>, error: &Error) -> ErrorPage {
         Error::TooLarge => ("error-refused", Message::new("error-form-too-large")),
         Error::Conflict => ("error-refused", Message::new("error-conflict-text")),
         Error::Busy | Error::TooSlow => ("error-busy", Message::new("error-busy-text")),
+        Error::Unavailable(_) => ("error-unavailable", Message::new("error-unavailable-text")),
         Error::TooManyTries(seconds) => ("error-busy", Message::new("error-too-many-tries-text").with("seconds", seconds)),
         Error::Internal(_) => ("error-internal", Message::new("error-internal-text")),
     };
@@ -142,13 +144,13 @@ fn shown(context: &Context, http: &actix_web::HttpRequest, method: &Method, path
         None if status.is_client_error() => return plain(context, &visit, status, &Error::refused(Message::new("error-form-changed"))),
         None => &Error::Internal(error.to_string()),
     };
-    if let Error::Internal(cause) = ours {
+    if let Error::Internal(cause) | Error::Unavailable(cause) = ours {
         tracing::error!(method = %method, path = %http.path(), cause, "request failed");
     }
     let mut answer = plain(context, &visit, status, ours);
     let wait = match ours {
         Error::TooManyTries(seconds) => Some(*seconds),
-        Error::Busy => Some(5),
+        Error::Busy | Error::Unavailable(_) => Some(5),
         _ => None,
     };
     if let Some(seconds) = wait {

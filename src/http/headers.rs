@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::ConnectionType;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpResponse, web};
 
 use crate::app::Context;
 use crate::error::Error;
+use crate::server;
 
 /// How long a request may take, its body included.
 const DEADLINE: Duration = Duration::from_secs(15);
@@ -42,6 +44,9 @@ pub async fn middleware(
         let answer = HttpResponse::MisdirectedRequest().content_type("text/plain; charset=utf-8").body("421");
         request.into_response(answer).map_into_right_body()
     };
+    if server::is_stopping() {
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         let name = HeaderName::from_static(name);

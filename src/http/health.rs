@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use super::access::Access;
 use super::routes::Routes;
 use crate::app::Context;
+use crate::server;
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
@@ -20,10 +21,11 @@ async fn live() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok")
 }
 
-/// Ready when a read and a write come through, and not too many writes wait.
+/// Ready when a read comes through, the last heartbeat was saved, not too many writes wait, and nobody told us to stop.
 async fn ready(context: web::Data<Context>) -> HttpResponse {
-    let works = context.db.answers().await;
-    let mut answer = if works && context.db.waiting() < 2_048 { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
+    let works = context.db.answers().await && context.db.is_saving();
+    let takes = works && context.db.waiting() < 2_048 && !server::is_stopping();
+    let mut answer = if takes { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
     answer.content_type("text/plain; charset=utf-8").body(if works { "ok" } else { "no database" })
 }
 

@@ -136,6 +136,15 @@ pub fn pool(target: &Target, purpose: Purpose, size: u32) -> Result<Pool, String
         .map_err(|error| error.to_string())
 }
 
+/// Whether a connection still answers. One that does not is not used again: the pool makes another.
+pub(super) fn answers(conn: &mut Db) -> bool {
+    let alive = conn.ping().is_ok();
+    if !alive {
+        <Db as Connection>::TransactionManager::transaction_manager_status_mut(conn).set_in_error();
+    }
+    alive
+}
+
 /// Begins a transaction that may write. SQLite takes its write lock at once (`BEGIN IMMEDIATE`):
 /// one that reads first and writes later would fail half way.
 pub(super) fn begin(conn: &mut Db) -> diesel::QueryResult<()> {

@@ -7,13 +7,14 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use diesel::RunQueryDsl;
 use diesel::connection::{Connection, TransactionManager, TransactionManagerStatus};
-use diesel::r2d2::ManageConnection;
+use diesel::r2d2::{ManageConnection, PooledConnection};
 use tokio::sync::oneshot;
 
 use super::connection::{self, Db, Manager, Pool, Purpose, Target};
@@ -24,6 +25,8 @@ use crate::error::{Error, Result};
 const BATCH: usize = 512;
 /// The most writes that wait; one more is answered "too busy".
 const QUEUE: usize = 4096;
+/// So long after trouble a connection is tried before it is used: more than one may have died.
+const WARY: Duration = Duration::from_secs(60);
 
 /// The database, shared by everything that needs it.
 #[derive(Clone)]
@@ -31,6 +34,10 @@ pub struct Database {
     pool: Pool,
     writer: Option<Writer>,
     writes: Arc<AtomicU64>,
+    /// When a connection last failed.
+    trouble: Arc<Mutex<Option<Instant>>>,
+    /// Whether the last heartbeat could not be saved.
+    fails: Arc<AtomicBool>,
 }
 
 #[derive(Clone)]
@@ -69,7 +76,7 @@ impl Database {
         match target {
             Target::Postgres(_) => {
                 let pool = connection::pool(target, Purpose::Write, connections)?;
-                Ok(Self { pool, writer: None, writes: Arc::default() })
+                Ok(Self { pool, writer: None, writes: Arc::default(), trouble: Arc::default(), fails: Arc::default() })
             }
             Target::Sqlite(_) => {
                 let manager = Manager { target: target.clone(), purpose: Purpose::Write };
@@ -82,7 +89,7 @@ impl Database {
                     .spawn(move || write_loop(&manager, conn, &inbox, &counter))
                     .map_err(|e| e.to_string())?;
                 let pool = connection::pool(target, Purpose::Read, connections)?;
-                Ok(Self { pool, writer: Some(Writer { jobs, waiting }), writes: Arc::default() })
+                Ok(Self { pool, writer: Some(Writer { jobs, waiting }), writes: Arc::default(), trouble: Arc::default(), fails: Arc::default() })
             }
         }
     }
@@ -122,9 +129,34 @@ impl Database {
 
     /// On a connection of the pool, on a thread that may wait.
     async fn on_pool(&self, work: Work, run: fn(&mut Db, Work) -> Result<()>) -> Result<()> {
-        let pool = self.pool.clone();
-        let body = move || run(&mut *pool.get().map_err(|_| Error::Busy)?, work);
+        let database = self.clone();
+        let body = move || {
+            let mut conn = database.connection()?;
+            let done = run(&mut conn, work);
+            if matches!(done, Err(Error::Unavailable(_))) && !connection::answers(&mut conn) {
+                *database.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+            }
+            done
+        };
         tokio::task::spawn_blocking(body).await.unwrap_or_else(|error| Err(Error::internal(error)))
+    }
+
+    /// A connection of the pool. When the server was started anew, all that were kept have died:
+    /// then they are tried one after another until one answers.
+    fn connection(&self) -> Result<PooledConnection<Manager>> {
+        let wary = self.trouble.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|at| at.elapsed() < WARY);
+        for _ in 0..=self.pool.max_size() {
+            match self.pool.get() {
+                Ok(mut conn) => {
+                    if !wary || connection::answers(&mut conn) {
+                        return Ok(conn);
+                    }
+                }
+                Err(error) if self.pool.state().connections == 0 => return Err(Error::Unavailable(error.to_string())),
+                Err(_) => return Err(Error::Busy),
+            }
+        }
+        Err(Error::Unavailable("no connection answers".to_owned()))
     }
 
     /// How many writes there have been through this instance: what was made before another write may
@@ -134,10 +166,20 @@ impl Database {
         self.writes.load(Ordering::Acquire)
     }
 
-    /// Whether a read and a write come through.
+    /// Whether a read comes through.
     pub async fn answers(&self) -> bool {
-        let ping = |conn: &mut Db| Ok(diesel::sql_query("SELECT 1").execute(conn)?);
-        self.read(ping).await.is_ok() && self.write_unseen(ping).await.is_ok()
+        self.read(|conn| Ok(diesel::sql_query("SELECT 1").execute(conn)?)).await.is_ok()
+    }
+
+    /// Whether the last heartbeat was saved.
+    #[must_use]
+    pub fn is_saving(&self) -> bool {
+        !self.fails.load(Ordering::Relaxed)
+    }
+
+    /// Notes whether a heartbeat was saved: whoever asks whether this server is ready need not write.
+    pub fn note_heartbeat(&self, saved: bool) {
+        self.fails.store(!saved, Ordering::Relaxed);
     }
 
     /// How many writes wait at this moment (0 on PostgreSQL, where the pool waits).
@@ -175,7 +217,7 @@ impl Writer {
             });
         }
         // Dropped without an answer: there was no connection to write on.
-        outcome.await.unwrap_or(Err(Error::Busy))
+        outcome.await.unwrap_or_else(|_| Err(Error::Unavailable("no connection to write on".to_owned())))
     }
 }
 
@@ -187,9 +229,9 @@ fn write_loop(manager: &Manager, conn: Db, inbox: &Receiver<Job>, waiting: &Atom
         match conn.take().or_else(|| manager.connect().ok()) {
             Some(mut open) => conn = run_batch(&mut open, first, inbox, waiting).then_some(open),
             None => {
-                // The job is dropped, which tells whoever waits for it.
-                waiting.fetch_sub(1, Ordering::Relaxed);
-                std::thread::sleep(std::time::Duration::from_millis(100));
+                // Jobs are dropped, which tells whoever waits for them.
+                waiting.fetch_sub(1 + inbox.try_iter().count(), Ordering::Relaxed);
+                std::thread::sleep(Duration::from_millis(100));
             }
         }
     }
@@ -197,17 +239,26 @@ fn write_loop(manager: &Manager, conn: Db, inbox: &Receiver<Job>, waiting: &Atom
 
 /// Runs one batch; false when the connection should be replaced.
 fn run_batch(conn: &mut Db, first: Job, inbox: &Receiver<Job>, waiting: &AtomicUsize) -> bool {
-    let begun = connection::begin(conn).is_ok();
-    let done = std::iter::once(first).chain(inbox.try_iter().take(BATCH - 1)).map(|job| (job.answer, in_savepoint(conn, job.work)));
+    let begun = connection::begin(conn).map_err(Error::from);
+    // Beginning waits for whoever else holds the database. When that took too long, nobody who came
+    // meanwhile waits as long again.
+    let most = if begun.is_ok() { BATCH - 1 } else { QUEUE };
+    let done = std::iter::once(first).chain(inbox.try_iter().take(most)).map(|job| (job.answer, in_savepoint(conn, job.work)));
     let done: Vec<_> = done.collect();
-    let committed = begun && Transactions::commit_transaction(conn).is_ok();
+    let trouble = begun.and_then(|()| Ok(Transactions::commit_transaction(conn)?)).err().map(|error| error.to_string());
+    if let Some(cause) = &trouble {
+        tracing::error!(cause, writes = done.len(), "nothing was saved; the next write is tried on a new connection");
+    }
     for (answer, outcome) in done {
         waiting.fetch_sub(1, Ordering::Relaxed);
-        let lost = outcome.is_ok() && !committed;
+        let outcome = match &trouble {
+            Some(cause) if outcome.is_ok() => Err(Error::Unavailable(cause.clone())),
+            _ => outcome,
+        };
         // Whoever asked may have gone away; then nobody needs the answer.
-        let _ = answer.send(if lost { Err(Error::Busy) } else { outcome });
+        let _ = answer.send(outcome);
     }
-    committed
+    trouble.is_none()
 }
 
 /// A transaction of its own.
@@ -232,7 +283,7 @@ fn depth(conn: &mut Db) -> u32 {
 fn in_savepoint(conn: &mut Db, work: Work) -> Result<()> {
     let outer = depth(conn);
     if outer == 0 {
-        return Err(Error::Busy);
+        return Err(Error::Unavailable("there is no transaction to write in".to_owned()));
     }
     Transactions::begin_transaction(conn)?;
     match caught(conn, work) {

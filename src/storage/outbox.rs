@@ -62,8 +62,19 @@ pub struct Taken {
     pub id: MailId,
     /// The mail.
     pub mail: Mail,
-    /// How often it was tried before.
+    /// How often it was tried before. It grows each time somebody takes the mail, so it also tells
+    /// whether it is still theirs.
     pub tries: i32,
+}
+
+/// Holds on to a mail that was taken until `until`, to send it now; false when another instance took
+/// it over, because this one was away too long.
+///
+/// # Errors
+/// When the database fails.
+pub fn hold(conn: &mut Db, id: MailId, tries: i32, until: Instant) -> QueryResult<bool> {
+    let ours = outbox::table.find(id).filter(outbox::state.eq("sending").and(outbox::tries.eq(tries + 1)));
+    Ok(diesel::update(ours).set(outbox::next_at.eq(until)).execute(conn)? == 1)
 }
 
 type Row = (MailId, Email, Language, String, String, String, Option<String>, i32);

@@ -971,10 +971,17 @@ diesel::table! {
 }
 
 diesel::table! {
-    leases (name) {
-        name -> Text,
-        holder -> Text,
-        until -> Timestamp,
+    server_clock (id) {
+        id -> BigInt,
+        latest -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sent_heads (seq) {
+        seq -> BigInt,
+        hash -> Binary,
+        sent_at -> Timestamp,
     }
 }
 
@@ -1194,5 +1201,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     bookings,
     events,
     outbox,
-    leases,
+    server_clock,
+    sent_heads,
 );

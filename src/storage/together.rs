@@ -54,7 +54,7 @@ impl<I: Send + Sync + 'static, O: Send + 'static> Together<I, O> {
     /// Saves one thing together with what others ask for now; answers when it is on disk.
     ///
     /// # Errors
-    /// What saving says of this one thing, or [`Error::Busy`].
+    /// What saving says of this one thing, [`Error::Busy`] or [`Error::Unavailable`].
     pub async fn write(&self, item: I) -> Result<O> {
         let (tell, told) = oneshot::channel();
         let start = {
@@ -128,7 +128,8 @@ async fn save<I: Send + Sync + 'static, O: Send + 'static>(inner: &Arc<Inner<I, 
     // Whoever asked may have gone away; then nobody needs the answer.
     match run(inner, &items, 0..items.len()).await {
         Ok(answers) => waiting.zip(answers).for_each(|(tell, answer)| drop(tell.send(Ok(answer)))),
-        Err(Error::Busy) => waiting.for_each(|tell| drop(tell.send(Err(Error::Busy)))),
+        Err(Error::Busy) => refuse(inner, waiting, || Error::Busy),
+        Err(Error::Unavailable(cause)) => refuse(inner, waiting, || Error::Unavailable(cause.clone())),
         Err(error) if items.len() == 1 => drop(waiting.next().map(|tell| tell.send(Err(error)))),
         Err(_) => {
             for (place, tell) in waiting.enumerate() {
@@ -137,6 +138,12 @@ async fn save<I: Send + Sync + 'static, O: Send + 'static>(inner: &Arc<Inner<I, 
             }
         }
     }
+}
+
+/// Nothing can be saved now: these hear so, and everybody behind them, who has waited as long.
+fn refuse<I, O>(inner: &Inner<I, O>, waiting: impl Iterator<Item = oneshot::Sender<Result<O>>>, why: impl Fn() -> Error) {
+    let behind = std::mem::take(&mut inner.queue().waiting);
+    waiting.chain(behind.into_iter().map(|(_, tell)| tell)).for_each(|tell| drop(tell.send(Err(why()))));
 }
 
 /// Saves these items in one transaction.

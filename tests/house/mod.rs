@@ -1,6 +1,7 @@
 //! The house itself: sign-in, access, templates, layers, schema.
 
 mod access;
+mod dependencies;
 mod documentation;
 mod forms;
 mod layers;

@@ -250,3 +250,21 @@ fn no_path_leads_out_of_the_static_files() {
         }
     });
 }
+
+/// T-BOMB: what unpacks into more than is accepted is refused, and costs no memory.
+#[test]
+fn a_small_body_that_unpacks_into_a_large_one_is_refused() {
+    use std::io::Write;
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    for _ in 0..64 {
+        packed.write_all(&vec![b'a'; 1024 * 1024]).unwrap();
+    }
+    let packed = packed.finish().unwrap();
+    assert!(packed.len() < 100 * 1024, "{}", packed.len());
+    on_sqlite(async |app| {
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin"), ("content-encoding", "gzip")];
+        let answer = app.visitor().request(reqwest::Method::POST, "/inloggen", &headers, packed.clone()).await;
+        assert!((400..500).contains(&answer.status), "{}", answer.status);
+        assert_eq!(app.visitor().get("/inloggen").await.status, 200);
+    });
+}

@@ -180,3 +180,20 @@ fn the_photo_of_a_draft_is_for_its_writer_who_can_remove_it() {
         assert_eq!(anna.get(&small).await.status, 404);
     });
 }
+
+/// T-FNAME: the name of a file is nobody's business: it is not used, not shown and not kept.
+#[test]
+fn the_name_of_a_file_is_not_used() {
+    on_each_database(async |app| {
+        Town::build(&app).await;
+        let anna = app.resident("anna@voorbeeld.nl").await;
+        let long = format!("{}.jpg", "x".repeat(300));
+        for (place, name) in ["../../etc/geheim.jpg", "a.php%00.jpg", "CON", "\"><b>.jpg", &long].into_iter().enumerate() {
+            let page = send(&anna, &format!("Plukbomen nummer {place}"), "Een boom", (name, "image/jpeg", jpeg(40, 20))).await;
+            assert!(page.shows("Bedankt! Uw idee is binnen."), "{name}: {}", page.text());
+            let (photo, _) = stored(&app, &page).await;
+            assert!(photo.sha256.len() == 64 && photo.sha256.bytes().all(|byte| byte.is_ascii_hexdigit()));
+            assert!(!page.html.contains("geheim") && !page.html.contains(".php") && !page.html.contains(&long), "{name}");
+        }
+    });
+}

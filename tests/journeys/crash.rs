@@ -23,7 +23,7 @@ use wijkdeal::storage::{Target, schema};
 use super::stage;
 use crate::outcome::actor;
 use crate::support::TestApp;
-use crate::voting::killed::Program;
+use crate::support::program::Program;
 use crate::voting::world::{Wish, World, box_and_used, usual};
 
 struct Behind {

@@ -45,6 +45,13 @@ impl Team {
 
     /// Counted, checked, confirmed and published.
     pub async fn settle(&self, app: &TestApp, world: &World) {
+        self.confirm(app, world).await;
+        app.time_is(RESULT);
+        outcomes::publish(&app.context, &self.manager, Fresh::without_session(), world.round, Language::Nl).await.unwrap();
+    }
+
+    /// Counted, checked and confirmed.
+    pub async fn confirm(&self, app: &TestApp, world: &World) {
         let sure = Fresh::without_session();
         app.time_is(CLOSES);
         let (money, why) = (Cents::euros(100_000), "Gebiedsbudget, raadsbesluit 1".to_owned());
@@ -52,8 +59,6 @@ impl Team {
         world.count(app, &self.counter).await.unwrap();
         outcomes::check(&app.context, &self.checker, sure, world.round).await.unwrap();
         outcomes::confirm(&app.context, &self.alderman, sure, world.round, "").await.unwrap();
-        app.time_is(RESULT);
-        outcomes::publish(&app.context, &self.manager, sure, world.round, Language::Nl).await.unwrap();
     }
 }
 

@@ -141,3 +141,17 @@ fn each_wijk_has_its_own_page_and_small_numbers_are_not_on_it() {
         assert_eq!(app.visitor().get(&world.path("uitslag/wijk/beijum")).await.status, 404);
     });
 }
+
+/// T-PATTERN: one of few ballots can be recognised, so below fifty only totals are published.
+#[test]
+fn few_ballots_are_not_published_one_by_one() {
+    on_each_database(async |app| {
+        let world = World::open(&app, within_budget(OutcomeRule::WithinBudget)).await;
+        cast(&app, &world, &VOTES).await;
+        Team::of(&app, world.gebied).await.settle(&app, &world).await;
+        for file in ["stemmen.pb", "bundel.json"] {
+            assert_eq!(app.visitor().get(&world.path(file)).await.status, 404, "{file}");
+        }
+        assert_eq!(app.visitor().get(&world.path("uitslag.json")).await.status, 200, "totals are public");
+    });
+}

@@ -79,11 +79,18 @@ impl Browser {
         self.send(request).await
     }
 
-    /// Posts fields as they are to a server that may be gone; none when there is no answer. Does not
-    /// go on to where the answer points.
-    pub async fn try_post(&self, path: &str, fields: &[(&str, &str)]) -> Option<u16> {
+    /// Posts fields as they are to a server that may be gone. Does not go on to where the answer points;
+    /// gives its status, and whether the server ends the connection.
+    pub async fn try_post(&self, path: &str, fields: &[(&str, &str)]) -> reqwest::Result<(u16, bool)> {
         let request = self.still.post(format!("{}{path}", self.base)).header("sec-fetch-site", "same-origin").form(fields);
-        request.send().await.ok().map(|answer| answer.status().as_u16())
+        let closes = |answer: &reqwest::Response| answer.headers().get("connection").is_some_and(|value| value == "close");
+        request.send().await.map(|answer| (answer.status().as_u16(), closes(&answer)))
+    }
+
+    /// Forgets the page that was opened last, so that the browser and its connections go when nobody
+    /// holds it any more.
+    pub fn forget(&self) {
+        *self.last.lock().unwrap() = None;
     }
 
     /// Posts a form with files: (field, file name, media type, bytes).

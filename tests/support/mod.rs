@@ -2,7 +2,9 @@
 //! the mails that were written. The server is the real one, on a real socket.
 
 pub mod browser;
+pub mod cluster;
 pub mod databases;
+pub mod program;
 
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -112,6 +114,7 @@ impl TestApp {
             views: views(),
             limits: Arc::new(Limits::default()),
             ballots: Arc::default(),
+            turnout: Arc::default(),
             settings: Arc::new(settings),
         };
         let server = server::start(context.clone(), listener).unwrap();

@@ -38,7 +38,7 @@ fn a_batch_is_handed_over_once_and_every_code_in_it_works() {
 }
 
 #[test]
-fn codes_are_for_the_gebiedsteam_of_this_gebied_and_turnout_comes_in_tens() {
+fn codes_are_for_the_gebiedsteam_of_this_gebied_and_turnout_comes_in_tens_and_every_five_minutes() {
     on_each_database(async |app| {
         let world = World::open(&app, crate::voting::world::Wish { codes: 30, ..usual() }).await;
         let path = format!("/werk/rondes/{}/stemcodes", world.round);
@@ -50,8 +50,16 @@ fn codes_are_for_the_gebiedsteam_of_this_gebied_and_turnout_comes_in_tens() {
         }
         let page = app.browser_of(kim).await.get(&path).await;
         assert!(page.shows("De Wijert Brief 30 minstens 10 0"), "{}", page.text());
+        for code in 19..24 {
+            world.cast(&app, code, &[0]).await.unwrap();
+        }
+        let page = app.browser_of(kim).await.get(&path).await;
+        assert!(page.shows("De Wijert Brief 30 minstens 10 0"), "looking often tells nothing: {}", page.text());
+        app.time_passes(chrono::TimeDelta::minutes(5));
+        let page = app.browser_of(kim).await.get(&path).await;
+        assert!(page.shows("De Wijert Brief 30 minstens 20 0"), "{}", page.text());
         app.time_is(super::world::CLOSES);
-        assert!(app.browser_of(kim).await.get(&path).await.shows("De Wijert Brief 30 19 0"));
+        assert!(app.browser_of(kim).await.get(&path).await.shows("De Wijert Brief 30 24 0"));
     });
 }
 

@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::prelude::*;
 use wijkdeal::domain::ballot::Choices;
 use wijkdeal::secrets::random;
-use wijkdeal::storage::{Db, Target, box_lists, schema};
+use wijkdeal::storage::{Db, Target, backup, box_lists, migrate, schema};
 
-use super::counting::actor;
-use super::world::{CLOSES, Wish, World, usual};
-use crate::support::{TestApp, on_each_database};
+use super::world::{Wish, World, usual};
+use crate::outcome::Team;
+use crate::support::cluster::Cluster;
+use crate::support::{TestApp, databases};
 
 const VOTERS: usize = 200;
 
@@ -26,14 +27,35 @@ struct Watched {
     trackers: Vec<String>,
 }
 
-/// The files of the database as they are now; nothing on a server of another process.
-fn files(app: &TestApp) -> Vec<u8> {
-    let Target::Sqlite(file) = &app.context.settings.database else { return Vec::new() };
-    ["", "-wal", "-shm"].iter().filter_map(|end| std::fs::read(format!("{file}{end}")).ok()).flatten().collect()
+/// Everything the attacker gets hold of, on each database: of SQLite the file, its log and a backup; of
+/// PostgreSQL the log (`pg_wal`) and a backup, when a server of our own can be started here.
+fn attacked() -> Vec<(Target, Option<Cluster>)> {
+    let cluster = Cluster::start();
+    let mut all: Vec<(Target, Option<Cluster>)> = databases::fresh().into_iter().map(|target| (target, None)).collect();
+    if let Some(cluster) = cluster {
+        let target = Target::Postgres(cluster.url());
+        migrate::up(&target).unwrap();
+        all.truncate(1);
+        all.push((target, Some(cluster)));
+    }
+    all
+}
+
+/// The files of the database as they are now, and a backup of this moment.
+fn files(app: &TestApp, cluster: Option<&Cluster>, moment: &str) -> Vec<u8> {
+    match (&app.context.settings.database, cluster) {
+        (Target::Sqlite(file), _) => {
+            let copy = format!("{file}-{moment}");
+            backup::copy(&app.context.settings.database, copy.as_ref()).unwrap();
+            ["", "-wal", "-shm", &format!("-{moment}")].iter().filter_map(|end| std::fs::read(format!("{file}{end}")).ok()).flatten().collect()
+        }
+        (_, Some(cluster)) => [cluster.log(), cluster.backup(moment)].concat(),
+        (_, None) => Vec::new(),
+    }
 }
 
 /// Two hundred voters choose two of eight plans at random, one after another, each seen by the attacker.
-async fn everybody_votes(app: &TestApp, world: &World) -> Watched {
+async fn everybody_votes(app: &TestApp, cluster: Option<&Cluster>, world: &World) -> Watched {
     let mut watched = Watched { choices: Vec::new(), copies: Vec::new(), credentials: Vec::new(), trackers: Vec::new() };
     for code in 0..VOTERS {
         let dice: [u8; 2] = random().unwrap();
@@ -45,11 +67,11 @@ async fn everybody_votes(app: &TestApp, world: &World) -> Watched {
         let tracker = app.context.db.read(move |conn| Ok(box_lists::tracker_of(conn, round, &credential)?)).await.unwrap().unwrap();
         watched.credentials.push(credential);
         watched.trackers.push(tracker.to_string());
-        if code % 60 == 0 {
-            watched.copies.extend(files(app));
+        if code == VOTERS / 2 {
+            watched.copies.extend(files(app, cluster, "halfway"));
         }
     }
-    watched.copies.extend(files(app));
+    watched.copies.extend(files(app, cluster, "voted"));
     watched
 }
 
@@ -123,55 +145,97 @@ fn hits(known: &[&BTreeSet<usize>], seen: &[BTreeSet<usize>]) -> (f64, f64, f64)
 /// T-LINK: before the close no choice can be read; after mixing no join is better than chance.
 #[test]
 fn nothing_that_can_be_copied_joins_a_voter_with_a_choice() {
-    on_each_database(async |app| {
-        let world = World::open(&app, eight_plans()).await;
-        let watched = everybody_votes(&app, &world).await;
-        let text = wijkdeal::app::voting::frozen_ballot(&app.context, world.round).await.unwrap().text.clone();
-        let before = letters(&[watched.copies.clone(), dump(&app).await].concat());
-        let different: BTreeSet<&BTreeSet<usize>> = watched.choices.iter().collect();
-        for choice in different {
-            let choices = Choices::ticks(choice.iter().map(|place| world.plans[*place]));
-            assert!(!holds(&before, &text.encode(&choices)), "a choice can be read before the close");
-            assert!(!holds(&before, serde_json::to_string(&choices).unwrap().as_bytes()));
-        }
-        assert!(!holds(&before, world.codes[7].printed().as_bytes()) && !holds(&before, world.codes[7].symbols()), "a code can be read");
-        assert!(app.mails().await.is_empty(), "nobody is mailed because they voted");
+    for (target, cluster) in attacked() {
+        actix_web::rt::System::new().block_on(async {
+            let app = TestApp::start(&target).await;
+            joined(&app, cluster.as_ref()).await;
+        });
+    }
+}
 
-        app.time_is(CLOSES);
-        world.count(&app, &actor(&app, &world).await).await.unwrap();
-        let after = letters(&files(&app));
+async fn joined(app: &TestApp, cluster: Option<&Cluster>) {
+    let world = World::open(app, eight_plans()).await;
+    let watched = everybody_votes(app, cluster, &world).await;
+    nothing_can_be_read(app, &world, &watched, cluster.is_none()).await;
+
+    Team::of(app, world.gebied).await.settle(app, &world).await;
+    let keys = std::fs::read_dir(app.context.settings.data_dir.join("keys")).unwrap().map(|entry| entry.unwrap());
+    let left: Vec<String> = keys.map(|key| key.file_name().to_string_lossy().into_owned()).filter(|name| name.ends_with(".key")).collect();
+    assert!(left.is_empty(), "no key is left that opens a ballot of a backup: {left:?}");
+    let bytes = files(app, cluster, "counted");
+    let after = letters(&bytes);
+    if cluster.is_none() {
+        // The log of PostgreSQL keeps what was written until it is written over.
         for credential in &watched.credentials {
             assert!(!holds(&after, credential), "a credential stayed behind");
         }
-        let list: serde_json::Value = serde_json::from_str(&app.visitor().get(&world.path("stembus.json")).await.html).unwrap();
-        let mut sorted = watched.trackers.clone();
-        sorted.sort();
-        assert_eq!(list["trackers"], serde_json::json!(sorted), "the receipts are in the list, and in no order of their own");
+    }
+    let list: serde_json::Value = serde_json::from_str(&app.visitor().get(&world.path("stembus.json")).await.html).unwrap();
+    let mut sorted = watched.trackers.clone();
+    sorted.sort();
+    assert_eq!(list["trackers"], serde_json::json!(sorted), "the receipts are in the list, and in no order of their own");
 
-        // Every order of voters that can be seen, against every order of ballots that can be seen.
-        let by = |key: &dyn Fn(usize) -> Vec<u8>| {
-            let mut order: Vec<usize> = (0..VOTERS).collect();
-            order.sort_by_key(|voter| key(*voter));
-            order
-        };
-        let orders = [
-            ("time", (0..VOTERS).collect()),
-            ("credential", by(&|voter| watched.credentials[voter].to_vec())),
-            ("tracker", by(&|voter| watched.trackers[voter].clone().into_bytes())),
-            ("roll", by(&|voter| world.ticket(&app, voter).code.code_hash.to_vec())),
-        ];
-        for by_place in [false, true] {
-            let seen = mixed(&app, &world, by_place).await;
-            assert_eq!(seen.len(), VOTERS);
-            for (name, order) in &orders {
-                let known: Vec<&BTreeSet<usize>> = order.iter().map(|voter| &watched.choices[*voter]).collect();
-                let (fits, mean, deviation) = hits(&known, &seen);
-                // Five deviations: one wrong alarm in some hundred thousand runs.
-                assert!(fits <= mean + 5.0 * deviation + 1.0, "{name}: {fits} fit, {mean} by chance");
-            }
+    let mut seen = vec![mixed(app, &world, false).await, mixed(app, &world, true).await];
+    assert!(seen.iter().all(|ballots| ballots.len() == VOTERS));
+    seen.extend(lying(&after, &world));
+    no_order_fits_another(app, &world, &watched, &seen);
+    one_transaction_wrote_all(app).await;
+}
+
+/// Before the close: no choice and no code, in whatever was copied. An opened ballot is two small numbers
+/// for each plan, which anything else in a whole PostgreSQL server can look like: there it is looked
+/// for in the box itself.
+async fn nothing_can_be_read(app: &TestApp, world: &World, watched: &Watched, anywhere: bool) {
+    let text = wijkdeal::app::voting::frozen_ballot(&app.context, world.round).await.unwrap().text.clone();
+    let boxed = letters(&dump(app).await);
+    let copies = letters(&watched.copies);
+    let before = [copies.as_str(), &boxed].concat();
+    let different: BTreeSet<&BTreeSet<usize>> = watched.choices.iter().collect();
+    for choice in different {
+        let choices = Choices::ticks(choice.iter().map(|place| world.plans[*place]));
+        assert!(!holds(if anywhere { &before } else { &boxed }, &text.encode(&choices)), "a choice can be read before the close");
+        assert!(!holds(&before, serde_json::to_string(&choices).unwrap().as_bytes()));
+    }
+    assert!(!holds(&before, world.codes[7].printed().as_bytes()) && !holds(&before, world.codes[7].symbols()), "a code can be read");
+    assert!(app.mails().await.is_empty(), "nobody is mailed because they voted");
+}
+
+/// The choices in the order in which they lie in the files, the log and the backup, a box at a time.
+fn lying(after: &str, world: &World) -> Vec<Vec<BTreeSet<usize>>> {
+    let mut found: Vec<(usize, BTreeSet<usize>)> = Vec::new();
+    for first in 0..8 {
+        for second in first + 1..8 {
+            let choices = serde_json::to_string(&Choices::ticks([world.plans[first], world.plans[second]])).unwrap();
+            found.extend(after.match_indices(&choices).map(|(place, _)| (place, [first, second].into())));
         }
-        one_transaction_wrote_all(&app).await;
-    });
+    }
+    found.sort();
+    let found: Vec<BTreeSet<usize>> = found.into_iter().map(|(_, choice)| choice).collect();
+    assert!(found.len() >= VOTERS || after.is_empty(), "the mixed ballots lie in the files: {}", found.len());
+    found.chunks_exact(VOTERS).map(<[BTreeSet<usize>]>::to_vec).collect()
+}
+
+/// Every order of voters that can be seen, against every order of ballots that can be seen.
+fn no_order_fits_another(app: &TestApp, world: &World, watched: &Watched, seen: &[Vec<BTreeSet<usize>>]) {
+    let by = |key: &dyn Fn(usize) -> Vec<u8>| {
+        let mut order: Vec<usize> = (0..VOTERS).collect();
+        order.sort_by_key(|voter| key(*voter));
+        order
+    };
+    let orders = [
+        ("time, as in the log and in every backup", (0..VOTERS).collect()),
+        ("credential", by(&|voter| watched.credentials[voter].to_vec())),
+        ("tracker", by(&|voter| watched.trackers[voter].clone().into_bytes())),
+        ("roll", by(&|voter| world.ticket(app, voter).code.code_hash.to_vec())),
+    ];
+    for ballots in seen {
+        for (name, order) in &orders {
+            let known: Vec<&BTreeSet<usize>> = order.iter().map(|voter| &watched.choices[*voter]).collect();
+            let (fits, mean, deviation) = hits(&known, ballots);
+            // Five deviations: one wrong alarm in some hundred thousand runs.
+            assert!(fits <= mean + 5.0 * deviation + 1.0, "{name}: {fits} fit, {mean} by chance");
+        }
+    }
 }
 
 /// In PostgreSQL each row names the transaction that wrote it: all mixed ballots name one, and no

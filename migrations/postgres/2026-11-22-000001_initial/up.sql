@@ -917,10 +917,17 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_next ON outbox (state, next_at);
 
-CREATE TABLE leases (
-    name   TEXT PRIMARY KEY,
-    holder TEXT NOT NULL,
-    until  TIMESTAMP NOT NULL
+-- One row: the latest moment any server was at. It never goes back, so no phase does.
+CREATE TABLE server_clock (
+    id     BIGINT PRIMARY KEY CHECK (id = 1),
+    latest TIMESTAMP NOT NULL
+);
+
+-- Heads of the record that were sent outside.
+CREATE TABLE sent_heads (
+    seq     BIGINT PRIMARY KEY,
+    hash    BYTEA NOT NULL,
+    sent_at TIMESTAMP NOT NULL
 );
 
 CREATE FUNCTION events_are_only_added() RETURNS trigger LANGUAGE plpgsql AS

@@ -1,4 +1,5 @@
-DROP TABLE leases;
+DROP TABLE sent_heads;
+DROP TABLE server_clock;
 DROP TABLE outbox;
 DROP TABLE events;
 DROP TABLE bookings;

@@ -917,10 +917,17 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_next ON outbox (state, next_at);
 
-CREATE TABLE leases (
-    name   TEXT PRIMARY KEY NOT NULL,
-    holder TEXT NOT NULL,
-    until  TEXT NOT NULL
+-- One row: the latest moment any server was at. It never goes back, so no phase does.
+CREATE TABLE server_clock (
+    id     INTEGER PRIMARY KEY NOT NULL CHECK (id = 1),
+    latest TEXT NOT NULL
+) STRICT;
+
+-- Heads of the record that were sent outside.
+CREATE TABLE sent_heads (
+    seq     INTEGER PRIMARY KEY NOT NULL,
+    hash    BLOB NOT NULL,
+    sent_at TEXT NOT NULL
 ) STRICT;
 
 CREATE TRIGGER events_are_not_changed BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are only added'); END;

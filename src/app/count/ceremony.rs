@@ -234,14 +234,11 @@ pub async fn count(context: &Context, actor: &Actor, _: Fresh, round: RoundId) -
 /// Destroys the counting key: from now on no old backup of the box can be read.
 ///
 /// # Errors
-/// When it is not the turn of this step, or the file with the key cannot be removed.
+/// When it is not the turn of this step, the key is on another server, or its file cannot be removed.
 pub async fn destroy(context: &Context, actor: &Actor, _: Fresh, round: RoundId) -> Result<()> {
     let (inner, who) = (context.clone(), actor.clone());
     context.db.read(move |conn| turn(&inner, conn, &who, round, Step::Destroy)).await?;
-    key::destroy(context, round).map_err(|error| {
-        tracing::error!(round = round.0, %error, "the counting key was not destroyed; remove its file");
-        Error::internal(error)
-    })?;
+    key::destroy(context, round)?;
     note(context, actor, round, Step::Destroy, "round.destroy_key").await
 }
 

@@ -2,7 +2,7 @@
 //! this server, wrapped with the master key. When the round has key holders, what is in the file is
 //! sealed to them as well, and two of them are needed to open it. The page of the vote says which.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
@@ -16,6 +16,11 @@ use crate::storage::{Db, ballot_box, key_holders};
 
 fn file(context: &Context, round: RoundId) -> PathBuf {
     context.settings.data_dir.join("keys").join(format!("round-{round}.key"))
+}
+
+/// Says that the key was destroyed here.
+fn note(context: &Context, round: RoundId) -> PathBuf {
+    file(context, round).with_extension("destroyed")
 }
 
 fn wrapped_for(round: RoundId) -> [u8; 8] {
@@ -101,17 +106,30 @@ pub fn open(context: &Context, conn: &mut Db, round: RoundId, typed: &[Passphras
     if expected.as_deref() == Some(public.as_slice()) { Ok(key) } else { Err(unfit()) }
 }
 
-/// Destroys the private counting key: from now on no old backup can be read.
+/// Destroys the private counting key: from now on no old backup can be read. A note that it was
+/// destroyed here stays in its place, so that this can be done again after a crash, and another
+/// server, where the key never was, cannot say that it did this.
 ///
 /// # Errors
-/// When the file is there and cannot be overwritten or removed.
-pub fn destroy(context: &Context, round: RoundId) -> std::io::Result<()> {
-    let path = file(context, round);
+/// When neither the key nor the note is on this server, or the file cannot be overwritten or removed.
+pub fn destroy(context: &Context, round: RoundId) -> Result<()> {
+    let (path, note) = (file(context, round), note(context, round));
     if !path.exists() {
-        return Ok(());
+        let name = format!("keys/round-{round}.key");
+        return if note.exists() { Ok(()) } else { Err(Error::refused(Message::new("error-counting-key-elsewhere").with("file", name))) };
     }
-    let length = std::fs::metadata(&path)?.len();
-    std::fs::write(&path, vec![0_u8; usize::try_from(length).unwrap_or(64)])?;
-    std::fs::File::open(&path)?.sync_all()?;
-    std::fs::remove_file(&path)
+    overwrite_and_remove(&path, &note).map_err(|error| {
+        tracing::error!(round = round.0, %error, "the counting key was not destroyed; remove its file");
+        Error::internal(error)
+    })
+}
+
+fn overwrite_and_remove(path: &Path, note: &Path) -> std::io::Result<()> {
+    if !note.exists() {
+        write_private(note, b"destroyed")?;
+    }
+    let length = std::fs::metadata(path)?.len();
+    std::fs::write(path, vec![0_u8; usize::try_from(length).unwrap_or(64)])?;
+    std::fs::File::open(path)?.sync_all()?;
+    std::fs::remove_file(path)
 }

@@ -106,6 +106,10 @@ fn again(error: Error, had_photo: bool) -> Result<(StatusCode, Vec<FieldError>, 
         Error::Refused(message) => Ok((StatusCode::CONFLICT, Vec::new(), Some(message))),
         Error::Conflict => Ok((StatusCode::CONFLICT, Vec::new(), Some(Message::new("error-idea-again")))),
         Error::Busy => Ok((StatusCode::SERVICE_UNAVAILABLE, Vec::new(), Some(Message::new("error-busy-text")))),
+        Error::Unavailable(cause) => {
+            tracing::error!(cause, "an idea was not saved");
+            Ok((StatusCode::SERVICE_UNAVAILABLE, Vec::new(), Some(Message::new("error-unavailable-text"))))
+        }
         Error::TooManyTries(seconds) => {
             let message = Message::new("error-too-many-tries-text").with("seconds", seconds);
             Ok((StatusCode::TOO_MANY_REQUESTS, Vec::new(), Some(message)))

@@ -230,6 +230,7 @@ fn happened(tr: Translator<'_>, event: &Event) -> Option<Happened> {
         "round.confirm_outcome" => Message::new("event-round-confirm-outcome"),
         "round.publish_outcome" => Message::new("event-round-publish-outcome"),
         "round.import" => Message::new("event-round-import"),
+        "round.restored" => Message::new("event-round-restored"),
         "round.phase" => Message::new("event-round-phase").with("phase", phase()?),
         _ => return None,
     };
@@ -237,7 +238,11 @@ fn happened(tr: Translator<'_>, event: &Event) -> Option<Happened> {
     let moment = |name: &str| serde_json::from_value::<crate::domain::time::Instant>(detail(name)?.clone()).ok().map(|at| long_time(at, tr.language));
     let dates =
         moment("from").zip(moment("to")).map(|(from, to)| tr.message(&Message::new("event-round-extend-dates").with("from", from).with("to", to)));
-    let said: Vec<String> = dates.into_iter().chain(event.what.reason.clone()).collect();
+    let lost = moment("until").map(|until| {
+        let from = moment("from").unwrap_or_else(|| tr.text("event-round-restored-unknown"));
+        tr.message(&Message::new("event-round-restored-text").with("from", from).with("until", until))
+    });
+    let said: Vec<String> = dates.into_iter().chain(lost).chain(event.what.reason.clone()).collect();
     Some(Happened {
         date: long_date(at.day(), tr.language),
         iso: at.day().to_string(),
