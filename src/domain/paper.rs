@@ -71,12 +71,15 @@ pub enum BatchState {
     Typing,
     /// Its ballots are in the box.
     Done,
+    /// Its key was lost: another batch took its place.
+    Void,
 }
 
 stored!(BatchState {
     Taking = "taking",
     Typing = "typing",
     Done = "done",
+    Void = "void",
 });
 
 /// Who typed something.

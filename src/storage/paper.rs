@@ -51,8 +51,10 @@ pub struct PaperBatch {
     pub state: BatchState,
     /// Who types it first and second.
     pub typists: [Option<PersonId>; 2],
-    /// Why it does not add up, when somebody explained it.
+    /// Why it does not add up, or why it was begun again, when somebody explained it.
     pub explanation: Option<String>,
+    /// The batch that took its place, when it was begun again.
+    pub again: Option<PaperBatchId>,
     /// What became of its papers.
     pub tallies: Vec<(PaperKind, i64)>,
 }
@@ -68,7 +70,11 @@ impl PaperBatch {
     /// How many papers of the polling place are in it.
     #[must_use]
     pub fn sheets(&self) -> i64 {
-        if self.is_table { 1 } else { self.pile }
+        match self.state {
+            BatchState::Void => 0,
+            _ if self.is_table => 1,
+            _ => self.pile,
+        }
     }
 
     /// How many papers this became of.
@@ -117,7 +123,8 @@ pub fn all(conn: &mut Db, round: RoundId) -> QueryResult<Vec<PaperBatch>> {
 /// # Errors
 /// `NotFound`, or when the database fails.
 pub fn find(conn: &mut Db, id: PaperBatchId) -> QueryResult<PaperBatch> {
-    type Row = (RoundId, PollingPlaceId, WijkId, String, i64, i64, bool, Vec<u8>, BatchState, Option<PersonId>, Option<PersonId>, Option<String>);
+    type Typists = (Option<PersonId>, Option<PersonId>);
+    type Row = (RoundId, PollingPlaceId, WijkId, String, i64, i64, bool, Vec<u8>, BatchState, Typists, Option<String>, Option<PaperBatchId>);
     let row: Row = paper_batches::table
         .inner_join(wijken::table)
         .filter(paper_batches::id.eq(id))
@@ -131,9 +138,9 @@ pub fn find(conn: &mut Db, id: PaperBatchId) -> QueryResult<PaperBatch> {
             paper_batches::is_table,
             paper_batches::key_hash,
             paper_batches::state,
-            paper_batches::first_by,
-            paper_batches::second_by,
+            (paper_batches::first_by, paper_batches::second_by),
             paper_batches::explanation,
+            paper_batches::again_id,
         ))
         .first(conn)?;
     let tallies = paper_tallies::table
@@ -141,9 +148,9 @@ pub fn find(conn: &mut Db, id: PaperBatchId) -> QueryResult<PaperBatch> {
         .order(paper_tallies::kind)
         .select((paper_tallies::kind, paper_tallies::papers))
         .load(conn)?;
-    let (round, place, wijk, wijk_name, number, pile, is_table, key_hash, state, first, second, explanation) = row;
+    let (round, place, wijk, wijk_name, number, pile, is_table, key_hash, state, (first, second), explanation, again) = row;
     let typists = [first, second];
-    Ok(PaperBatch { id, round, place, wijk, wijk_name, number, pile, is_table, key_hash, state, typists, explanation, tallies })
+    Ok(PaperBatch { id, round, place, wijk, wijk_name, number, pile, is_table, key_hash, state, typists, explanation, again, tallies })
 }
 
 /// A batch, locked until the transaction ends.
@@ -210,6 +217,20 @@ pub fn take_in(conn: &mut Db, round: RoundId, hash: &[u8]) -> QueryResult<bool> 
 /// When the database fails.
 pub fn set_state(conn: &mut Db, id: PaperBatchId, state: BatchState) -> QueryResult<()> {
     diesel::update(paper_batches::table.find(id)).set(paper_batches::state.eq(state)).execute(conn)?;
+    Ok(())
+}
+
+/// Puts a batch in the place of another: what was taken in and refused is its own now, and what was
+/// typed of the other is gone.
+///
+/// # Errors
+/// When the database fails.
+pub fn take_over(conn: &mut Db, old: PaperBatchId, new: PaperBatchId, why: &str) -> QueryResult<()> {
+    forget_entries(conn, old)?;
+    diesel::update(paper_tallies::table.filter(paper_tallies::batch_id.eq(old))).set(paper_tallies::batch_id.eq(new)).execute(conn)?;
+    diesel::update(paper_batches::table.find(old))
+        .set((paper_batches::state.eq(BatchState::Void), paper_batches::explanation.eq(why), paper_batches::again_id.eq(new)))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -789,6 +789,7 @@ diesel::table! {
         first_by -> Nullable<BigInt>,
         second_by -> Nullable<BigInt>,
         explanation -> Nullable<Text>,
+        again_id -> Nullable<BigInt>,
     }
 }
 

@@ -402,3 +402,49 @@ fn the_key_of_a_batch_is_on_its_cover_sheet_and_without_it_nobody_types() {
         assert_eq!(box_and_used(&app).await.0, 2);
     });
 }
+
+/// A lost cover sheet does not block the box: the same pile begins again, in public.
+#[test]
+fn a_batch_whose_cover_sheet_is_lost_begins_again_with_the_same_pile_in_public() {
+    on_each_database(async |app| {
+        let world = World::open(&app, usual()).await;
+        let table = Table::of(&app, &world).await;
+        let [anna, bert, cor] = &table.people;
+        let (lost, key) = table.batch(&app, &world, 3).await;
+        for code in 0..2 {
+            assert_eq!(table.take(&app, &world, lost, code).await, PaperKind::Taken);
+        }
+        batches::without_code(&app.context, anna, lost).await.unwrap();
+        batches::end_taking(&app.context, anna, lost).await.unwrap();
+        save(&app, anna, &key, lost, 1, "1").await.unwrap();
+
+        let begin = async |who: &Actor, why: &str| batches::again(&app.context, who, world.round, lost, why).await;
+        assert!(matches!(begin(anna, "Het voorblad is weg.").await, Err(Error::Forbidden)), "a volunteer does not");
+        assert_eq!(refused(begin(cor, " ").await.map(drop)), "error-paper-reason");
+        let (one, code) = begin(cor, "Het voorblad is nat geworden.").await.unwrap();
+        let (batch, number) = (one.batch.id, one.batch.number);
+        assert_eq!((number, one.batch.of(PaperKind::Taken), one.batch.of(PaperKind::NoCode), one.batch.papers()), (2, 2, 1, 2));
+        assert_eq!(refused(begin(cor, "Nog een keer weg.").await.map(drop)), "error-paper-state", "it is begun again once");
+        assert_eq!(refused(save(&app, bert, &key, lost, 1, "1").await), "error-paper-state", "nobody types in what is void");
+        assert_eq!(refused(typing::unlock(&app.context, anna, batch, "7KQ4").await.map(drop)), "error-paper-key");
+
+        let key = typing::unlock(&app.context, anna, batch, &code.printed()).await.unwrap();
+        for person in [anna, bert] {
+            for paper in 1..=2 {
+                save(&app, person, &key, batch, paper, "2").await.unwrap();
+            }
+        }
+        settling::put_in_box(&app.context, cor, &key, batch).await.unwrap();
+        table.papers(&app, &world, 3).await;
+        assert_eq!(box_and_used(&app).await.0, 2);
+        let found = report::report(&app.context, cor, world.round).await.unwrap();
+        assert!(found.problems.is_empty(), "the pile adds up, once: {:?}", found.problems);
+        let team = app.staff("Team Zuid", Role::Gebiedsteam, Scope::Gebied(world.gebied)).await;
+        let shown = team.get(&format!("/werk/rondes/{}/aansluiting", world.round)).await;
+        assert!(shown.shows("Vervallen. Opnieuw begonnen als bundel 2.") && shown.shows("nat geworden"), "{}", shown.text());
+        let public = app.visitor().get(&world.path("")[..world.path("").len() - 1]).await;
+        assert!(public.shows("Het voorblad is nat geworden."), "{}", public.text());
+        app.time_is(CLOSES);
+        ceremony::close(&app.context, cor, wijkdeal::app::staff::Fresh::without_session(), world.round).await.unwrap();
+    });
+}

@@ -741,10 +741,11 @@ CREATE TABLE paper_batches (
     pile        BIGINT NOT NULL CHECK (pile > 0),
     is_table    BOOLEAN NOT NULL,
     key_hash    BYTEA NOT NULL,
-    state       TEXT NOT NULL CHECK (state IN ('taking', 'typing', 'done')),
+    state       TEXT NOT NULL CHECK (state IN ('taking', 'typing', 'done', 'void')),
     first_by    BIGINT REFERENCES people (id),
     second_by   BIGINT REFERENCES people (id),
     explanation TEXT,
+    again_id    BIGINT REFERENCES paper_batches (id),
     UNIQUE (round_id, number)
 );
 

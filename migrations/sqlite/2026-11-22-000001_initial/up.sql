@@ -741,10 +741,11 @@ CREATE TABLE paper_batches (
     pile        INTEGER NOT NULL CHECK (pile > 0),
     is_table    INTEGER NOT NULL CHECK (is_table IN (0, 1)),
     key_hash    BLOB NOT NULL,
-    state       TEXT NOT NULL CHECK (state IN ('taking', 'typing', 'done')),
+    state       TEXT NOT NULL CHECK (state IN ('taking', 'typing', 'done', 'void')),
     first_by    INTEGER REFERENCES people (id),
     second_by   INTEGER REFERENCES people (id),
     explanation TEXT,
+    again_id    INTEGER REFERENCES paper_batches (id),
     UNIQUE (round_id, number)
 ) STRICT;
 

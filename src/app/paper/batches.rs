@@ -7,8 +7,9 @@ use crate::domain::event::Subject;
 use crate::domain::ids::{PaperBatchId, PollingPlaceId, RoundId, WijkId};
 use crate::domain::outcome::RollState;
 use crate::domain::paper::{BatchState, MOST_AT_TABLE, MOST_PAPERS, PaperKind};
-use crate::domain::person::Actor;
+use crate::domain::person::{Actor, REVIEWERS};
 use crate::domain::phase::Phase;
+use crate::domain::text;
 use crate::error::{Error, FieldError, Message, Result};
 use crate::sealing::FromCode;
 use crate::storage::paper::{self, NewBatch, PaperBatch};
@@ -29,6 +30,8 @@ pub struct Desk {
     pub batches: Vec<PaperBatch>,
     /// Whether paper is taken in now.
     pub open: bool,
+    /// Whether this person can begin a batch again.
+    pub begins_again: bool,
 }
 
 /// The batches of a round.
@@ -47,6 +50,7 @@ pub async fn desk(context: &Context, actor: &Actor, round: RoundId) -> Result<De
                 places: polling::all(conn, round.id)?,
                 batches: paper::all(conn, round.id)?,
                 open: check_open(conn, round.id, now).is_ok(),
+                begins_again: actor.has_at(REVIEWERS, round.place()),
                 round,
             })
         })
@@ -136,6 +140,49 @@ pub async fn open(context: &Context, actor: &Actor, round: RoundId, typed: &Pile
             let opened = with_place(conn, found, batch)?;
             let detail = serde_json::json!({ "batch": opened.batch.number, "place": opened.place, "papers": pile, "table": is_table });
             Deed { actor: &actor, action: "round.open_paper", subject: Subject::Round, id: round.0 }.record_inside(conn, now, None, detail)?;
+            Ok(opened)
+        })
+        .await?;
+    Ok((opened, code))
+}
+
+/// The longest reason to begin again, in characters.
+pub const MAX_AGAIN: usize = 300;
+
+/// Begins a batch again for the same pile, when its cover sheet is lost: nobody can open what was typed
+/// of it any more, and its codes were taken in. The codes and what was refused go over to a new batch
+/// with a key of its own; what was typed is gone. Gives the new batch and the code of its key.
+///
+/// # Errors
+/// `Invalid` without a reason; when the batch is done or this person may not.
+pub async fn again(context: &Context, actor: &Actor, round: RoundId, id: PaperBatchId, why: &str) -> Result<(OneBatch, Stemcode)> {
+    let why = text::line(why, 5, MAX_AGAIN)
+        .map_err(|_| Error::Invalid(vec![FieldError::new("reden", Message::new("error-paper-reason").with("max", MAX_AGAIN))]))?;
+    let code = codes::generate(1)?.pop().ok_or_else(|| Error::internal("no code"))?;
+    let key_hash = FromCode::new(&context.secrets, round, &code).code_hash;
+    let (actor, inner) = (actor.clone(), context.clone());
+    let opened = context
+        .db
+        .write(move |conn| {
+            let now = inner.now();
+            ballot_box::lock_round(conn, round)?;
+            let old = paper::lock(conn, id)?;
+            let found = round_of(conn, &actor, round)?;
+            if !actor.has_at(REVIEWERS, found.place()) {
+                return Err(Error::Forbidden);
+            }
+            check_open(conn, round, now)?;
+            if old.round != round || !matches!(old.state, BatchState::Taking | BatchState::Typing) {
+                return Err(Error::refused(Message::new("error-paper-state")));
+            }
+            let (place, wijk, pile, is_table) = (old.place, old.wijk, old.pile, old.is_table);
+            let new = paper::insert(conn, NewBatch { round, place, wijk, pile, is_table, key_hash: &key_hash })?;
+            paper::set_state(conn, new, old.state)?;
+            paper::take_over(conn, id, new, &why)?;
+            let batch = paper::find(conn, new)?;
+            let opened = with_place(conn, found, batch)?;
+            let detail = serde_json::json!({ "batch": old.number, "again": opened.batch.number, "place": opened.place });
+            Deed { actor: &actor, action: "round.again_paper", subject: Subject::Round, id: round.0 }.record(conn, now, Some(&why), detail)?;
             Ok(opened)
         })
         .await?;

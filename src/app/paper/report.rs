@@ -102,6 +102,9 @@ fn problems(conn: &mut Db, round: RoundId, places: &[PlaceLine], batches: &[Batc
     for line in batches {
         let named = |key| Message::new(key).with("batch", line.batch.number).with("place", &line.place);
         let missing = line.sum.missing();
+        if line.batch.state == BatchState::Void {
+            continue;
+        }
         if line.batch.state != BatchState::Done {
             all.push(named("paper-problem-busy"));
         } else if missing != 0 && line.batch.explanation.is_none() {

@@ -9,8 +9,9 @@ use crate::app::Context;
 use crate::app::paper::PAPER;
 use crate::app::paper::batches::{self, Desk, OneBatch};
 use crate::domain::code::Stemcode;
-use crate::domain::ids::RoundId;
+use crate::domain::ids::{PaperBatchId, RoundId};
 use crate::domain::paper::{BatchState, BatchSum};
+use crate::domain::person::REVIEWERS;
 use crate::error::{Error, FieldError, Message, Result};
 use crate::http::access::Access;
 use crate::http::forms::Posted;
@@ -23,7 +24,10 @@ use crate::views::form::{Field, Form, SummaryLine, Values};
 use crate::views::{Crumb, Nav, Page};
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.get("/werk/rondes/{id:[0-9]+}/papier", Access::Roles(PAPER), show).post("/werk/rondes/{id:[0-9]+}/papier", Access::Roles(PAPER), open)
+    routes
+        .get("/werk/rondes/{id:[0-9]+}/papier", Access::Roles(PAPER), show)
+        .post("/werk/rondes/{id:[0-9]+}/papier", Access::Roles(PAPER), open)
+        .post("/werk/rondes/{id:[0-9]+}/papier/opnieuw", Access::Roles(REVIEWERS), again)
 }
 
 /// The kind of batch that is the ballot of a table.
@@ -40,6 +44,11 @@ struct Line {
     href: Option<String>,
 }
 
+fn batch_name(tr: Translator<'_>, batch: &PaperBatch) -> String {
+    let key = if batch.is_table { "paper-batch-table" } else { "paper-batch-name" };
+    tr.message(&Message::new(key).with("n", batch.number).with("wijk", &batch.wijk_name))
+}
+
 fn line(tr: Translator<'_>, desk: &Desk, batch: &PaperBatch) -> Line {
     let sum = BatchSum::new(batch.pile, &batch.tallies);
     let place = desk.places.iter().find(|place| place.id == batch.place).map_or_else(String::new, |place| place.about.name.clone());
@@ -47,13 +56,10 @@ fn line(tr: Translator<'_>, desk: &Desk, batch: &PaperBatch) -> Line {
         BatchState::Taking => ("paper-state-taking", "paper-do-take", Some("innemen")),
         BatchState::Typing => ("paper-state-typing", "paper-do-type", Some("invoer")),
         BatchState::Done => ("paper-state-done", "paper-do-type", None),
+        BatchState::Void => ("paper-state-void", "paper-do-type", None),
     };
     Line {
-        name: tr.message(
-            &Message::new(if batch.is_table { "paper-batch-table" } else { "paper-batch-name" })
-                .with("n", batch.number)
-                .with("wijk", &batch.wijk_name),
-        ),
+        name: batch_name(tr, batch),
         place,
         papers: tr.message(&Message::new("paper-of-pile").with("done", sum.taken + sum.refused).with("pile", sum.pile)),
         state: tr.text(state),
@@ -78,6 +84,8 @@ pub struct DeskPage {
     pile: Field,
     /// A pile of papers or a table; only where tables vote.
     soort: Option<Field>,
+    /// The batches that can be begun again, and why; only for who can.
+    again: Option<[Field; 2]>,
     tablet_href: String,
     errors: Vec<SummaryLine>,
     #[serde(skip)]
@@ -88,6 +96,9 @@ impl DeskPage {
     fn new(tr: Translator<'_>, desk: &Desk, values: &Values, errors: &[FieldError]) -> Self {
         let form = Form::new(tr, "paper", values, errors);
         let round = desk.round.id;
+        let busy = desk.batches.iter().filter(|batch| matches!(batch.state, BatchState::Taking | BatchState::Typing));
+        let busy: Vec<(String, String)> = busy.map(|batch| (batch.id.to_string(), batch_name(tr, batch))).collect();
+        let again = desk.begins_again && desk.open && !busy.is_empty();
         Self {
             round_name: desk.round.name.clone(),
             href: format!("/werk/rondes/{round}/papier"),
@@ -106,6 +117,7 @@ impl DeskPage {
                     ["", TABLE].map(|kind| (kind.to_owned(), tr.text(if kind == TABLE { "paper-kind-table" } else { "paper-kind-pile" }))),
                 )
             }),
+            again: again.then(|| [form.choice("bundel", busy), form.field("reden").max(batches::MAX_AGAIN)]),
             tablet_href: format!("/werk/rondes/{round}/tablet"),
             errors: form.summary(),
             round,
@@ -127,11 +139,11 @@ impl Page for DeskPage {
 
     fn samples(tr: Translator<'_>) -> Vec<Self> {
         let OneBatch { round, .. } = sample_batch(BatchState::Done);
-        let batches = [BatchState::Taking, BatchState::Typing, BatchState::Done].map(|state| sample_batch(state).batch).into();
+        let batches = [BatchState::Taking, BatchState::Typing, BatchState::Done, BatchState::Void].map(|state| sample_batch(state).batch).into();
         let wijken = vec![(crate::domain::ids::WijkId(1), "De Wijert".to_owned())];
         let mut round = round;
         round.rules.meetings.tables = true;
-        let full = Desk { round, wijken, places: crate::http::polling::sample_places(), batches, open: true };
+        let full = Desk { round, wijken, places: crate::http::polling::sample_places(), batches, open: true, begins_again: true };
         let empty = Desk { places: Vec::new(), batches: Vec::new(), ..full.clone() };
         let closed = Desk { open: false, ..full.clone() };
         let errors = [FieldError::new("pile", Message::new("error-paper-pile").with("max", 500))];
@@ -150,6 +162,8 @@ pub struct CoverPage {
     is_table: bool,
     code: String,
     next: String,
+    /// The codes were taken in before, under a cover sheet that was lost.
+    typing: bool,
 }
 
 impl CoverPage {
@@ -162,7 +176,8 @@ impl CoverPage {
             pile: one.batch.pile,
             is_table: one.batch.is_table,
             code: code.printed(),
-            next: batch_href(one.batch.id, "innemen"),
+            next: batch_href(one.batch.id, if one.batch.state == BatchState::Typing { "invoer" } else { "innemen" }),
+            typing: one.batch.state == BatchState::Typing,
         }
     }
 }
@@ -182,7 +197,10 @@ impl Page for CoverPage {
     fn samples(_: Translator<'_>) -> Vec<Self> {
         let mut table = sample_batch(BatchState::Taking);
         table.batch.is_table = true;
-        [sample_batch(BatchState::Taking), table].iter().map(|one| Self::new(one, &Stemcode::from_random([5; 15]))).collect()
+        [sample_batch(BatchState::Taking), sample_batch(BatchState::Typing), table]
+            .iter()
+            .map(|one| Self::new(one, &Stemcode::from_random([5; 15])))
+            .collect()
     }
 }
 
@@ -204,15 +222,43 @@ struct Pile {
 async fn open(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, form: Posted<Pile>) -> Result<HttpResponse> {
     let form = form.0;
     let typed = batches::Pile { place: form.place.clone(), wijk: form.wijk.clone(), pile: form.pile.clone(), is_table: form.soort == TABLE };
-    match batches::open(&context, &visit.actor, *id, &typed).await {
-        Ok((one, code)) => page(&context, &visit, &CoverPage::new(&one, &code)),
+    let opened = batches::open(&context, &visit.actor, *id, &typed).await;
+    let values = [("place", form.place), ("wijk", form.wijk), ("pile", form.pile), ("soort", form.soort)];
+    cover(&context, &visit, *id, values.into_iter(), opened).await
+}
+
+/// The cover sheet of a batch, or the form again with what must be looked at.
+async fn cover(
+    context: &Context,
+    visit: &Visit,
+    id: RoundId,
+    typed: impl Iterator<Item = (&'static str, String)>,
+    opened: Result<(OneBatch, Stemcode)>,
+) -> Result<HttpResponse> {
+    match opened {
+        Ok((one, code)) => page(context, visit, &CoverPage::new(&one, &code)),
         Err(Error::Invalid(errors)) => {
-            let desk = batches::desk(&context, &visit.actor, *id).await?;
-            let values = [("place", form.place), ("wijk", form.wijk), ("pile", form.pile), ("soort", form.soort)];
-            let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+            let desk = batches::desk(context, &visit.actor, id).await?;
+            let values = typed.map(|(name, value)| (name.to_owned(), value)).collect();
             let shown = DeskPage::new(context.views.translator(visit.language), &desk, &values, &errors);
-            page_with(&context, &visit, StatusCode::UNPROCESSABLE_ENTITY, &shown)
+            page_with(context, visit, StatusCode::UNPROCESSABLE_ENTITY, &shown)
         }
         Err(error) => Err(error),
     }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Again {
+    bundel: String,
+    reden: String,
+}
+
+async fn again(context: web::Data<Context>, visit: Visit, id: web::Path<RoundId>, form: Posted<Again>) -> Result<HttpResponse> {
+    let form = form.0;
+    let opened = match form.bundel.parse::<PaperBatchId>() {
+        Ok(batch) => batches::again(&context, &visit.actor, *id, batch, &form.reden).await,
+        Err(_) => Err(Error::Invalid(vec![FieldError::new("bundel", Message::new("error-choose"))])),
+    };
+    cover(&context, &visit, *id, [("bundel", form.bundel), ("reden", form.reden)].into_iter(), opened).await
 }

@@ -91,6 +91,7 @@ fn sample_batch(state: crate::domain::paper::BatchState) -> OneBatch {
         state,
         typists: [Some(PersonId(1)), None],
         explanation: None,
+        again: None,
         tallies,
     };
     OneBatch { round: super::ballot::sample_round(crate::domain::rules::Template::TopTen.rules()), batch, place: "Wijkcentrum <Het Dok>".into() }

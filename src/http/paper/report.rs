@@ -64,6 +64,8 @@ struct BatchShown {
     invalid: i64,
     missing: i64,
     why: Vec<Tally>,
+    /// The number of the batch that took its place.
+    again: Option<i64>,
     typists: String,
     explanation: Option<String>,
 }
@@ -108,7 +110,7 @@ impl ReportPage {
             round_name: report.round.name.clone(),
             problems: report.problems.iter().map(|message| tr.message(message)).collect(),
             places: report.places.iter().map(|line| place_shown(&form, &href, line)).collect(),
-            batches: report.batches.iter().map(|line| batch_shown(tr, batch_name(line), line)).collect(),
+            batches: report.batches.iter().map(|line| batch_shown(tr, batch_name(line), report, line)).collect(),
             tablets: report.tablets.iter().map(|tablet| TabletLine::new(tr, tablet)).collect(),
             warnings: if report.closed { Vec::new() } else { tablet::warnings(tr, &report.tablets) },
             pile: explains.then(|| form.choice_as("pile-choice", "pile", options)),
@@ -138,7 +140,7 @@ fn place_shown(form: &Form<'_>, href: &str, line: &PlaceLine) -> PlaceShown {
     }
 }
 
-fn batch_shown(tr: Translator<'_>, name: String, line: &BatchLine) -> BatchShown {
+fn batch_shown(tr: Translator<'_>, name: String, report: &Report, line: &BatchLine) -> BatchShown {
     let sum = line.sum;
     let kinds = PaperKind::REFUSALS.into_iter().chain(PaperKind::INVALID);
     let why = kinds.map(|kind| Tally { name: tr.text(kind_key(kind)), papers: line.batch.of(kind) }).filter(|tally| tally.papers > 0);
@@ -151,8 +153,10 @@ fn batch_shown(tr: Translator<'_>, name: String, line: &BatchLine) -> BatchShown
         valid: sum.valid,
         blank: sum.blank,
         invalid: sum.invalid,
-        missing: sum.missing(),
+        // Its papers are in the batch that took its place.
+        missing: if line.batch.state == BatchState::Void { 0 } else { sum.missing() },
         why: why.collect(),
+        again: line.batch.again.and_then(|again| report.batches.iter().find(|other| other.batch.id == again)).map(|other| other.batch.number),
         typists: line.typists.join(", "),
         explanation: line.batch.explanation.clone(),
     }
@@ -194,7 +198,10 @@ impl Page for ReportPage {
         let roll = Message::new("paper-problem-roll").with("taken", 198).with("used", 197);
         let problems: Vec<Message> = keys.into_iter().map(named).chain(other).chain([roll]).collect();
         let tablets = tablet::sample_tablets();
-        let busy = Report { round: one.round, places: place(None), batches: vec![batch], tablets, problems, explains: true, closed: false };
+        let mut void = sample_batch(BatchState::Void).batch;
+        (void.again, void.explanation, void.tallies) = (Some(batch.batch.id), Some("Het <voorblad> is weg.".into()), Vec::new());
+        let void = BatchLine { sum: BatchSum::new(void.pile, &[]), place: batch.place.clone(), typists: Vec::new(), batch: void };
+        let busy = Report { round: one.round, places: place(None), batches: vec![batch, void], tablets, problems, explains: true, closed: false };
         let closed = Report { places: place(Some("Een <doos> was zoek.")), problems: Vec::new(), closed: true, ..busy.clone() };
         let empty = Report { places: Vec::new(), batches: Vec::new(), tablets: Vec::new(), problems: Vec::new(), ..busy.clone() };
         let errors = [FieldError::new("why", Message::new("error-paper-reason").with("max", MAX_WHY))];

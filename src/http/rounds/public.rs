@@ -221,6 +221,7 @@ fn happened(tr: Translator<'_>, event: &Event) -> Option<Happened> {
         "round.freeze_ballot" => Message::new("event-round-freeze-ballot"),
         "round.key_holder" => Message::new("event-round-key-holder"),
         "round.revoke_codes" => Message::new("event-round-revoke-codes"),
+        "round.again_paper" => Message::new("event-round-again-paper"),
         "round.explain_paper" => Message::new("event-round-explain-paper"),
         "round.close_box" => Message::new("event-round-close-box"),
         "round.count" => Message::new("event-round-count"),
