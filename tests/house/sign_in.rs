@@ -35,3 +35,25 @@ fn a_link_works_once_and_ten_minutes_and_only_in_the_browser_that_asked() {
         assert!(page.shows("werkt niet (meer)"));
     });
 }
+
+/// R5: whoever types the address of somebody else again and again does not fill their mailbox, and
+/// sees the same page all the same.
+#[test]
+fn asking_again_and_again_sends_three_mails_a_quarter_and_ten_a_day() {
+    on_each_database(async |app| {
+        let visitor = app.visitor();
+        let mut sent = Vec::new();
+        for _ in 0..5 {
+            for _ in 0..5 {
+                let page = visitor.get("/inloggen").await.submit(&[("email", "anna@voorbeeld.nl")]).await;
+                assert!(page.status == 200 && page.all("input[name=code]").len() <= 1, "{}", page.text());
+            }
+            sent.push(app.mails().await.iter().filter(|mail| mail.to == "anna@voorbeeld.nl").count());
+            app.time_passes(TimeDelta::minutes(16));
+        }
+        assert_eq!(sent, [3, 6, 9, 10, 10]);
+        app.time_passes(TimeDelta::hours(24));
+        visitor.get("/inloggen").await.submit(&[("email", "anna@voorbeeld.nl")]).await;
+        assert_eq!(app.mails().await.len(), 11);
+    });
+}
