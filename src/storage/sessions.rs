@@ -236,11 +236,13 @@ fn link(row: LinkRow) -> Option<Link> {
 /// # Errors
 /// When the database fails.
 pub fn add_link(conn: &mut Db, new: &NewLink, now: Instant) -> QueryResult<()> {
-    diesel::delete(
+    // Not taken away: who asks again and again is counted by them.
+    diesel::update(
         sign_in_links::table
             .filter(sign_in_links::email.eq(&new.email).and(sign_in_links::purpose.eq(new.purpose.as_str())))
             .filter(sign_in_links::used_at.is_null()),
     )
+    .set(sign_in_links::used_at.eq(now))
     .execute(conn)?;
     diesel::insert_into(sign_in_links::table)
         .values((
