@@ -18,6 +18,7 @@
   const STORE = "sealed";
   const PATIENCE = 6000;
   const LOOK = 15_000;
+  const SOON = 3000;
   const IDLE = 120_000;
   const SHOWN = 60_000;
 
@@ -119,6 +120,7 @@
       this.root = root;
       this.home = root.dataset.home;
       this.start = this.part("start");
+      // Not there once the vote is closed; what waits is delivered all the same.
       this.form = this.start.querySelector("form");
       this.ballot = null;
       this.used = new Set();
@@ -126,7 +128,7 @@
       this.going = false;
       this.busy = false;
       this.wanted = false;
-      this.form.addEventListener("submit", (event) => this.enter(event));
+      this.form?.addEventListener("submit", (event) => this.enter(event));
       this.part("next").addEventListener("click", () => this.empty());
       this.part("deliver").addEventListener("click", () => this.deliver());
       this.rest = afterPause(IDLE, () => this.ballot && this.empty());
@@ -213,6 +215,9 @@
         await this.handIn();
       }
       this.busy = false;
+      // The first try just after the connection came back may still fail.
+      clearTimeout(this.soon);
+      if (this.count > 0 && navigator.onLine) this.soon = setTimeout(() => this.deliver(), SOON);
     }
 
     /** Hands in what waits, shuffled. What was taken in, or refused, waits no more. */
@@ -258,6 +263,7 @@
 
     /** Says what is wrong with the code, at its field. */
     wrong(sentence) {
+      if (!this.form) return;
       const field = this.form.elements.code;
       const line = this.part("wrong");
       line.textContent = sentence || "";
@@ -337,11 +343,11 @@
       const before = this.ballot || !this.part("sealed").hidden;
       this.ballot?.remove();
       this.ballot = null;
-      this.form.reset();
+      this.form?.reset();
       this.wrong("");
       this.part("sealed").hidden = true;
       this.start.hidden = false;
-      if (before) this.form.elements.code.focus();
+      if (before) this.form?.elements.code.focus();
     }
   }
 
