@@ -1,7 +1,7 @@
 //! A tablet on which one voter votes after another: at a polling place, a desk or a meeting. Whoever
 //! works there starts it and is signed out by that; from then on the booth in this browser closes
 //! sooner and every screen goes back to the start by itself. One that was set up for it goes on
-//! without a connection ([`booth`]).
+//! without a connection (`booth.rs`).
 
 use actix_web::cookie::time::Duration;
 use actix_web::http::StatusCode;
