@@ -64,6 +64,15 @@ pub struct SummaryLine {
 /// What was typed in a form, by field.
 pub type Values = BTreeMap<String, String>;
 
+/// What somebody filled in in a form, and what is wrong with it.
+#[derive(Debug, Default)]
+pub struct Attempt {
+    /// The fields as they were filled in.
+    pub values: Values,
+    /// What is wrong with them.
+    pub errors: Vec<FieldError>,
+}
+
 /// Makes the fields of one form. Labels have the key `<form>-<field>`, hints `<form>-<field>-hint`.
 pub struct Form<'a> {
     tr: Translator<'a>,

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::work::{Attempt, WorkPage};
+use super::work::WorkPage;
 use crate::app::Context;
 use crate::app::adviezen::deliberate::{Move, make};
 use crate::app::adviezen::write;
@@ -20,6 +20,7 @@ use crate::http::respond::{page_with, see_with};
 use crate::http::routes::Routes;
 use crate::http::sign_in::Nothing;
 use crate::http::visit::Visit;
+use crate::views::form::Attempt;
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {

@@ -26,7 +26,7 @@ use crate::storage::adviezen::meetings::Meeting;
 use crate::storage::adviezen::{Advies, Shown, TextVersion};
 use crate::views::advies::{AdviesSummary, sample, summary};
 use crate::views::diff::{Piece, pieces};
-use crate::views::form::{Field, Form, SummaryLine, Values};
+use crate::views::form::{Attempt, Field, Form, SummaryLine, Values};
 use crate::views::words::{Badge, stance, word};
 use crate::views::{Crumb, Nav, Page, samples};
 
@@ -118,15 +118,6 @@ pub struct WorkPage {
     adopt: bool,
     publish: bool,
     public: bool,
-}
-
-/// What a member just filled in beside the text, and what is wrong with it.
-#[derive(Debug, Default)]
-pub(super) struct Attempt {
-    /// The fields as they were filled in.
-    pub values: Values,
-    /// What is wrong with them.
-    pub errors: Vec<FieldError>,
 }
 
 impl WorkPage {

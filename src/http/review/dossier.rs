@@ -22,7 +22,7 @@ use crate::http::routes::Routes;
 use crate::http::visit::Visit;
 use crate::i18n::Translator;
 use crate::storage::review::dossier::{ConditionAnswer, SpecialistQuestion};
-use crate::views::form::{Field, Form, SummaryLine, Values};
+use crate::views::form::{Attempt, Field, Form, SummaryLine, Values};
 use crate::views::words::{Badge, idea_state, word};
 use crate::views::{Crumb, Nav, Page, samples};
 
@@ -108,15 +108,6 @@ pub struct DossierPage {
     open_specialist: bool,
     open_cost: bool,
     open_cover: bool,
-}
-
-/// What somebody filled in in one of the forms, and what is wrong with it.
-#[derive(Debug, Default)]
-pub(super) struct Attempt {
-    /// The fields as they were filled in.
-    pub values: Values,
-    /// What is wrong with them.
-    pub errors: Vec<FieldError>,
 }
 
 impl DossierPage {

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::dossier::{Attempt, DossierPage};
+use super::dossier::DossierPage;
 use crate::app::Context;
 use crate::app::review::weighing::{self, Weigh};
 use crate::domain::ids::IdeaId;
@@ -20,6 +20,7 @@ use crate::http::respond::{page_with, see_with};
 use crate::http::routes::Routes;
 use crate::http::visit::Visit;
 use crate::storage::review::dossier::ConditionAnswer;
+use crate::views::form::Attempt;
 
 /// Routes of this file.
 pub fn routes(routes: Routes) -> Routes {
